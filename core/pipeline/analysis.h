@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/domain/run.h"
+#include "core/logs/input.h"
+#include "core/logs/log.h"
+#include "core/reports/reports.h"
+#include "core/triage/rules.h"
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+namespace sentinel {
+
+/// One document of an input, read, taken apart and judged.
+struct AnalysedDocument
+{
+    std::string name;       ///< as Document::name
+    std::optional<Log> log; ///< none for a test report
+    TestReport tests;
+    Verdict verdict;
+};
+
+/// One input: what `sentinel triage` prints and what `import` stores.
+struct AnalysedInput
+{
+    Input input;
+    std::vector<AnalysedDocument> documents; ///< one for each of input.documents
+    size_t worst = 0;                        ///< the document that decides: failed over unknown over passed, then confidence
+};
+
+/// Reads and judges inputs. Holds the compiled rules; any number of threads may use one object at once.
+class Analyser
+{
+public:
+    /// Loads built-in rules and then `ruleFiles`; keeps the compiled form in `cacheFolder` (may be empty: no cache).
+    static Result<Analyser> load(const QStringList& ruleFiles, const QString& cacheFolder);
+
+    Result<AnalysedInput> analyse(Input input, const Log* green = nullptr, std::stop_token stop = {}) const;
+    const RuleSet& rules() const { return m_rules; }
+
+private:
+    explicit Analyser(RuleSet rules) : m_rules(std::move(rules)) {}
+    RuleSet m_rules;
+};
+
+} // namespace sentinel

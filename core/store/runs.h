@@ -1,0 +1,72 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/domain/run.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace sentinel {
+
+class Reader;
+class Transaction;
+
+/// Columns that a list of runs can be ordered by; every order ends in the id, so that it is total.
+enum class RunOrder { StoredAt, StartedAt, Duration, Pipeline, Branch, Outcome, Category, FailedTests };
+
+struct RunFilter
+{
+    QString text; ///< words looked for in pipeline, repo, branch, title (substring) and, by full-text search, in evidence and test names
+    std::vector<Outcome> outcomes;     ///< empty: any
+    std::vector<Category> categories;  ///< empty: any
+    QString pipeline, branch, repo;    ///< exact; empty: any
+    std::optional<Timestamp> since, until; ///< by startedAt, or storedAt where the log has no time
+    bool operator==(const RunFilter&) const = default;
+};
+
+/// One page of a list, by key: hand `next` back to get the page behind it.
+struct RunPage
+{
+    std::vector<Run> runs;
+    QString next; ///< opaque; empty at the end
+};
+
+Result<RunPage> runPage(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit);
+Result<qint64> runCount(Reader& db, const RunFilter& filter);
+Result<std::optional<Run>> runById(Reader& db, RunId id);
+/// Jobs of a run with steps and verdict (evidence and failed tests included), in order.
+Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id);
+/// All test rows of a job, in report order, by page: `after` is how many were seen.
+Result<std::vector<TestResult>> testsOfJob(Reader& db, JobId id, qint64 after, int limit);
+/// Names that filters offer.
+Result<QStringList> pipelineNames(Reader& db);
+Result<QStringList> branchNames(Reader& db);
+/// The run with this provider and external id, if it is stored.
+Result<std::optional<RunId>> findRun(Reader& db, Provider provider, const QString& externalId);
+/// The last passing run of the same pipeline and repo that is older than this one, with the log of the job of this name.
+Result<std::optional<LogId>> lastGreenLog(Reader& db, RunId before, const QString& jobName);
+
+/// A run with everything under it, to be stored in one change.
+struct NewRun
+{
+    Run run; ///< id is ignored
+    struct NewJob
+    {
+        Job job; ///< ids are ignored; `log` names a log that addLog stored
+        std::vector<TestResult> tests;
+    };
+    std::vector<NewJob> jobs;
+};
+
+/// Stores a run unless provider and external id are there already; says which row it is and whether it is new.
+struct StoredRun
+{
+    RunId id;
+    bool isNew = false;
+};
+Result<StoredRun> addRun(Transaction& db, const NewRun& run);
+Result<> deleteRun(Transaction& db, RunId id);
+
+} // namespace sentinel

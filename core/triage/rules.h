@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/domain/words.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sentinel {
+
+/// Where in a log a signature may match.
+struct RuleScope
+{
+    QStringList tools;       ///< the tool that is speaking must be one of these; empty: any
+    QString after;           ///< only after a line that matches this expression, in the same step
+    bool nearEnd = false;    ///< only close before the failing step's exit or the log's end
+    bool failingStep = false;
+    bool operator==(const RuleScope&) const = default;
+};
+
+/// A failure signature from a rule pack.
+struct Rule
+{
+    QString id; ///< "maven.goal-failed": never renamed
+    Category category = Category::Unknown;
+    Attribution attribution = Attribution::Unknown;
+    std::string pattern; ///< regular expression over one peeled line (the subset that Vectorscan and PCRE share)
+    bool ignoreCase = false;
+    RuleScope scope;
+    QString title; ///< may hold \1..\9, filled from the pattern's groups
+    QString hint;
+    QStringList remediation;
+    double confidence = 0.5; ///< that the category is right when the rule decides
+    std::vector<std::string> matches;     ///< lines it must match
+    std::vector<std::string> rejects;     ///< lines it must not match
+    QString file; ///< where it came from
+    int line = 0;
+    bool operator==(const Rule&) const = default;
+};
+
+struct RuleFile
+{
+    QString name; ///< for messages and Rule::file
+    QByteArray yaml;
+};
+
+/// Rules compiled for one pass over a log. Immutable; any thread may use it; copies share.
+class RuleSet
+{
+public:
+    /// Later files override earlier ones by rule id. Errors: Malformed (file, line, what). `compiled` is what `serialized()`
+    /// gave earlier: used if it fits these rules, this library and this processor, otherwise compiled anew.
+    static Result<RuleSet> load(const std::vector<RuleFile>& files, const QByteArray& compiled = {});
+    /// The rules that are built into the program.
+    static std::vector<RuleFile> builtInFiles();
+
+    const std::vector<Rule>& rules() const;
+    QByteArray serialized() const; ///< for a cache
+    QByteArray key() const;        ///< names the cache entry: hex hash of patterns, library and processor
+
+    struct Private;
+    const Private& d() const { return *m_d; }
+
+private:
+    std::shared_ptr<const Private> m_d;
+};
+
+} // namespace sentinel

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/domain/verdict.h"
+#include "core/logs/log.h"
+#include "core/reports/reports.h"
+#include "core/triage/rules.h"
+
+#include <stop_token>
+
+namespace sentinel {
+
+/// Raised whenever the same input may give another verdict.
+constexpr int triageVersion = 1;
+
+/// What a log says about why it failed. Pure: same log, tests, rules and green log, same verdict. Any thread.
+/// `tests` is what readLogTests found; `green`, if given, the log of the last passing run of the same job.
+Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green = nullptr,
+                  std::stop_token stop = {});
+
+/// The same for a test report without a log.
+Verdict triageReport(const TestReport& report);
+
+/// The masked form of a line: what varies between two runs of the same failure is replaced, what names the cause stays.
+std::string masked(std::string_view line);
+
+/// 32 hex digits of a versioned hash of masked evidence. Independent of order and of anything stored.
+QByteArray fingerprintOf(Category category, const std::vector<std::string>& evidenceLines);
+constexpr int fingerprintVersion = 1;
+
+} // namespace sentinel
