@@ -27,13 +27,13 @@ struct RunFilter
 };
 
 /// One page of a list, by key: hand `next` back to get the page behind it.
-struct RunPage
+struct RunList
 {
     std::vector<Run> runs;
     QString next; ///< opaque; empty at the end
 };
 
-Result<RunPage> runPage(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit);
+Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit);
 Result<qint64> runCount(Reader& db, const RunFilter& filter);
 Result<std::optional<Run>> runById(Reader& db, RunId id);
 /// Jobs of a run with steps and verdict (evidence and failed tests included), in order.
