@@ -1,7 +1,6 @@
 #include "core/base/timestamp.h"
 
 #include <QDateTime>
-#include <QTimeZone>
 
 #include <chrono>
 
@@ -73,7 +72,7 @@ std::optional<Timestamp> parseRfc3339(std::string_view text)
 
 QString toRfc3339(Timestamp time)
 {
-    return QDateTime::fromMSecsSinceEpoch(time.ms, QTimeZone::utc()).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(time.ms, Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
 double secondsBetween(Timestamp from, Timestamp to)
