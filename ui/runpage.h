@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/domain/run.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace sentinel {
+
+class Pipeline;
+
+/// One run: what failed and why, with every statement a link into the log beside it. Loads asynchronously and follows the store.
+class RunPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit RunPage(Pipeline& pipeline, QWidget* parent = nullptr);
+    ~RunPage() override;
+
+    void showRun(RunId id);
+    /// Lets go of the run and its log; what is still being loaded is dropped.
+    void clear();
+    RunId run() const;
+
+Q_SIGNALS:
+    void backRequested();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> m_d;
+};
+
+} // namespace sentinel
