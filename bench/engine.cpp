@@ -1,0 +1,124 @@
+// The way of one log through the core, stage by stage, on a made-up log: bytes a second on one core. The figure beside them
+// is what no tool can beat: memchr over the same bytes.
+
+#include "bench/cilog.h"
+#include "core/logs/log.h"
+#include "core/reports/reports.h"
+#include "core/triage/triage.h"
+
+#include <benchmark/benchmark.h>
+
+#include <cstring>
+
+namespace {
+
+using namespace sentinel;
+
+const std::string& sample(size_t megabytes)
+{
+    static std::string text;
+    if (text.size() >> 20 != megabytes)
+        text = bench::CiLog().make((megabytes << 20) + 4096);
+    return text;
+}
+
+Document document(size_t megabytes)
+{
+    const std::string& text = sample(megabytes);
+    Document result;
+    result.name = "bench.log";
+    result.bytes = Bytes::owning(nullptr, text);
+    return result;
+}
+
+void countBytes(benchmark::State& state)
+{
+    state.SetBytesProcessed(int64_t(state.iterations()) * int64_t(sample(size_t(state.range(0))).size()));
+}
+
+void memchrFloor(benchmark::State& state)
+{
+    const std::string& text = sample(size_t(state.range(0)));
+    for (auto _ : state) {
+        size_t lines = 0;
+        const char* at = text.data();
+        const char* const end = at + text.size();
+        while ((at = static_cast<const char*>(std::memchr(at, '\n', size_t(end - at))))) {
+            ++lines;
+            ++at;
+        }
+        benchmark::DoNotOptimize(lines);
+    }
+    countBytes(state);
+}
+BENCHMARK(memchrFloor)->Arg(5)->Arg(100)->Unit(benchmark::kMillisecond);
+
+void parse(benchmark::State& state)
+{
+    const Document input = document(size_t(state.range(0)));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(Log::parse(input)->lineCount());
+    countBytes(state);
+}
+BENCHMARK(parse)->Arg(5)->Arg(100)->Unit(benchmark::kMillisecond);
+
+void peelEveryLine(benchmark::State& state)
+{
+    const Log log = *Log::parse(document(size_t(state.range(0))));
+    PeeledLine line;
+    for (auto _ : state) {
+        size_t total = 0;
+        for (qint64 i = 1; i <= log.lineCount(); ++i) {
+            log.peel(i, line);
+            total += line.text.size();
+        }
+        benchmark::DoNotOptimize(total);
+    }
+    countBytes(state);
+}
+BENCHMARK(peelEveryLine)->Arg(5)->Arg(100)->Unit(benchmark::kMillisecond);
+
+void readTests(benchmark::State& state)
+{
+    const Log log = *Log::parse(document(size_t(state.range(0))));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(readLogTests(log).counts.run);
+    countBytes(state);
+}
+BENCHMARK(readTests)->Arg(5)->Arg(100)->Unit(benchmark::kMillisecond);
+
+void triage(benchmark::State& state)
+{
+    static const RuleSet rules = *RuleSet::load(RuleSet::builtInFiles());
+    const Log log = *Log::parse(document(size_t(state.range(0))));
+    const TestReport tests = readLogTests(log);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(triageLog(log, tests, rules).confidence);
+    countBytes(state);
+}
+BENCHMARK(triage)->Arg(5)->Arg(100)->Unit(benchmark::kMillisecond);
+
+void wholePath(benchmark::State& state)
+{
+    static const RuleSet rules = *RuleSet::load(RuleSet::builtInFiles());
+    const Document input = document(size_t(state.range(0)));
+    for (auto _ : state) {
+        const Log log = *Log::parse(input);
+        benchmark::DoNotOptimize(triageLog(log, readLogTests(log), rules).confidence);
+    }
+    countBytes(state);
+}
+BENCHMARK(wholePath)->Arg(5)->Arg(100)->Unit(benchmark::kMillisecond);
+
+void loadRules(benchmark::State& state)
+{
+    const std::vector<RuleFile> files = RuleSet::builtInFiles();
+    const QByteArray compiled = state.range(0) ? RuleSet::load(files)->serialized() : QByteArray();
+    for (auto _ : state)
+        benchmark::DoNotOptimize(RuleSet::load(files, compiled)->rules().size());
+}
+BENCHMARK(loadRules)->ArgName("cached")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
+} // namespace
+
+BENCHMARK_MAIN();
