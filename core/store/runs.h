@@ -34,7 +34,11 @@ struct RunList
 };
 
 Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit);
+/// The page that begins at a row, counted from 0: for a scroll bar that was let go anywhere. Walks the order's index.
+Result<RunList> runPageAt(Reader& db, const RunFilter& filter, RunOrder order, bool descending, qint64 row, int limit);
 Result<qint64> runCount(Reader& db, const RunFilter& filter);
+/// The row of a run in such a list, counted from 0; none if the filter leaves it out. Counts what the order has before it.
+Result<std::optional<qint64>> runPosition(Reader& db, const RunFilter& filter, RunOrder order, bool descending, RunId id);
 Result<std::optional<Run>> runById(Reader& db, RunId id);
 /// Jobs of a run with steps and verdict (evidence and failed tests included), in order.
 Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id);
