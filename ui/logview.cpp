@@ -1,0 +1,352 @@
+// The widget: what is open, where it stands, how it scrolls. Rows and columns scroll, not pixels, so that a scroll bar's
+// range stays small for any log. Painting is in logviewpaint.cpp, mouse and keys are in logviewinput.cpp.
+#include "ui/logview.h"
+
+#include "core/base/text.h"
+#include "ui/logview_p.h"
+#include "ui/logviewaccess_p.h"
+#include "ui/theme.h"
+
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <limits>
+
+namespace sentinel {
+
+namespace {
+
+constexpr qint64 mostRows = std::numeric_limits<int>::max() / 2; // scroll bars count in int
+
+int asScroll(qint64 value)
+{
+    return static_cast<int>(std::clamp<qint64>(value, 0, mostRows));
+}
+
+} // namespace
+
+LogView::LogView(QWidget* parent) : QAbstractScrollArea(parent), m_d(std::make_unique<Private>(*this))
+{
+    installLogViewAccess();
+    setObjectName(QStringLiteral("logView"));
+    setAccessibleName(tr("Log"));
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setLayoutDirection(Qt::LeftToRight);
+    viewport()->setCursor(Qt::IBeamCursor);
+    viewport()->setMouseTracking(true);
+    connect(&themeNotifier(), &ThemeNotifier::changed, this, [this] {
+        m_d->measure();
+        m_d->updateRanges();
+        viewport()->update();
+    });
+    m_d->measure();
+}
+
+LogView::~LogView() = default;
+
+void LogView::setLog(const Log& log)
+{
+    m_d->lines = std::make_unique<LogLines>(log);
+    std::vector<LineRange> folds;
+    folds.reserve(log.folds().size());
+    for (const Fold& fold : log.folds())
+        folds.push_back(fold.lines);
+    m_d->rows = LogRows(log.lineCount(), std::move(folds));
+    m_d->evidence.clear();
+    m_d->flash = {};
+    m_d->widest = 0;
+    m_d->caret = m_d->anchor = {log.lineCount() > 0 ? 1 : 0, 0};
+    m_d->hasTimes = false;
+    PeeledLine peeled;
+    for (qint64 line = 1; line <= std::min<qint64>(log.lineCount(), 200) && !m_d->hasTimes; ++line) {
+        if (m_d->lines->isHuge(line))
+            continue;
+        log.peel(line, peeled);
+        m_d->hasTimes = peeled.time.has_value();
+    }
+    m_d->measure();
+    m_d->updateRanges();
+    verticalScrollBar()->setValue(0);
+    horizontalScrollBar()->setValue(0);
+    viewport()->update();
+    Q_EMIT currentLineChanged(currentLine());
+    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
+}
+
+void LogView::clear()
+{
+    m_d->lines.reset();
+    m_d->rows = {};
+    m_d->evidence.clear();
+    m_d->flash = {};
+    m_d->caret = m_d->anchor = {};
+    m_d->hasTimes = false;
+    m_d->measure();
+    m_d->updateRanges();
+    viewport()->update();
+    Q_EMIT currentLineChanged(0);
+}
+
+bool LogView::hasLog() const { return m_d->lines != nullptr; }
+
+const Log& LogView::log() const
+{
+    Q_ASSERT(hasLog());
+    return m_d->lines->log();
+}
+
+void LogView::setEvidence(const std::vector<LineRange>& blocks)
+{
+    m_d->evidence = blocks;
+    std::sort(m_d->evidence.begin(), m_d->evidence.end(),
+              [](const LineRange& a, const LineRange& b) { return a.first < b.first; });
+    viewport()->update();
+}
+
+void LogView::setQuery(const LogQuery& query)
+{
+    const bool isUsable = !query.isEmpty() && query.problem().isEmpty();
+    m_d->matcher = isUsable ? std::make_unique<LogMatcher>(query) : nullptr;
+    viewport()->update();
+}
+
+qint64 LogView::currentLine() const { return m_d->caret.line; }
+
+QString LogView::textOf(qint64 line) const
+{
+    if (!hasLog() || line < 1 || line > m_d->rows.lineCount())
+        return {};
+    return m_d->lines->at(line).text;
+}
+
+void LogView::goToLine(qint64 line)
+{
+    goToLines({line, line});
+}
+
+void LogView::goToLines(const LineRange& lines)
+{
+    if (!hasLog() || m_d->rows.lineCount() == 0)
+        return;
+    const qint64 before = currentLine();
+    const qint64 line = std::clamp<qint64>(lines.first, 1, m_d->rows.lineCount());
+    if (m_d->rows.reveal(line))
+        m_d->updateRanges();
+    m_d->flash = {line, std::clamp<qint64>(lines.last, line, m_d->rows.lineCount())};
+    m_d->caret = m_d->anchor = {line, 0};
+    m_d->ensureVisible(line, true);
+    horizontalScrollBar()->setValue(0);
+    viewport()->update();
+    m_d->announce(before);
+}
+
+qint64 LogView::firstShownLine() const
+{
+    return m_d->rows.lineOfRow(m_d->topRow());
+}
+
+qint64 LogView::lastShownLine() const
+{
+    return m_d->rows.lineOfRow(m_d->topRow() + m_d->rowsOnScreen() - 1);
+}
+
+const LogRows& LogView::rows() const { return m_d->rows; }
+
+void LogView::setFoldShut(size_t fold, bool shut)
+{
+    if (m_d->rows.isShut(fold) == shut)
+        return;
+    const qint64 before = currentLine();
+    m_d->rows.setShut(fold, shut);
+    if (m_d->rows.isHidden(m_d->caret.line))
+        m_d->caret = m_d->anchor = {m_d->rows.lineOfRow(m_d->rows.rowOfLine(m_d->caret.line)), 0};
+    m_d->updateRanges();
+    viewport()->update();
+    m_d->announce(before);
+    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
+}
+
+void LogView::setAllFoldsShut(bool shut)
+{
+    const qint64 before = currentLine();
+    m_d->rows.setAllShut(shut);
+    if (m_d->rows.isHidden(m_d->caret.line))
+        m_d->caret = m_d->anchor = {m_d->rows.lineOfRow(m_d->rows.rowOfLine(m_d->caret.line)), 0};
+    m_d->updateRanges();
+    m_d->ensureVisible(m_d->caret.line, true);
+    viewport()->update();
+    m_d->announce(before);
+    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
+}
+
+bool LogView::hasTimes() const { return m_d->hasTimes; }
+
+bool LogView::areTimesShown() const { return m_d->hasTimes && m_d->timesWanted; }
+
+void LogView::setTimesShown(bool shown)
+{
+    m_d->timesWanted = shown;
+    m_d->measure();
+    m_d->updateRanges();
+    viewport()->update();
+}
+
+bool LogView::hasSelection() const { return m_d->isSelected(); }
+
+void LogView::selectAll()
+{
+    if (!hasLog() || m_d->rows.lineCount() == 0)
+        return;
+    const qint64 last = m_d->rows.lineCount();
+    m_d->anchor = {1, 0};
+    m_d->caret = {last, m_d->columnsOf(last)};
+    viewport()->update();
+    Q_EMIT selectionChanged();
+}
+
+QString LogView::selectedText(bool withTimes) const
+{
+    if (!hasLog() || !hasSelection())
+        return {};
+    const auto [from, to] = m_d->selection();
+    const qint64 bytes = log().lineBytes(to.line).end - log().lineBytes(from.line).begin;
+    if (bytes > mostCopied && to.column - from.column > mostCopied)
+        return {};
+    if (bytes > mostCopied && to.line != from.line)
+        return {};
+    QString text;
+    for (qint64 line = from.line; line <= to.line; ++line) {
+        if (line > from.line)
+            text += u'\n';
+        if (withTimes) {
+            const std::optional<Timestamp> time = m_d->timeOf(line);
+            text += time ? toRfc3339(*time) + u' ' : QString();
+        }
+        const qint64 begin = line == from.line ? from.column : 0;
+        const qint64 end = line == to.line ? to.column : m_d->columnsOf(line);
+        text += m_d->lines->copied(line, begin, end);
+    }
+    return text;
+}
+
+void LogView::copy()
+{
+    const QString text = selectedText(false);
+    if (!text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+    else if (hasSelection())
+        Q_EMIT copyRefused(tr("More than %1 is selected: too much for the clipboard").arg(sizeText(mostCopied)));
+}
+
+void LogView::copyWithTimes()
+{
+    const QString text = selectedText(true);
+    if (!text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+    else if (hasSelection())
+        Q_EMIT copyRefused(tr("More than %1 is selected: too much for the clipboard").arg(sizeText(mostCopied)));
+}
+
+qint64 LogView::Private::topRow() const
+{
+    return view.verticalScrollBar()->value();
+}
+
+qint64 LogView::Private::leftColumn() const
+{
+    return view.horizontalScrollBar()->value();
+}
+
+qint64 LogView::Private::columnsOf(qint64 line) const
+{
+    return lines->isHuge(line) ? lines->log().lineBytes(line).size() : lines->at(line).columns;
+}
+
+void LogView::Private::updateRanges()
+{
+    const int shown = rowsOnScreen();
+    QScrollBar* vertical = view.verticalScrollBar();
+    vertical->setPageStep(shown);
+    vertical->setRange(0, asScroll(rows.rowCount() - shown));
+    const int textWidth = view.viewport()->width() - geometry.textLeft;
+    const qint64 columns = static_cast<qint64>(std::max(1.0, textWidth / geometry.charWidth - 1));
+    QScrollBar* horizontal = view.horizontalScrollBar();
+    horizontal->setPageStep(asScroll(columns));
+    horizontal->setSingleStep(4);
+    horizontal->setRange(0, asScroll(std::max<qint64>(widest - columns, horizontal->value())));
+}
+
+void LogView::Private::ensureVisible(qint64 line, bool withRoom)
+{
+    const qint64 row = rows.rowOfLine(line);
+    const qint64 shown = rowsOnScreen();
+    const qint64 room = withRoom ? std::min<qint64>(shown / 4, 12) : 0;
+    QScrollBar* bar = view.verticalScrollBar();
+    if (row < topRow() + room)
+        bar->setValue(asScroll(row - room));
+    else if (row > topRow() + shown - 1 - room)
+        bar->setValue(asScroll(withRoom ? row - room : row - shown + 1));
+}
+
+void LogView::Private::ensureColumnVisible(qint64 column)
+{
+    QScrollBar* bar = view.horizontalScrollBar();
+    if (column < leftColumn())
+        bar->setValue(asScroll(column));
+    else if (column >= leftColumn() + bar->pageStep()) {
+        widest = std::max(widest, column + 1);
+        updateRanges();
+        bar->setValue(asScroll(column - bar->pageStep() + 1));
+    }
+}
+
+void LogView::Private::setCaret(LogPlace place, bool keepAnchor)
+{
+    const qint64 before = caret.line;
+    caret = place;
+    flash = {};
+    if (!keepAnchor)
+        anchor = place;
+    ensureVisible(place.line, false);
+    view.viewport()->update();
+    announce(before);
+    Q_EMIT view.selectionChanged();
+}
+
+void LogView::Private::announce(qint64 lineBefore)
+{
+    if (caret.line == lineBefore)
+        return;
+    Q_EMIT view.currentLineChanged(caret.line);
+    if (QAccessible::isActive()) {
+        QAccessibleEvent event(&view, QAccessible::NameChanged);
+        QAccessible::updateAccessibility(&event);
+    }
+}
+
+void LogView::resizeEvent(QResizeEvent*)
+{
+    m_d->updateRanges();
+    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
+}
+
+void LogView::scrollContentsBy(int, int)
+{
+    viewport()->update();
+    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
+}
+
+void LogView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        m_d->measure();
+        m_d->updateRanges();
+    }
+    QAbstractScrollArea::changeEvent(event);
+}
+
+} // namespace sentinel
