@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/domain/testresult.h"
+#include "core/domain/verdict.h"
 #include "core/logs/log.h"
 
 #include <string_view>
@@ -14,6 +15,7 @@ struct TestReport
 {
     QString format; ///< id of the format or runner ("junit", "pytest"); of several, the first
     std::vector<TestResult> results;
+    std::vector<Hole> holes; ///< what the report itself lacks: a TAP plan that was not kept, a run that bailed out, results cut off
     TestCounts counts; ///< for logs: the runners' own summaries, added up, where they give one; otherwise counted from results
 };
 

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/domain/testresult.h"
+#include "core/domain/verdict.h"
+#include "core/reports/xml_p.h"
+
+#include <QString>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace sentinel {
+
+/// What a format's reader fills.
+struct ReportRows
+{
+    std::vector<TestResult> results;
+    std::vector<Hole> holes;
+
+    void add(const QString& suite, const QString& name, TestStatus status, std::optional<double> duration = {},
+             const QString& message = {}, int attempt = 1);
+};
+
+/// A report in XML: known by its root element.
+struct XmlFormat
+{
+    const char* id;
+    bool (*hasRoot)(const XmlReader& atRoot);
+    void (*read)(XmlReader& atRoot, ReportRows& rows);
+};
+
+/// A report in text or JSON: known by its first bytes.
+struct TextFormat
+{
+    const char* id;
+    bool (*opens)(std::string_view head);
+    Result<> (*read)(std::string_view bytes, ReportRows& rows);
+};
+
+extern const XmlFormat junitFormat;
+
+/// Seconds from "0.016", "1,234.5", "1.4e-05", "2.5s" or "00:01:02.5".
+std::optional<double> secondsOf(QStringView text);
+
+/// One text from the kind of a failure, its message and its details, without saying anything twice; bounded.
+QString failureText(const QString& type, const QString& message, const QString& details);
+
+} // namespace sentinel

@@ -1,0 +1,393 @@
+// pytest says the same thing up to three times: while it runs ("a.py::T::t FAILED", with -v), in a section with the
+// traceback under a heading "____ T.t ____", and in the short summary ("FAILED a.py::T::t - message"). One row each, named
+// as pytest's own JUnit report names it: module and class with dots, then the test.
+
+#include "core/reports/runner_p.h"
+#include "core/reports/scan_p.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace sentinel {
+
+namespace {
+
+constexpr int messageLines = 15;
+
+struct NodeName
+{
+    std::string suite;
+    std::string name;
+};
+
+/// "a/b.py" as "a.b".
+std::string moduleOf(std::string_view path)
+{
+    if (path.size() > 3 && path.substr(path.size() - 3) == ".py")
+        path.remove_suffix(3);
+    std::string module(path);
+    std::replace(module.begin(), module.end(), '\\', '.');
+    std::replace(module.begin(), module.end(), '/', '.');
+    return module;
+}
+
+/// "a/b.py::T::t[x::y]" as suite "a.b.T" and name "t[x::y]"; a file alone is a test that could not be collected.
+NodeName nodeName(std::string_view id)
+{
+    const size_t bracket = id.find('[');
+    const size_t last = id.substr(0, bracket).rfind("::");
+    if (last == std::string_view::npos)
+        return {{}, moduleOf(id)};
+    std::string_view path = id.substr(0, last);
+    const std::string_view file = takeUntil(path, "::").value_or(path);
+    std::string suite = moduleOf(file);
+    if (file.size() < last) {
+        while (const auto outer = takeUntil(path, "::"))
+            suite.append(1, '.').append(*outer);
+        suite.append(1, '.').append(path);
+    }
+    return {suite, std::string(id.substr(last + 2))};
+}
+
+/// "==== text ====" with something inside: the text.
+std::optional<std::string_view> ruled(std::string_view text, char rule)
+{
+    if (text.size() < 5 || text[0] != rule || text[1] != rule)
+        return {};
+    const size_t begin = text.find_first_not_of(rule);
+    const size_t end = text.find_last_not_of(rule);
+    if (begin == std::string_view::npos || text[begin] != ' ' || text[end] != ' ' || end <= begin)
+        return {};
+    return trimmed(text.substr(begin, end - begin + 1));
+}
+
+/// The last line: "1 failed, 2 passed, 1 skipped in 0.12s".
+std::optional<TestCounts> finalCounts(std::string_view text)
+{
+    std::string_view rest = text;
+    const bool none = take(rest, "no tests ran");
+    const size_t in = text.rfind(" in ");
+    if (in == std::string_view::npos)
+        return none ? std::optional(TestCounts{}) : std::nullopt;
+    std::string_view time = text.substr(in + 4);
+    if (time.empty() || !isDigit(time.front()))
+        return {};
+    if (none)
+        return TestCounts{};
+    if (text.empty() || !isDigit(text.front()))
+        return {};
+    const std::string_view words = text.substr(0, in);
+    const auto number = [words](std::string_view word) { return countBefore(words, word); };
+    const std::optional<long long> known[] = {number(" failed"), number(" passed"),  number(" skipped"),  number(" error"),
+                                              number(" errors"), number(" xfailed"), number(" xpassed"),  number(" deselected"),
+                                              number(" warnings"), number(" warning"), number(" pytest-warnings"), number(" rerun")};
+    if (std::none_of(std::begin(known), std::end(known), [](const auto& n) { return n.has_value(); }))
+        return {};
+    return countsOf(known[1].value_or(0) + known[6].value_or(0), known[0].value_or(0), known[3].value_or(0) + known[4].value_or(0),
+                    known[2].value_or(0) + known[5].value_or(0));
+}
+
+class Pytest : public LogRunner
+{
+public:
+    void read(const LogLine& line) override;
+    void finish() override { endSession(); }
+
+private:
+    enum class Section { None, Failures, Errors, Other, Summary };
+
+    /// A traceback under its heading.
+    struct Failure
+    {
+        TestStatus status = TestStatus::Failed;
+        std::string heading; ///< "T.t"; of a collection error the path
+        bool collecting = false;
+        std::string file; ///< first place that the traceback names
+        std::string message;
+        std::string lastWords;
+        int messageLines = 0;
+        ByteRange bytes;
+        bool used = false;
+    };
+
+    void readSection(const LogLine& line, std::string_view text);
+    void readHeading(const LogLine& line, std::string_view text);
+    void readTraceback(const LogLine& line);
+    void readSummary(const LogLine& line, std::string_view text);
+    bool readProgress(const LogLine& line, std::string_view text);
+    void addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message);
+    void endSession();
+
+    Section m_section = Section::None;
+    bool m_inSession = false;
+    std::vector<Failure> m_failures;
+    size_t m_sessionRows = 0; ///< index of the first row of this session
+};
+
+/// "T.t" of "a/b.py::T::t".
+std::string headingOf(const NodeName& node, std::string_view file)
+{
+    const std::string module = moduleOf(file);
+    if (node.suite.size() > module.size())
+        return node.suite.substr(module.size() + 1) + '.' + node.name;
+    return node.name;
+}
+
+void Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message)
+{
+    const std::string heading = headingOf(node, file);
+    const auto fits = [&](const Failure& failure) {
+        return !failure.used && failure.status == status && (failure.collecting ? moduleOf(failure.heading) == node.name : failure.heading == heading);
+    };
+    // Tests of one name in several files: the file decides, then the order.
+    auto told = std::find_if(m_failures.begin(), m_failures.end(), [&](const Failure& f) { return fits(f) && moduleOf(f.file) == moduleOf(file); });
+    if (told == m_failures.end())
+        told = std::find_if(m_failures.begin(), m_failures.end(), fits);
+
+    const QString suite = displayText(node.suite);
+    const QString name = displayText(node.name);
+    const auto first = results.begin() + static_cast<std::ptrdiff_t>(m_sessionRows);
+    auto row = std::find_if(first, results.end(), [&](const TestResult& r) { return r.status == status && r.name == name && r.suite == suite; });
+    if (row == results.end()) {
+        const size_t index = add(node.suite, node.name, status, line);
+        row = results.begin() + static_cast<std::ptrdiff_t>(index);
+    }
+    if (told != m_failures.end()) {
+        told->used = true;
+        row->bytes = told->bytes;
+        row->message = displayText(told->message.empty() ? told->lastWords : told->message);
+    }
+    if (row->message.isEmpty())
+        row->message = displayText(message);
+}
+
+void Pytest::read(const LogLine& line)
+{
+    const std::string_view text = trimmed(line.text);
+    if (text.empty())
+        return;
+    if (text.front() == '=') {
+        if (const auto title = ruled(text, '=')) {
+            readSection(line, *title);
+            return;
+        }
+    }
+    switch (m_section) {
+    case Section::Failures:
+    case Section::Errors:
+        if (text.front() == '_') {
+            if (const auto title = ruled(text, '_')) {
+                readHeading(line, *title);
+                return;
+            }
+        }
+        readTraceback(line);
+        return;
+    case Section::Summary:
+        readSummary(line, text);
+        break;
+    case Section::Other:
+    case Section::None:
+        if (readProgress(line, text))
+            return;
+        break;
+    }
+    // -q leaves the rules out.
+    if (isDigit(text.front()) && m_inSession) {
+        if (const auto counts = finalCounts(text)) {
+            endSession();
+            summarise(*counts);
+        }
+    }
+}
+
+void Pytest::readSection(const LogLine&, std::string_view title)
+{
+    if (title == "test session starts") {
+        endSession();
+        m_inSession = true;
+        m_section = Section::None;
+    } else if (title == "FAILURES") {
+        m_section = Section::Failures;
+        m_inSession = true;
+    } else if (title == "ERRORS") {
+        m_section = Section::Errors;
+        m_inSession = true;
+    } else if (title == "short test summary info") {
+        m_section = Section::Summary;
+        m_inSession = true;
+    } else if (const auto counts = finalCounts(title)) {
+        endSession();
+        summarise(*counts);
+    } else if (m_section != Section::None) {
+        m_section = Section::Other;
+    }
+}
+
+void Pytest::readHeading(const LogLine& line, std::string_view title)
+{
+    Failure failure;
+    failure.bytes = line.bytes;
+    failure.status = m_section == Section::Errors ? TestStatus::Error : TestStatus::Failed;
+    if (take(title, "ERROR collecting ")) {
+        failure.collecting = true;
+    } else if (take(title, "ERROR at setup of ") || take(title, "ERROR at teardown of ")) {
+        failure.status = TestStatus::Error;
+    }
+    failure.heading = std::string(title);
+    m_failures.push_back(std::move(failure));
+}
+
+void Pytest::readTraceback(const LogLine& line)
+{
+    if (m_failures.empty())
+        return;
+    Failure& failure = m_failures.back();
+    const std::string_view text = line.text;
+    if (line.bytes.end - failure.bytes.begin < (64 << 10))
+        failure.bytes.end = line.bytes.end;
+    if (text.size() > 1 && text[0] == 'E' && (text[1] == ' ' || text[1] == '\t')) {
+        if (failure.messageLines++ < messageLines) {
+            if (!failure.message.empty())
+                failure.message += '\n';
+            failure.message += shortened(trimmed(text.substr(1)), 1000);
+        }
+        return;
+    }
+    if (failure.file.empty()) {
+        const size_t py = text.find(".py:");
+        if (py != std::string_view::npos && py + 4 < text.size() && isDigit(text[py + 4]) && text.front() != ' ')
+            failure.file = std::string(text.substr(0, py + 3));
+    }
+    // Native tracebacks have no "E": their last unindented line names the exception.
+    if (failure.message.empty() && text.front() != ' ' && text.front() != '-' && text.front() != '>' && text.substr(0, 9) != "Traceback"
+        && !contains(text, ".py:"))
+        failure.lastWords = shortened(text, 1000);
+}
+
+void Pytest::readSummary(const LogLine& line, std::string_view text)
+{
+    TestStatus status = TestStatus::Failed;
+    if (take(text, "FAILED ") || take(text, "FAIL "))
+        status = TestStatus::Failed;
+    else if (take(text, "ERROR "))
+        status = TestStatus::Error;
+    else
+        return;
+    const size_t bracket = text.find('[');
+    size_t dash = text.find(" - ");
+    if (bracket < dash && text.find("] - ", bracket) != std::string_view::npos)
+        dash = text.find("] - ", bracket) + 1;
+    else if (bracket < dash && text.back() == ']')
+        dash = std::string_view::npos;
+    const std::string_view id = trimmed(text.substr(0, dash));
+    if (id.empty() || (contains(id, " ") && !contains(id, "::")))
+        return;
+    addFailed(nodeName(id), id.substr(0, id.find("::")), status, line,
+              dash == std::string_view::npos ? std::string_view() : trimmed(text.substr(dash + 3)));
+}
+
+bool Pytest::readProgress(const LogLine& line, std::string_view text)
+{
+    // "a.py::T::t PASSED [ 10%]", "[gw0] [ 10%] PASSED a.py::T::t"
+    if (!contains(text, "::"))
+        return false;
+    struct Word
+    {
+        std::string_view text;
+        TestStatus status;
+    };
+    static constexpr Word words[] = {
+        {"PASSED", TestStatus::Passed},   {"FAILED", TestStatus::Failed}, {"SKIPPED", TestStatus::Skipped},
+        {"ERROR", TestStatus::Error},     {"XFAIL", TestStatus::Skipped}, {"XPASS", TestStatus::Passed},
+        {"xfail", TestStatus::Skipped},   {"xpass", TestStatus::Passed},
+    };
+    std::string_view rest = text;
+    const bool distributed = take(rest, "[gw") && takeUntil(rest, "] ");
+    if (distributed && take(rest, "[")) {
+        takeUntil(rest, "] ");
+        rest = trimmed(rest);
+    }
+    std::string_view id;
+    const Word* said = nullptr;
+    for (const Word& word : words) {
+        std::string_view after = rest;
+        if (distributed && take(after, word.text) && take(after, " ")) {
+            id = trimmed(after);
+            said = &word;
+            break;
+        }
+        const size_t at = rest.rfind(word.text);
+        if (distributed || at == std::string_view::npos || at == 0 || rest[at - 1] != ' ')
+            continue;
+        const std::string_view tail = trimmed(rest.substr(at + word.text.size()));
+        if (!tail.empty() && tail.front() != '[' && tail.front() != '(')
+            continue;
+        id = trimmed(rest.substr(0, at));
+        said = &word;
+        break;
+    }
+    if (!said || !contains(id, "::") || id.front() == '=' || contains(id.substr(0, id.find('[')), " ")) {
+        const size_t from = id.find(" <- ");
+        if (!said || from == std::string_view::npos)
+            return false;
+        id = id.substr(0, from);
+    }
+    if (!contains(id.substr(0, id.find("::")), ".")) // "test a::b" belongs to another language
+        return false;
+    m_inSession = true;
+    const NodeName node = nodeName(id);
+    add(node.suite, node.name, said->status, line);
+    return true;
+}
+
+void Pytest::endSession()
+{
+    // Old versions print no short summary by default: then the headings are all there is.
+    for (size_t i = 0; i < m_failures.size(); ++i) {
+        if (m_failures[i].used)
+            continue;
+        const Failure failure = m_failures[i];
+        const LogLine where{{}, failure.bytes};
+        const auto known = std::find_if(results.begin() + static_cast<std::ptrdiff_t>(m_sessionRows), results.end(), [&](const TestResult& row) {
+            const std::string whole = row.suite.toStdString() + '.' + row.name.toStdString();
+            return row.status == failure.status && row.message.isEmpty()
+                && (whole == failure.heading
+                    || (whole.size() > failure.heading.size() && whole.compare(whole.size() - failure.heading.size(), std::string::npos, failure.heading) == 0
+                        && whole[whole.size() - failure.heading.size() - 1] == '.'));
+        });
+        const std::string& message = failure.message.empty() ? failure.lastWords : failure.message;
+        if (known != results.end()) {
+            known->bytes = failure.bytes;
+            known->message = displayText(message);
+        } else if (failure.collecting) {
+            add({}, moduleOf(failure.heading), failure.status, where, message);
+        } else {
+            const std::string_view heading = failure.heading;
+            const size_t dot = heading.substr(0, heading.find('[')).rfind('.');
+            std::string suite = moduleOf(failure.file);
+            if (dot != std::string_view::npos && !suite.empty())
+                suite.append(1, '.');
+            suite.append(heading.substr(0, dot == std::string_view::npos ? 0 : dot));
+            add(suite, dot == std::string_view::npos ? heading : heading.substr(dot + 1), failure.status, where, message);
+        }
+    }
+    m_failures.clear();
+    m_section = Section::None;
+    m_inSession = false;
+    m_sessionRows = results.size();
+}
+
+std::unique_ptr<LogRunner> make()
+{
+    return std::make_unique<Pytest>();
+}
+
+} // namespace
+
+const RunnerKind pytestRunner{"pytest", {"test session starts", ".py::", "short test summary", " passed in ", " failed in ", " FAILURES ="}, &make};
+
+} // namespace sentinel

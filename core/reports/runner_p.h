@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/domain/testresult.h"
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sentinel {
+
+/// One line of a log as a person reads it, and where it stands.
+struct LogLine
+{
+    std::string_view text;
+    ByteRange bytes;
+};
+
+/// Listens to the lines of a log for the output of one test runner. Fed with all lines in order, then finished.
+class LogRunner
+{
+public:
+    virtual ~LogRunner() = default;
+    virtual void read(const LogLine& line) = 0;
+    virtual void finish() {}
+
+    std::vector<TestResult> results;
+    TestCounts totals() const; ///< the summaries added up, and the rows that no summary covers
+
+protected:
+    /// Adds a row; returns its index.
+    size_t add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where, std::string_view message = {});
+    /// The runner's own count of everything since its previous summary.
+    void summarise(const TestCounts& counts);
+    /// The same from a runner that counts less than it names: what was named counts then.
+    void summariseAtLeast(const TestCounts& counts);
+    /// Adds a line to the description of a failure, which must be the next line after those it has; false when it is full.
+    bool describe(size_t row, const LogLine& line, std::string_view text);
+    void extend(size_t row, const LogLine& line); ///< the place only
+    const TestCounts& unsummarised() const { return m_rows; }
+
+private:
+    TestCounts m_summaries;
+    TestCounts m_rows; ///< named since the last summary
+};
+
+/// A row of the table of runners: a runner is only made for a log in which one of its marks occurs.
+struct RunnerKind
+{
+    const char* id;
+    std::initializer_list<const char*> marks; ///< at least 5 bytes each, never interrupted by colour codes
+    std::unique_ptr<LogRunner> (*make)();
+};
+
+extern const RunnerKind surefireRunner;
+extern const RunnerKind pytestRunner;
+extern const RunnerKind unittestRunner;
+
+TestCounts& operator+=(TestCounts& counts, const TestCounts& more);
+void countResult(TestCounts& counts, TestStatus status);
+/// run is the sum of the others, whatever a summary calls its total.
+TestCounts countsOf(qint64 passed, qint64 failed, qint64 errors, qint64 skipped);
+
+} // namespace sentinel

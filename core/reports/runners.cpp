@@ -1,0 +1,91 @@
+#include "core/reports/marks_p.h"
+#include "core/reports/reports.h"
+#include "core/reports/runner_p.h"
+
+namespace sentinel {
+
+namespace {
+
+const RunnerKind* const runnerKinds[] = {
+    &pytestRunner,
+    &unittestRunner,
+    &surefireRunner,
+};
+
+struct MarkTable
+{
+    std::vector<std::string_view> marks;
+    std::vector<size_t> kinds; ///< whose mark it is
+};
+
+const MarkTable& markTable()
+{
+    static const MarkTable table = [] {
+        MarkTable made;
+        for (size_t kind = 0; kind < std::size(runnerKinds); ++kind) {
+            for (const char* mark : runnerKinds[kind]->marks) {
+                made.marks.emplace_back(mark);
+                made.kinds.push_back(kind);
+            }
+        }
+        return made;
+    }();
+    return table;
+}
+
+struct Listener
+{
+    const RunnerKind* kind;
+    std::unique_ptr<LogRunner> runner;
+};
+
+/// Runners of which the log has a mark. Nearly all logs have none or one.
+std::vector<Listener> listenersFor(std::string_view bytes)
+{
+    static const MarkFinder finder(markTable().marks);
+    const std::vector<bool> found = finder.findIn(bytes);
+    std::vector<bool> speaks(std::size(runnerKinds));
+    for (size_t i = 0; i < found.size(); ++i) {
+        if (found[i])
+            speaks[markTable().kinds[i]] = true;
+    }
+    std::vector<Listener> listeners;
+    for (size_t kind = 0; kind < speaks.size(); ++kind) {
+        if (speaks[kind])
+            listeners.push_back(Listener{runnerKinds[kind], runnerKinds[kind]->make()});
+    }
+    return listeners;
+}
+
+} // namespace
+
+TestReport readLogTests(const Log& log, std::stop_token stop)
+{
+    TestReport report;
+    std::vector<Listener> listeners = listenersFor(log.bytes());
+    if (listeners.empty())
+        return report;
+
+    PeeledLine peeled;
+    for (qint64 line = 1; line <= log.lineCount(); ++line) {
+        if (line % 4096 == 0 && stop.stop_requested())
+            return report;
+        log.peel(line, peeled);
+        const LogLine given{peeled.text, log.lineBytes(line)};
+        for (const Listener& listener : listeners)
+            listener.runner->read(given);
+    }
+    for (const Listener& listener : listeners) {
+        listener.runner->finish();
+        const TestCounts totals = listener.runner->totals();
+        if (totals.isEmpty() && listener.runner->results.empty())
+            continue;
+        if (report.format.isEmpty())
+            report.format = QString::fromLatin1(listener.kind->id);
+        report.counts += totals;
+        std::move(listener.runner->results.begin(), listener.runner->results.end(), std::back_inserter(report.results));
+    }
+    return report;
+}
+
+} // namespace sentinel
