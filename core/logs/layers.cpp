@@ -1,0 +1,166 @@
+#include "core/logs/layers_p.h"
+
+// What CI systems put in front of every line. Looked at once a line, so: no allocation, no search beyond the first few bytes.
+
+#include <algorithm>
+
+namespace sentinel {
+
+namespace {
+
+constexpr std::string_view byteOrderMark = "\xef\xbb\xbf";
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// Does text have this shape? '0' stands for a digit.
+bool hasShape(std::string_view text, std::string_view shape)
+{
+    if (text.size() < shape.size())
+        return false;
+    for (size_t i = 0; i < shape.size(); ++i) {
+        if (shape[i] == '0' ? !isDigit(text[i]) : text[i] != shape[i])
+            return false;
+    }
+    return true;
+}
+
+// Length of a time "2022-04-27T19:35:18.0513221Z" at the start of text; 0 if there is none.
+size_t timeLength(std::string_view text)
+{
+    if (!hasShape(text, "0000-00-00T00:00:00"))
+        return 0;
+    size_t end = 19;
+    if (end < text.size() && text[end] == '.') {
+        do {
+            ++end;
+        } while (end < text.size() && end < 30 && isDigit(text[end]));
+    }
+    return end < text.size() && text[end] == 'Z' ? end + 1 : 0;
+}
+
+size_t afterBlank(std::string_view raw, size_t at)
+{
+    return at < raw.size() && raw[at] == ' ' ? at + 1 : at;
+}
+
+void setTime(std::string_view time, PeeledLine* out)
+{
+    if (out)
+        out->time = parseRfc3339(time);
+}
+
+size_t stampLength(std::string_view raw, size_t from, PeeledLine* out)
+{
+    const size_t length = timeLength(raw.substr(from));
+    if (length == 0)
+        return from;
+    setTime(raw.substr(from, length), out);
+    return afterBlank(raw, from + length);
+}
+
+size_t fullPrefixLength(std::string_view raw, size_t from, PeeledLine* out)
+{
+    const size_t first = raw.find('\t', from);
+    const size_t second = first == std::string_view::npos ? first : raw.find('\t', first + 1);
+    if (second == std::string_view::npos)
+        return from;
+    size_t at = second + 1;
+    if (raw.substr(at).starts_with(byteOrderMark))
+        at += byteOrderMark.size();
+    const size_t end = stampLength(raw, at, out);
+    if (end == at) // a tab-separated line of someone else
+        return from;
+    if (out)
+        out->prefix = raw.substr(from, second - from);
+    return end;
+}
+
+// "2024-01-01T00:00:00.000000Z 00O text"; "00O+" continues the line before.
+size_t gitLabPrefixLength(std::string_view raw, size_t from, PeeledLine* out)
+{
+    const size_t length = timeLength(raw.substr(from));
+    if (length == 0)
+        return from;
+    setTime(raw.substr(from, length), out);
+    const size_t end = from + length;
+    const std::string_view rest = raw.substr(end);
+    const bool hasStream = rest.size() >= 4 && rest[0] == ' ' && isxdigit(static_cast<unsigned char>(rest[1]))
+        && isxdigit(static_cast<unsigned char>(rest[2])) && (rest[3] == 'O' || rest[3] == 'E');
+    if (!hasStream)
+        return afterBlank(raw, end);
+    const bool hasMore = rest.size() > 4 && (rest[4] == ' ' || rest[4] == '+');
+    return end + 4 + (hasMore ? 1 : 0);
+}
+
+size_t bracketedLength(std::string_view raw, size_t from, PeeledLine* out)
+{
+    if (from >= raw.size() || raw[from] != '[')
+        return from;
+    const size_t length = timeLength(raw.substr(from + 1));
+    const size_t close = from + 1 + length;
+    if (length == 0 || close >= raw.size() || raw[close] != ']')
+        return from;
+    setTime(raw.substr(from + 1, length), out);
+    return afterBlank(raw, close + 1);
+}
+
+size_t clockLength(std::string_view raw, size_t from)
+{
+    if (!hasShape(raw.substr(from), "00:00:00"))
+        return from;
+    const size_t end = from + 8;
+    if (end == raw.size() || raw[end] != ' ')
+        return end == raw.size() ? end : from;
+    return afterBlank(raw, end + 1); // Jenkins writes two blanks
+}
+
+} // namespace
+
+size_t prefixLength(std::string_view raw, Stamp stamp, PeeledLine* out)
+{
+    size_t from = 0;
+    if (!raw.empty() && raw.front() == '\xef' && raw.starts_with(byteOrderMark))
+        from = byteOrderMark.size(); // of the file, or of one of the files that were put together
+    switch (stamp) {
+    case Stamp::None:
+        return from;
+    case Stamp::Rfc3339:
+        return stampLength(raw, from, out);
+    case Stamp::GitHubFull:
+        return fullPrefixLength(raw, from, out);
+    case Stamp::GitLab:
+        return gitLabPrefixLength(raw, from, out);
+    case Stamp::Bracketed:
+        return bracketedLength(raw, from, out);
+    case Stamp::Clock:
+        return clockLength(raw, from);
+    }
+    return from;
+}
+
+void peelLine(std::string_view raw, const Layers& layers, PeeledLine& out)
+{
+    out.time.reset();
+    out.marker = Marker::None;
+    out.exitCode.reset();
+    out.prefix = {};
+    out.pieces.clear();
+    out.scratch.clear();
+    peelCodes(raw, prefixLength(raw, layers.stamp, &out), out);
+    peelMarkers(layers.provider, out);
+}
+
+qint64 PeeledLine::rawOffset(size_t textOffset) const
+{
+    if (pieces.empty())
+        return textBegin + qint64(textOffset);
+    auto piece = std::upper_bound(pieces.begin(), pieces.end(), textOffset, [](size_t offset, const Piece& p) { return offset < p.text; });
+    if (piece != pieces.begin())
+        --piece;
+    return piece->raw + qint64(textOffset - piece->text);
+}
+
+} // namespace sentinel

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "core/logs/log.h"
+
+#include <string_view>
+
+namespace sentinel {
+
+/// How a log puts the time in front of its lines.
+enum class Stamp {
+    None,
+    Rfc3339,    ///< "2022-04-27T19:35:18.0513221Z text": GitHub, Azure, `docker logs -t`
+    GitHubFull, ///< "job<TAB>step<TAB>2022-04-27T19:35:18.0513221Z text"
+    GitLab,     ///< "2024-01-01T00:00:00.000000Z 00O text"
+    Bracketed,  ///< "[2024-01-01T00:00:00.000Z] text": Jenkins' timestamper in pipelines
+    Clock,      ///< "12:34:56  text": Jenkins' timestamper elsewhere; no day, so no instant
+};
+
+/// What lies around the text of each line of one log.
+struct Layers
+{
+    Provider provider = Provider::Generic;
+    Stamp stamp = Stamp::None;
+    bool operator==(const Layers&) const = default;
+};
+
+/// Whose log this is, from its beginning and its end.
+Layers layersOf(std::string_view text);
+
+/// Length of what the layers put in front of a line's text: time stamp, names, byte order mark. Sets what it read if asked to.
+size_t prefixLength(std::string_view raw, Stamp stamp, PeeledLine* out = nullptr);
+
+/// Takes the layers off a line.
+void peelLine(std::string_view raw, const Layers& layers, PeeledLine& out);
+
+// The stages of peelLine; each works on out.text, which lies at out.textBegin or in pieces.
+void peelCodes(std::string_view raw, size_t from, PeeledLine& out); ///< carriage returns, escape sequences, fold markers
+void peelMarkers(Provider provider, PeeledLine& out);
+void dropFront(PeeledLine& out, size_t bytes);
+
+/// Length of the escape sequence at the start of `text`, which begins with ESC; at least 1.
+size_t escapeLength(std::string_view text);
+
+} // namespace sentinel
