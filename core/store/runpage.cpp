@@ -1,0 +1,121 @@
+// A page begins behind the key of the last row of the page before: it costs the same wherever it lies, and rows that come
+// in meanwhile neither repeat nor hide others. A key is what the list is ordered by, then the time of storing, then the id.
+#include "core/store/reader.h"
+#include "core/store/runfilter_p.h"
+#include "core/store/runrow_p.h"
+#include "core/store/runs.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace sentinel {
+
+namespace {
+
+struct Ordering
+{
+    RunOrder order;
+    const char* name; ///< in cursors
+    const char* column;
+    const char* index;
+    bool isText;
+};
+
+constexpr Ordering orderings[] = {
+    {RunOrder::StoredAt, "stored", "stored_at", "run_by_stored", false},
+    {RunOrder::StartedAt, "started", "started_key", "run_by_started", false},
+    {RunOrder::Duration, "duration", "duration_key", "run_by_duration", false},
+    {RunOrder::Pipeline, "pipeline", "pipeline", "run_by_pipeline", true},
+    {RunOrder::Branch, "branch", "branch", "run_by_branch", true},
+    {RunOrder::Outcome, "outcome", "outcome", "run_by_outcome", true},
+    {RunOrder::Category, "category", "category", "run_by_category", true},
+    {RunOrder::FailedTests, "failed", "failed_key", "run_by_failed", false},
+};
+
+const Ordering& orderingOf(RunOrder order)
+{
+    for (const Ordering& ordering : orderings) {
+        if (ordering.order == order)
+            return ordering;
+    }
+    return orderings[0];
+}
+
+/// Where a page ended.
+struct Key
+{
+    QString first; ///< the column's text, or its number in decimal: JSON numbers are too narrow
+    qint64 storedAt = 0;
+    qint64 id = 0;
+};
+
+QString toCursor(const Ordering& ordering, const Key& key)
+{
+    const QJsonArray parts{QLatin1String(ordering.name), key.first, QString::number(key.storedAt), QString::number(key.id)};
+    return QString::fromLatin1(QJsonDocument(parts).toJson(QJsonDocument::Compact)
+                                   .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+}
+
+std::optional<Key> fromCursor(const Ordering& ordering, const QString& cursor)
+{
+    const QByteArray json = QByteArray::fromBase64(cursor.toLatin1(), QByteArray::Base64UrlEncoding);
+    const QJsonArray parts = QJsonDocument::fromJson(json).array();
+    if (parts.size() != 4 || parts[0].toString() != QLatin1String(ordering.name))
+        return {};
+    Key key;
+    bool isFirst = true, isStored = false, isId = false;
+    key.first = parts[1].toString();
+    if (!ordering.isText)
+        (void)key.first.toLongLong(&isFirst); // only whether it is one
+    key.storedAt = parts[2].toString().toLongLong(&isStored);
+    key.id = parts[3].toString().toLongLong(&isId);
+    if (!isFirst || !isStored || !isId)
+        return {};
+    return key;
+}
+
+void startBehind(Condition& condition, const Ordering& ordering, bool descending, const Key& key)
+{
+    const Value first = ordering.isText ? Value(key.first) : Value(key.first.toLongLong());
+    condition.add(std::string("(") + ordering.column + ", stored_at, id) " + (descending ? "<" : ">") + " (?, ?, ?)",
+                  {first, key.storedAt, key.id});
+}
+
+} // namespace
+
+Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit)
+{
+    const Ordering& ordering = orderingOf(order);
+    Condition condition = filterCondition(filter);
+    if (!after.isEmpty()) {
+        const std::optional<Key> key = fromCursor(ordering, after);
+        if (!key)
+            return Error{Error::Kind::Malformed,
+                         QCoreApplication::translate("Store", "The cursor belongs to another list: begin at its first page."),
+                         after};
+        startBehind(condition, ordering, descending, *key);
+    }
+    const std::string direction = descending ? " DESC" : "";
+    const std::string sql = "SELECT " + std::string(runColumns) + ", " + ordering.column + " FROM run INDEXED BY " + ordering.index
+        + " WHERE " + condition.sql + " ORDER BY " + ordering.column + direction + ", stored_at" + direction + ", id"
+        + direction + " LIMIT ?";
+    condition.values.emplace_back(std::max(1, limit) + 1); // one more than asked for tells whether there is another page
+
+    RunList page;
+    Key last;
+    const Result<> done = db.each(sql, [&](Row& row) {
+        if (page.runs.size() == static_cast<size_t>(std::max(1, limit))) {
+            page.next = toCursor(ordering, last);
+            return false;
+        }
+        page.runs.push_back(toRun(row));
+        last = {row.next<QString>(), page.runs.back().storedAt.ms, page.runs.back().id.value};
+        return true;
+    }, condition.values);
+    if (!done)
+        return done.error();
+    return page;
+}
+
+} // namespace sentinel

@@ -1,0 +1,131 @@
+#include "core/store/runs.h"
+
+#include "core/store/reader.h"
+#include "core/store/runfilter_p.h"
+#include "core/store/runrow_p.h"
+#include "core/store/transaction.h"
+
+#include <QCoreApplication>
+
+namespace sentinel {
+
+namespace {
+
+RunId toRunId(Row& row)
+{
+    return row.next<RunId>();
+}
+
+Result<QStringList> names(Reader& db, std::string_view sql)
+{
+    QStringList names;
+    const Result<> done = db.each(sql, [&names](Row& row) {
+        names.push_back(row.next<QString>());
+        return true;
+    });
+    if (!done)
+        return done.error();
+    return names;
+}
+
+} // namespace
+
+TestCounts toCounts(Row& row)
+{
+    TestCounts counts;
+    counts.run = row.next<qint64>();
+    counts.passed = row.next<qint64>();
+    counts.failed = row.next<qint64>();
+    counts.errors = row.next<qint64>();
+    counts.skipped = row.next<qint64>();
+    return counts;
+}
+
+Run toRun(Row& row)
+{
+    Run run;
+    run.id = row.next<RunId>();
+    run.provider = row.nextWord(providerNamed);
+    run.repo = row.next<QString>();
+    run.pipeline = row.next<QString>();
+    run.externalId = row.next<QString>();
+    run.attempt = row.next<int>();
+    run.branch = row.next<QString>();
+    run.commit = row.next<QString>();
+    run.trigger = row.next<QString>();
+    run.outcome = row.nextWord(outcomeNamed);
+    run.startedAt = row.next<std::optional<Timestamp>>();
+    run.finishedAt = row.next<std::optional<Timestamp>>();
+    run.storedAt = row.next<Timestamp>();
+    run.source = row.next<QString>();
+    run.url = row.next<QString>();
+    run.category = row.nextWord(categoryNamed);
+    run.confidence = row.next<double>();
+    run.title = row.next<QString>();
+    run.fingerprint = row.next<QByteArray>();
+    run.tests = toCounts(row);
+    return run;
+}
+
+Result<qint64> runCount(Reader& db, const RunFilter& filter)
+{
+    // Without a text or a time, the tally knows.
+    const Condition plain = wordsCondition(filter);
+    if (filter.text.trimmed().isEmpty() && !filter.since && !filter.until)
+        return db.value<qint64>("SELECT ifnull(sum(runs), 0) FROM tally WHERE " + plain.sql, plain.values);
+    const Condition all = filterCondition(filter);
+    return db.value<qint64>("SELECT count(*) FROM run WHERE " + all.sql, all.values);
+}
+
+Result<std::optional<Run>> runById(Reader& db, RunId id)
+{
+    return db.one<Run>("SELECT " + std::string(runColumns) + " FROM run WHERE id = ?", toRun, id);
+}
+
+Result<QStringList> pipelineNames(Reader& db)
+{
+    return names(db, "SELECT DISTINCT pipeline FROM tally ORDER BY pipeline");
+}
+
+Result<QStringList> branchNames(Reader& db)
+{
+    return names(db, "SELECT DISTINCT branch FROM tally WHERE branch <> '' ORDER BY branch");
+}
+
+Result<std::optional<RunId>> findRun(Reader& db, Provider provider, const QString& externalId)
+{
+    return db.one<RunId>("SELECT id FROM run WHERE provider = ? AND external_id = ? ORDER BY id", toRunId, provider, externalId);
+}
+
+Result<std::optional<LogId>> lastGreenLog(Reader& db, RunId before, const QString& jobName)
+{
+    return db.one<LogId>("SELECT job.log_id FROM run AS red "
+                         "JOIN run AS green INDEXED BY run_by_lineage "
+                         "ON green.pipeline = red.pipeline AND green.repo = red.repo AND green.outcome = 'passed' "
+                         "AND (green.happened_at, green.id) < (red.happened_at, red.id) "
+                         "JOIN job ON job.run_id = green.id AND job.attempt = green.attempt "
+                         "WHERE red.id = ? AND job.name = ? AND job.outcome = 'passed' AND job.log_id IS NOT NULL "
+                         "ORDER BY green.happened_at DESC, green.id DESC, job.position LIMIT 1",
+                         [](Row& row) { return row.next<LogId>(); }, before, jobName);
+}
+
+Result<> deleteRun(Transaction& db, RunId id)
+{
+    const Result<std::vector<LogId>> logs = db.all<LogId>("SELECT DISTINCT log_id FROM job WHERE run_id = ? AND log_id IS NOT NULL",
+                                                          [](Row& row) { return row.next<LogId>(); }, id);
+    if (!logs)
+        return logs.error();
+    if (const Result<> deleted = db.run(Topic::Runs, "DELETE FROM run WHERE id = ?", id); !deleted)
+        return deleted;
+    if (db.changedRows() == 0)
+        return Error{Error::Kind::NotFound, QCoreApplication::translate("Store", "There is no run %1.").arg(id.value), {}};
+    for (const LogId log : *logs) { // the files themselves are swept up later, when nobody can be about to use them again
+        const Result<> deleted = db.run(Topic::Runs, "DELETE FROM log WHERE id = ?1 AND NOT EXISTS "
+                                                     "(SELECT 1 FROM job WHERE log_id = ?1)", log);
+        if (!deleted)
+            return deleted;
+    }
+    return {};
+}
+
+} // namespace sentinel
