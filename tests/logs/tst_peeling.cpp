@@ -137,4 +137,4 @@ void TestLayers::aLineIsPeeled()
 }
 
 QTEST_GUILESS_MAIN(TestLayers)
-#include "tst_layers.moc"
+#include "tst_peeling.moc"
