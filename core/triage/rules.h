@@ -36,6 +36,7 @@ struct Rule
     QString hint;
     QStringList remediation;
     double confidence = 0.5; ///< that the category is right when the rule decides
+    bool summary = false;    ///< says that something failed but not why ("make: *** Error 1"): shown when nothing better speaks
     std::vector<std::string> matches;     ///< lines it must match
     std::vector<std::string> rejects;     ///< lines it must not match
     QString file; ///< where it came from
@@ -62,6 +63,7 @@ public:
     const std::vector<Rule>& rules() const;
     QByteArray serialized() const; ///< for a cache
     QByteArray key() const;        ///< names the cache entry: hex hash of patterns, library and processor
+    bool wasCompiled() const;      ///< false when `compiled` was good for these rules
 
     struct Private;
     const Private& d() const { return *m_d; }

@@ -1,0 +1,113 @@
+// What most tools do: a message, and what belongs to it indented below; or a run of lines that carry the same tag.
+
+#include "core/triage/blocks.h"
+
+namespace sentinel {
+
+namespace {
+
+constexpr qint64 messageCap = 12;
+
+/// Up to and with the sign that tells lines of one message from others; empty if the line has none.
+std::string_view tagOf(std::string_view text)
+{
+    text = withoutIndent(text);
+    static constexpr std::string_view tags[] = {"[ERROR]", "[error]", "[FATAL]", "npm ERR!", "npm error", "ERROR:", "Error:",
+                                                "error:",  "E: ",     "e: ",     "│",        "╷",         "╵",      "fatal:",
+                                                "remote:", "ERROR ",  "FATAL ",  "# ",       "#  ",       "stderr:", "> "};
+    for (std::string_view tag : tags) {
+        if (text.starts_with(tag))
+            return tag == "╷" || tag == "╵" ? std::string_view("│") : tag;
+    }
+    return {};
+}
+
+/// A line that only repeats that something failed, or tells where help is.
+bool isBoilerplate(std::string_view text)
+{
+    return holds(text, "[Help 1]") || holds(text, "Re-run Maven") || holds(text, "To see the full stack trace")
+           || holds(text, "For more information about the errors") || holds(text, "A complete log of this run can be found")
+           || text == "[ERROR]" || text == "npm ERR!";
+}
+
+} // namespace
+
+LineRange cutEnd(LineRange range, qint64 cap)
+{
+    return {range.first, std::min(range.last, range.first + cap - 1)};
+}
+
+LineRange cutBegin(LineRange range, qint64 cap)
+{
+    return {std::max(range.first, range.last - cap + 1), range.last};
+}
+
+LineRange trimmed(Lines& lines, LineRange range)
+{
+    const auto says = [&lines](qint64 line) { return !lines.isBlank(line) && !isRuler(lines.text(line)); };
+    while (range.first < range.last && !says(range.first))
+        ++range.first;
+    while (range.last > range.first && !says(range.last))
+        --range.last;
+    return range;
+}
+
+LineRange growSingle(Lines&, qint64 at)
+{
+    return {at, at};
+}
+
+LineRange growLine(Lines& lines, qint64 at)
+{
+    const size_t indent = indentOf(lines.text(at));
+    LineRange range{at, at};
+    while (range.last - at + 1 < messageCap && lines.has(range.last + 1) && !lines.isBlank(range.last + 1)
+           && indentOf(lines.text(range.last + 1)) > indent && lines.marker(range.last + 1) == Marker::None)
+        ++range.last;
+    return range;
+}
+
+LineRange growParagraph(Lines& lines, qint64 at)
+{
+    LineRange range{at, at};
+    while (at - range.first < messageCap / 2 && lines.has(range.first - 1) && !lines.isBlank(range.first - 1)
+           && lines.marker(range.first - 1) == Marker::None)
+        --range.first;
+    while (range.last - at < messageCap && lines.has(range.last + 1) && !lines.isBlank(range.last + 1)
+           && lines.marker(range.last + 1) == Marker::None)
+        ++range.last;
+    return range;
+}
+
+LineRange growAfter(Lines& lines, qint64 at)
+{
+    LineRange range{at, at};
+    while (range.last - at + 1 < messageCap && lines.has(range.last + 1) && !lines.isBlank(range.last + 1)
+           && lines.marker(range.last + 1) == Marker::None)
+        ++range.last;
+    return range;
+}
+
+LineRange growTagged(Lines& lines, qint64 at)
+{
+    const std::string tag(tagOf(lines.text(at)));
+    if (tag.empty())
+        return growLine(lines, at);
+    const auto belongs = [&](qint64 line) {
+        const std::string_view text = lines.text(line);
+        return tagOf(text) == tag && !isBoilerplate(text);
+    };
+    LineRange range{at, at};
+    while (at - range.first < blockCap / 2 && lines.has(range.first - 1) && belongs(range.first - 1))
+        --range.first;
+    while (range.last - range.first + 1 < blockCap && lines.has(range.last + 1)) {
+        const qint64 next = range.last + 1;
+        const bool continues = indentOf(lines.text(next)) > indentOf(lines.text(at)) && !lines.isBlank(next);
+        if (!belongs(next) && !continues)
+            break;
+        ++range.last;
+    }
+    return range;
+}
+
+} // namespace sentinel

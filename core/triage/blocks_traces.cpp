@@ -1,0 +1,191 @@
+// Stack traces: the exception with its message, the frames that are the project's own, the chain of causes.
+
+#include "core/triage/blocks.h"
+
+namespace sentinel {
+
+namespace {
+
+bool isJavaFrame(std::string_view text)
+{
+    const std::string_view rest = withoutIndent(text);
+    return rest.size() < text.size() && (rest.starts_with("at ") || (rest.starts_with("... ") && rest.ends_with(" more")));
+}
+
+bool isRunnerFrame(std::string_view text)
+{
+    for (std::string_view part : {"sun.reflect.", "jdk.internal.reflect.", "java.lang.reflect.", "org.junit.runners.", "org.junit.internal.",
+                                  "org.junit.platform.", "org.junit.jupiter.engine.", "org.testng.internal.", "org.apache.maven.",
+                                  "org.gradle.", "java.util.concurrent.ThreadPoolExecutor", "scala.tools.nsc", "org.scalatest."}) {
+        if (holds(text, part))
+            return true;
+    }
+    return false;
+}
+
+bool isChain(std::string_view text)
+{
+    return hasPrefix(withoutIndent(text), {"During handling of the above exception", "The above exception was the direct cause"});
+}
+
+bool isScriptFrame(std::string_view text)
+{
+    const std::string_view rest = withoutIndent(text);
+    return rest.size() < text.size() && rest.starts_with("at ");
+}
+
+} // namespace
+
+LineRange growPythonTrace(Lines& lines, qint64 at)
+{
+    const auto isHead = [&lines](qint64 line) { return withoutIndent(lines.text(line)).starts_with("Traceback (most recent call last)"); };
+    qint64 first = at;
+    for (qint64 line = at; line > at - 60 && lines.has(line); --line) {
+        if (isHead(line)) {
+            first = line;
+            break;
+        }
+    }
+    if (!isHead(first))
+        return growLine(lines, at);
+    const size_t indent = indentOf(lines.text(first));
+    LineRange range{first, first};
+    for (qint64 line = first + 1; lines.has(line) && line < first + 400; ++line) {
+        const std::string_view text = lines.text(line);
+        if (text.empty())
+            continue;
+        if (indentOf(text) > indent) {
+            range.last = line;
+            continue;
+        }
+        if (isHead(line) || isChain(text)) {
+            range.last = line;
+            continue;
+        }
+        const bool endsFrames = range.last == line - 1 && indentOf(lines.text(line - 1)) > indent;
+        if (!endsFrames)
+            break;
+        range.last = line; // the exception itself; a chain may follow after a blank line
+        if (!isChain(lines.text(line + 1)) && !isChain(lines.text(line + 2)))
+            break;
+    }
+    return range.last - range.first < blockCap + 5 ? range : cutBegin(range);
+}
+
+LineRange growJavaTrace(Lines& lines, qint64 at)
+{
+    qint64 first = at;
+    while (lines.has(first - 1) && at - first < 80 && isJavaFrame(lines.text(first)))
+        --first;
+    const std::string_view above = lines.text(first - 1);
+    if (above.ends_with("FAILED") || holds(above, "<<< FAILURE!") || holds(above, "<<< ERROR!"))
+        --first;
+    LineRange range{first, first};
+    bool own = true; // runner frames end the block unless a cause follows soon
+    for (qint64 line = first + 1; lines.has(line) && line < first + blockCap; ++line) {
+        const std::string_view text = lines.text(line);
+        if (withoutIndent(text).starts_with("Caused by: ")) {
+            own = true;
+            range.last = line;
+        } else if (isJavaFrame(text)) {
+            own = own && !isRunnerFrame(text);
+            if (own)
+                range.last = line;
+        } else if (line <= first + 4 && !text.empty() && !isRuler(text) && range.last == line - 1 && !isJavaFrame(lines.text(line - 1))) {
+            range.last = line; // the message runs over several lines
+        } else if (indentOf(text) > indentOf(lines.text(first)) && !text.empty()) {
+            range.last = line;
+        } else {
+            break;
+        }
+    }
+    return range;
+}
+
+LineRange growRubyTrace(Lines& lines, qint64 at)
+{
+    LineRange range = growAfter(lines, at);
+    while (range.last > at && hasPrefix(withoutIndent(lines.text(range.last)), {"(See full trace", "Tasks: TOP"}))
+        --range.last;
+    return cutEnd(range, 12);
+}
+
+LineRange growScriptTrace(Lines& lines, qint64 at)
+{
+    qint64 first = at;
+    while (lines.has(first - 1) && at - first < 40 && isScriptFrame(lines.text(first)))
+        --first;
+    // Node shows the place, the code and a caret before the message.
+    for (qint64 up = first - 1; up >= first - 5 && lines.has(up); --up) {
+        const std::string_view text = withoutIndent(lines.text(up));
+        if (text.starts_with("^") || text == "throw err;") {
+            first = std::max<qint64>(1, up - 2);
+            break;
+        }
+    }
+    LineRange range{first, std::max(first, at)};
+    qint64 frames = 0;
+    while (lines.has(range.last + 1) && range.last - first + 1 < blockCap) {
+        const std::string_view text = lines.text(range.last + 1);
+        if (text.empty() || lines.marker(range.last + 1) != Marker::None)
+            break;
+        if (isScriptFrame(text)) {
+            if (++frames > 6)
+                break;
+        } else if (frames > 0 || (indentOf(text) == 0 && range.last > at + 4)) {
+            break;
+        }
+        ++range.last;
+    }
+    return range;
+}
+
+LineRange growPanic(Lines& lines, qint64 at)
+{
+    LineRange range{at, at};
+    while (range.last - at + 1 < blockCap && lines.has(range.last + 1)) {
+        const std::string_view text = lines.text(range.last + 1);
+        if (lines.marker(range.last + 1) != Marker::None || isRuler(text))
+            break;
+        if (text.empty() && !hasPrefix(lines.text(range.last + 2), {"goroutine ", "\t", "stack backtrace"}))
+            break;
+        ++range.last;
+    }
+    return range;
+}
+
+LineRange growSanitizer(Lines& lines, qint64 at)
+{
+    LineRange range{at, at};
+    while (range.last - at + 1 < blockCap && lines.has(range.last + 1)) {
+        const std::string_view text = lines.text(range.last + 1);
+        if (text.starts_with("SUMMARY: "))
+            return {range.first, range.last + 1};
+        if (!text.empty() && indentOf(text) == 0 && !text.starts_with("==") && !text.starts_with("#"))
+            break;
+        ++range.last;
+    }
+    return range;
+}
+
+LineRange growShellError(Lines& lines, qint64 at)
+{
+    const auto belongs = [&lines](qint64 line) {
+        const std::string_view text = withoutIndent(lines.text(line));
+        return text.starts_with("+ ") || (text.starts_with("At ") && holds(text, " char:"));
+    };
+    LineRange range{at, at};
+    const auto skipBlank = [&lines](qint64 line, int step) { return lines.isBlank(line) ? line + step : line; };
+    for (qint64 up = skipBlank(at - 1, -1); lines.has(up) && belongs(up) && at - up < blockCap; up = skipBlank(up - 1, -1))
+        range.first = up;
+    if (belongs(range.first)) { // the message stands right above its place
+        const qint64 message = skipBlank(range.first - 1, -1);
+        if (lines.has(message) && !lines.isBlank(message))
+            range.first = message;
+    }
+    for (qint64 down = skipBlank(at + 1, 1); lines.has(down) && belongs(down) && down - range.first < blockCap; down = skipBlank(down + 1, 1))
+        range.last = down;
+    return range;
+}
+
+} // namespace sentinel

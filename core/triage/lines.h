@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/logs/log.h"
+
+#include <string>
+#include <unordered_map>
+
+namespace sentinel {
+
+/// How much of one line is looked at: a line of many megabytes must not cost more than others.
+constexpr size_t lineHead = 8 * 1024;
+constexpr size_t lineTail = 1024;
+
+/// Peeled lines by number, kept as long as this lives: growing blocks looks at the same few lines again and again.
+class Lines
+{
+public:
+    explicit Lines(const Log& log) : m_log(log) {}
+
+    qint64 count() const { return m_log.lineCount(); }
+    bool has(qint64 line) const { return line >= 1 && line <= count(); }
+    /// What a person reads, without trailing blanks, at most lineHead bytes; empty outside the log.
+    std::string_view text(qint64 line) { return at(line).text; }
+    Marker marker(qint64 line) { return at(line).marker; }
+    std::optional<int> exitCode(qint64 line) { return at(line).exitCode; }
+    bool isBlank(qint64 line) { return at(line).text.empty(); }
+    const Log& log() const { return m_log; }
+
+private:
+    struct Line
+    {
+        std::string text;
+        Marker marker = Marker::None;
+        std::optional<int> exitCode;
+    };
+    const Line& at(qint64 line);
+
+    const Log& m_log;
+    PeeledLine m_peeled;
+    std::unordered_map<qint64, Line> m_lines;
+};
+
+// Small questions about lines, which growing blocks asks all the time.
+std::string_view withoutIndent(std::string_view text);
+size_t indentOf(std::string_view text);
+bool hasPrefix(std::string_view text, std::initializer_list<std::string_view> prefixes);
+bool holds(std::string_view text, std::string_view part);
+bool isRuler(std::string_view text); ///< "-----", "=====", "____": three or more of one sign and nothing else
+
+} // namespace sentinel

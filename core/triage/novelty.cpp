@@ -1,0 +1,62 @@
+#include "core/triage/novelty.h"
+
+#include "core/triage/mask.h"
+
+#include <unordered_set>
+
+namespace sentinel {
+
+namespace {
+
+constexpr qint64 stopEvery = 4096; // lines between two looks at the stop token
+
+std::string_view capped(std::string_view text)
+{
+    return text.substr(0, lineHead);
+}
+
+} // namespace
+
+std::vector<bool> newLines(const Log& log, const Log& green, std::stop_token stop)
+{
+    std::unordered_set<std::uint64_t> known;
+    PeeledLine peeled;
+    for (qint64 line = 1; line <= green.lineCount(); ++line) {
+        if (line % stopEvery == 0 && stop.stop_requested())
+            return {};
+        green.peel(line, peeled);
+        known.insert(maskedHash(capped(peeled.text)));
+    }
+    std::vector<bool> isNew(size_t(log.lineCount()) + 1);
+    for (qint64 line = 1; line <= log.lineCount(); ++line) {
+        if (line % stopEvery == 0 && stop.stop_requested())
+            return {};
+        log.peel(line, peeled);
+        isNew[size_t(line)] = !known.contains(maskedHash(capped(peeled.text)));
+    }
+    return isNew;
+}
+
+void applyNovelty(std::vector<Candidate>& candidates, const std::vector<bool>& isNew, Lines& lines)
+{
+    const auto fresh = [&](qint64 line) { return size_t(line) < isNew.size() && isNew[size_t(line)]; };
+    for (Candidate& candidate : candidates) {
+        qint64 known = 0;
+        qint64 all = 0;
+        for (qint64 line = candidate.lines.first; line <= candidate.lines.last; ++line) {
+            if (lines.isBlank(line))
+                continue;
+            ++all;
+            known += fresh(line) ? 0 : 1;
+        }
+        const double share = all == 0 ? 0 : double(known) / double(all);
+        candidate.set(Feature::New, fresh(candidate.key) ? 1 - share / 2 : 0);
+        candidate.set(Feature::Old, fresh(candidate.key) ? 0 : 1);
+        while (candidate.lines.first < candidate.key && !fresh(candidate.lines.first))
+            ++candidate.lines.first;
+        while (candidate.lines.last > candidate.key && !fresh(candidate.lines.last))
+            --candidate.lines.last;
+    }
+}
+
+} // namespace sentinel

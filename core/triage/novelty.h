@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/triage/candidates.h"
+
+#include <stop_token>
+#include <vector>
+
+namespace sentinel {
+
+/// Which lines of a failing log a passing one does not have, once masked. Index is the line's number.
+std::vector<bool> newLines(const Log& log, const Log& green, std::stop_token stop);
+
+/// Tells the candidates which of them are new, and cuts them to the part that is.
+void applyNovelty(std::vector<Candidate>& candidates, const std::vector<bool>& isNew, Lines& lines);
+
+} // namespace sentinel

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/triage/rules.h"
+
+#include <QRegularExpression>
+
+#include <hs.h>
+
+#include <memory>
+#include <span>
+
+namespace sentinel {
+
+struct HsFree
+{
+    void operator()(hs_database_t* database) const { hs_free_database(database); }
+    void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
+};
+
+/// Rules, anchors (where blocks begin), tools' voices and `after` expressions share one database. Their numbers in it:
+/// rules first, then anchors, voices, afters.
+struct RuleSet::Private
+{
+    std::vector<Rule> rules;
+    std::vector<QRegularExpression> expressions; ///< of each rule, for its groups
+    std::vector<int> afters;                     ///< of each rule: index among the `after` expressions, or -1
+    int afterCount = 0;
+    unsigned firstAnchor = 0;
+    unsigned firstVoice = 0;
+    unsigned firstAfter = 0;
+    unsigned count = 0;
+    std::unique_ptr<hs_database_t, HsFree> database;
+    std::unique_ptr<hs_scratch_t, HsFree> scratch; ///< cloned for each scan
+    QByteArray key;
+    QByteArray serialized;
+    bool compiled = true;
+};
+
+/// The rule's title with the groups of its pattern filled in, from a line that it matched.
+QString titleFor(const RuleSet& rules, int rule, std::string_view line);
+
+} // namespace sentinel

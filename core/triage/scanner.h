@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/logs/log.h"
+#include "core/triage/rules.h"
+
+#include <stop_token>
+#include <vector>
+
+namespace sentinel {
+
+/// A pattern of the database that matched a line.
+struct Hit
+{
+    qint64 line = 0;
+    int pattern = 0; ///< number in the database: rules, then anchors, then voices, then `after` expressions
+    bool operator==(const Hit&) const = default;
+    auto operator<=>(const Hit&) const = default;
+};
+
+/// A line in which the provider says how a command or the job ended.
+struct ExitLine
+{
+    qint64 line = 0;
+    std::optional<int> code;
+    bool isResult = false; ///< of the whole job
+};
+
+/// What one pass over a log found. Its size is bounded whatever the log's is: of each pattern the first and the last hits
+/// are kept, and those in failing steps.
+struct Scan
+{
+    std::vector<Hit> hits; ///< by line, each pattern once a line
+    std::vector<ExitLine> exits;
+    std::vector<qint64> errorMarks; ///< lines that the provider marks as errors
+    bool cancelled = false;
+};
+
+/// Lines of steps that the provider calls failed; the scan keeps more hits inside them.
+std::vector<LineRange> failingSteps(const Log& log);
+
+Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop = {});
+
+/// The patterns that match one line of text, as a scan of a log would find them.
+std::vector<int> scanLine(std::string_view text, const RuleSet& rules);
+
+} // namespace sentinel

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/reports/reports.h"
+#include "core/triage/lines.h"
+#include "core/triage/scanner.h"
+
+namespace sentinel {
+
+/// How the log ended, and where in it the failure is to be looked for.
+struct Situation
+{
+    Outcome outcome = Outcome::Unknown;
+    bool certain = false;              ///< the provider says so
+    std::vector<LineRange> failing;    ///< steps or stretches that ended badly, in order; empty when nothing is known
+    std::vector<LineRange> passing;    ///< steps that ended well
+    qint64 end = 0;                    ///< the line that ends the first failing stretch, or the log's last line
+
+    bool inFailing(qint64 line) const;
+    bool inPassing(qint64 line) const;
+};
+
+/// `telling` are lines that speak of a failure by themselves, `summaries` say so of the whole; both sorted.
+Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, const std::vector<qint64>& telling);
+
+} // namespace sentinel

@@ -1,0 +1,248 @@
+#include "core/base/text.h"
+#include "core/triage/advice.h"
+#include "core/triage/blocks.h"
+#include "core/triage/candidates.h"
+#include "core/triage/novelty.h"
+#include "core/triage/triage.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sentinel {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Triage)
+};
+
+constexpr size_t blocksShown = 3;
+constexpr double shownWithin = 0.8;   // of the best block's score: what falls behind it by more is not shown
+constexpr size_t failedTestsKept = 1000;
+constexpr double tellingWeight = 0.7; // shapes from here on speak of a failure by themselves
+constexpr qint64 tailLines = 10;
+
+std::vector<TestResult> failedOnes(const TestReport& tests)
+{
+    std::vector<TestResult> failed;
+    for (const TestResult& test : tests.results) {
+        if ((test.status == TestStatus::Failed || test.status == TestStatus::Error) && failed.size() < failedTestsKept)
+            failed.push_back(test);
+    }
+    return failed;
+}
+
+QString testTitle(const TestCounts& counts, const std::vector<TestResult>& failed)
+{
+    const qint64 number = std::max(counts.failed + counts.errors, qint64(failed.size()));
+    QStringList names;
+    for (size_t i = 0; i < std::min<size_t>(failed.size(), 2); ++i)
+        names << (failed[i].suite.isEmpty() || failed[i].name.contains(failed[i].suite)
+                      ? failed[i].name
+                      : failed[i].suite.section(u'.', -1) + u'.' + failed[i].name).left(100);
+    const QString head = number == 1 ? Text::tr("1 test failed") : Text::tr("%1 tests failed").arg(number);
+    if (names.isEmpty())
+        return head;
+    const QString list = names.join(QStringLiteral(", "));
+    return number > names.size() ? Text::tr("%1: %2, …").arg(head, list) : Text::tr("%1: %2").arg(head, list);
+}
+
+QString lineTitle(std::string_view line)
+{
+    return displayText(shortened(withoutIndent(line), 140)).simplified();
+}
+
+struct Choice
+{
+    Category category = Category::Unknown;
+    double confidence = 0;
+    int rule = -1;
+    qint64 ruleLine = 0;
+};
+
+/// What the shown blocks say, the better ones louder.
+Choice choose(const std::vector<Candidate>& candidates, const RuleSet& rules, const TestCounts& counts)
+{
+    Choice best;
+    if (candidates.empty())
+        return best;
+    const double top = candidates.front().score;
+    double bestVoice = 0;
+    for (size_t i = 0; i < std::min<size_t>(candidates.size(), 5); ++i) {
+        const Candidate& candidate = candidates[i];
+        const double loudness = std::exp(candidate.score - top);
+        if (candidate.rule >= 0) {
+            const Rule& rule = rules.rules()[size_t(candidate.rule)];
+            const double voice = loudness * rule.confidence * (rule.summary ? 0.5 : 1);
+            if (voice > bestVoice) {
+                bestVoice = voice;
+                best = {rule.category, rule.confidence, candidate.rule, candidate.ruleLine};
+            }
+        } else if (candidate.anchor && candidate.anchor->category != Category::Unknown) {
+            const double confidence = 0.4 + 0.4 * candidate.anchor->weight;
+            if (loudness * confidence > bestVoice) {
+                bestVoice = loudness * confidence;
+                best = {candidate.anchor->category, confidence, -1, 0};
+            }
+        }
+    }
+    const bool testsFailed = counts.failed + counts.errors > 0;
+    if (testsFailed && (best.category == Category::Unknown || bestVoice < 0.6))
+        best = {Category::TestFailure, 0.75, best.category == Category::TestFailure ? best.rule : -1, best.ruleLine};
+    return best;
+}
+
+EvidenceBlock blockOf(const Candidate& candidate, Lines& lines, const RuleSet& rules)
+{
+    EvidenceBlock block;
+    block.lines = candidate.lines;
+    const Log& log = lines.log();
+    block.bytes = {log.lineBytes(candidate.lines.first).begin, log.lineBytes(candidate.lines.last).end};
+    std::string text;
+    for (qint64 line = candidate.lines.first; line <= candidate.lines.last; ++line)
+        (text += lines.text(line)) += line == candidate.lines.last ? "" : "\n";
+    block.text = displayText(text);
+    block.score = candidate.score;
+    block.why = whyOf(candidate, rules);
+    return block;
+}
+
+/// Nothing speaks, but a command failed: its last words.
+Candidate tailOf(Lines& lines, const Situation& situation)
+{
+    Candidate tail;
+    qint64 last = situation.end;
+    while (last > 1 && (lines.isBlank(last) || lines.marker(last) == Marker::Exit || lines.marker(last) == Marker::Result
+                        || lines.marker(last) == Marker::GroupEnd))
+        --last;
+    tail.lines = {last, last};
+    while (last - tail.lines.first + 1 < tailLines && lines.has(tail.lines.first - 1) && lines.marker(tail.lines.first - 1) == Marker::None)
+        --tail.lines.first;
+    tail.lines = trimmed(lines, tail.lines);
+    tail.key = tail.lines.last;
+    return tail;
+}
+
+std::vector<qint64> tellingLines(const std::vector<Hit>& hits, const RuleSet& rules)
+{
+    const RuleSet::Private& d = rules.d();
+    std::vector<qint64> telling;
+    for (const Hit& hit : hits) {
+        const unsigned pattern = unsigned(hit.pattern);
+        if (pattern < d.firstAnchor ? d.rules[pattern].confidence >= 0.6 : anchors()[pattern - d.firstAnchor].weight >= tellingWeight)
+            telling.push_back(hit.line);
+    }
+    return telling;
+}
+
+std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size_t shown, Lines& lines)
+{
+    std::vector<std::string> keys;
+    for (size_t i = 0; i < std::min<size_t>(shown, 1); ++i) {
+        keys.emplace_back(lines.text(candidates[i].key));
+        if (candidates[i].ruleLine > 0)
+            keys.emplace_back(lines.text(candidates[i].ruleLine));
+    }
+    return keys;
+}
+
+} // namespace
+
+Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green, std::stop_token stop)
+{
+    Verdict verdict;
+    verdict.version = triageVersion;
+    verdict.tests = tests.counts;
+    verdict.holes = log.holes();
+
+    Lines lines(log);
+    const Scan scan = scanLog(log, rules, stop);
+    if (scan.cancelled)
+        return verdict;
+    Situation situation = situationOf(lines, scan, tests, {});
+    const std::vector<Hit> hits = scopedHits(scan, rules, lines, situation);
+    situation = situationOf(lines, scan, tests, tellingLines(hits, rules));
+    verdict.outcome = situation.outcome;
+    if (verdict.outcome == Outcome::Passed)
+        return verdict;
+    verdict.failedTests = failedOnes(tests);
+
+    std::vector<Candidate> candidates = candidatesOf(hits, scan, rules, lines, situation, tests);
+    if (green) {
+        const std::vector<bool> isNew = newLines(log, *green, stop);
+        applyNovelty(candidates, isNew, lines);
+    }
+    weigh(candidates, lines, rules, situation);
+    if (verdict.outcome == Outcome::Unknown) {
+        std::erase_if(candidates, [](const Candidate& c) { return c.feature(Feature::Shape) < 0.4 && c.feature(Feature::Rule) == 0; });
+    } else if (candidates.empty() && log.lineCount() > 0) {
+        candidates.push_back(tailOf(lines, situation));
+    }
+
+    for (const Candidate& candidate : candidates) {
+        if (verdict.evidence.size() == blocksShown || candidate.score < candidates.front().score - shownWithin)
+            break;
+        verdict.evidence.push_back(blockOf(candidate, lines, rules));
+    }
+    const Choice choice = choose(candidates, rules, tests.counts);
+    verdict.category = choice.category;
+    verdict.confidence = choice.confidence;
+    if (choice.rule >= 0) {
+        const Rule& rule = rules.rules()[size_t(choice.rule)];
+        verdict.rule = rule.id;
+        verdict.attribution = rule.attribution;
+        verdict.hint = rule.hint;
+        verdict.remediation = rule.remediation;
+    }
+    const Advice advice = adviceFor(verdict.category);
+    if (verdict.attribution == Attribution::Unknown)
+        verdict.attribution = advice.attribution;
+    if (verdict.hint.isEmpty())
+        verdict.hint = advice.hint;
+    if (verdict.remediation.isEmpty())
+        verdict.remediation = advice.remediation;
+
+    if (verdict.category == Category::TestFailure && tests.counts.failed + tests.counts.errors > 0)
+        verdict.title = testTitle(tests.counts, verdict.failedTests);
+    else if (choice.rule >= 0)
+        verdict.title = titleFor(rules, choice.rule, lines.text(choice.ruleLine));
+    else if (!candidates.empty())
+        verdict.title = lineTitle(lines.text(candidates.front().key));
+    if (verdict.title.isEmpty() && verdict.outcome == Outcome::Failed)
+        verdict.title = Text::tr("Failed without an explanation in the log");
+
+    if (verdict.outcome == Outcome::Failed || !verdict.evidence.empty())
+        verdict.fingerprint = fingerprintOf(verdict.category, keyLines(candidates, verdict.evidence.size(), lines));
+    return verdict;
+}
+
+Verdict triageReport(const TestReport& report)
+{
+    Verdict verdict;
+    verdict.version = triageVersion;
+    verdict.tests = report.counts;
+    verdict.failedTests = failedOnes(report);
+    if (report.counts.failed + report.counts.errors == 0 && verdict.failedTests.empty()) {
+        // A report without a single test says nothing about success.
+        verdict.outcome = report.counts.isEmpty() ? Outcome::Unknown : Outcome::Passed;
+        return verdict;
+    }
+    verdict.outcome = Outcome::Failed;
+    verdict.category = Category::TestFailure;
+    verdict.confidence = 0.95;
+    verdict.title = testTitle(report.counts, verdict.failedTests);
+    const Advice advice = adviceFor(verdict.category);
+    verdict.attribution = advice.attribution;
+    verdict.hint = advice.hint;
+    verdict.remediation = advice.remediation;
+    std::vector<std::string> keys;
+    for (const TestResult& test : verdict.failedTests)
+        keys.push_back(utf8(test.suite + u' ' + test.name + u' ' + test.message.section(u'\n', 0, 0)));
+    verdict.fingerprint = fingerprintOf(verdict.category, keys);
+    return verdict;
+}
+
+} // namespace sentinel
