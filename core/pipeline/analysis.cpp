@@ -1,0 +1,165 @@
+#include "core/pipeline/analysis.h"
+
+#include "core/base/hash.h"
+#include "core/base/text.h"
+#include "core/pipeline/rulecache_p.h"
+#include "core/triage/triage.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+namespace sentinel {
+
+namespace {
+
+struct Analysis
+{
+    Q_DECLARE_TR_FUNCTIONS(Analysis)
+};
+
+int rank(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Failed: return 3;
+    case Outcome::Cancelled: return 2;
+    case Outcome::Unknown: return 1;
+    case Outcome::Passed: return 0;
+    }
+    return 1;
+}
+
+Result<RuleFile> readRuleFile(const QString& path)
+{
+    constexpr qint64 limit = 4 << 20; // a pack of thousands of rules is a tenth of this
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{file.exists() ? Error::Kind::Unreadable : Error::Kind::NotFound,
+                     Analysis::tr("The rule file %1 cannot be read: %2.").arg(path, file.errorString()), {}};
+    RuleFile rules{path, file.read(limit + 1)};
+    if (rules.yaml.size() > limit)
+        return Error{Error::Kind::TooLarge, Analysis::tr("The rule file %1 is larger than 4 MB.").arg(path), {}};
+    return rules;
+}
+
+QByteArray nameOf(const std::vector<RuleFile>& files)
+{
+    Hasher hasher;
+    hasher.addPart(SENTINEL_VERSION);
+    for (const RuleFile& file : files)
+        hasher.addPart({file.yaml.constData(), static_cast<size_t>(file.yaml.size())});
+    return hex(hasher.result(), 8);
+}
+
+// A document that looks like a report and is none after all is read as a log; one that is broken is an error.
+Result<std::optional<TestReport>> reportIn(const Document& document)
+{
+    if (!reportFormat(document.bytes.view()))
+        return std::optional<TestReport>();
+    Result<TestReport> report = readReport(document.bytes.view());
+    if (report)
+        return std::optional<TestReport>(std::move(*report));
+    if (report.error().kind == Error::Kind::Unsupported)
+        return std::optional<TestReport>();
+    return report.error();
+}
+
+} // namespace
+
+bool isWorse(const Verdict& a, const Verdict& b)
+{
+    if (rank(a.outcome) != rank(b.outcome))
+        return rank(a.outcome) > rank(b.outcome);
+    return a.confidence > b.confidence;
+}
+
+Result<TestReport> testsOf(const Document& document, std::stop_token stop)
+{
+    Result<std::optional<TestReport>> report = reportIn(document);
+    if (!report)
+        return report.error();
+    if (*report)
+        return std::move(**report);
+    const Result<Log> log = Log::parse(document, stop);
+    if (!log)
+        return log.error();
+    TestReport tests = readLogTests(*log, stop);
+    if (tests.results.empty() && tests.counts.isEmpty())
+        return Error{Error::Kind::Unsupported,
+                     Analysis::tr("neither a test report nor a log in which a test runner speaks"), {}};
+    return tests;
+}
+
+Result<Analyser> Analyser::load(const QStringList& ruleFiles, const QString& cacheFolder)
+{
+    std::vector<RuleFile> files = RuleSet::builtInFiles();
+    for (const QString& path : ruleFiles) {
+        Result<RuleFile> file = readRuleFile(path);
+        if (!file)
+            return file.error();
+        files.push_back(std::move(*file));
+    }
+    // The file holds the key that the rules had when they were compiled, then the compiled form. The key also names the
+    // library and the processor, so a folder shared between machines only costs a compilation.
+    const RuleCache cache(cacheFolder, nameOf(files));
+    const QByteArray kept = cache.read();
+    const qsizetype keyEnd = kept.indexOf('\n');
+    Result<RuleSet> rules = RuleSet::load(files, keyEnd < 0 ? QByteArray() : kept.mid(keyEnd + 1));
+    if (!rules)
+        return rules.error();
+    const QByteArray key = rules->key();
+    if (!cacheFolder.isEmpty() && (keyEnd < 0 || kept.left(keyEnd) != key))
+        cache.write(key + '\n' + rules->serialized());
+    return Analyser(std::move(*rules));
+}
+
+Result<AnalysedDocument> Analyser::analyseDocument(const Document& document, const Log* green, std::stop_token stop) const
+{
+    AnalysedDocument analysed;
+    analysed.name = document.name;
+    Result<std::optional<TestReport>> report = reportIn(document);
+    if (!report)
+        return report.error();
+    if (*report) {
+        analysed.tests = std::move(**report);
+        analysed.verdict = triageReport(analysed.tests);
+        return analysed;
+    }
+    Result<Log> log = Log::parse(document, stop);
+    if (!log)
+        return log.error();
+    analysed.tests = readLogTests(*log, stop);
+    analysed.verdict = triageLog(*log, analysed.tests, m_rules, green, stop);
+    analysed.log = std::move(*log);
+    if (stop.stop_requested()) // what was judged in a hurry must not be believed
+        return Error{Error::Kind::Cancelled, Analysis::tr("Stopped."), {}};
+    return analysed;
+}
+
+Result<AnalysedInput> Analyser::analyse(Input input, const Log* green, std::stop_token stop) const
+{
+    AnalysedInput analysed;
+    std::vector<Document> kept;
+    std::optional<Error> first;
+    for (Document& document : input.documents) {
+        Result<AnalysedDocument> one = analyseDocument(document, green, stop);
+        if (!one && one.error().kind == Error::Kind::Cancelled)
+            return one.error();
+        if (!one) {
+            input.skipped += displayText(document.name) + QStringLiteral(": ") + one.error().message;
+            if (!first)
+                first = one.error();
+            continue;
+        }
+        analysed.documents.push_back(std::move(*one));
+        kept.push_back(std::move(document));
+        if (isWorse(analysed.documents.back().verdict, analysed.documents[analysed.worst].verdict))
+            analysed.worst = analysed.documents.size() - 1;
+    }
+    if (analysed.documents.empty())
+        return first ? *first : Error{Error::Kind::Unsupported, Analysis::tr("There is nothing to read in it."), {}};
+    input.documents = std::move(kept);
+    analysed.input = std::move(input);
+    return analysed;
+}
+
+} // namespace sentinel

@@ -1,0 +1,253 @@
+#include "core/pipeline/importing.h"
+
+#include "core/base/hash.h"
+#include "core/base/text.h"
+#include "core/pipeline/analysis.h"
+#include "core/store/logs.h"
+#include "core/store/store.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QFileInfo>
+
+#include <array>
+
+namespace sentinel {
+
+namespace {
+
+struct Importing
+{
+    Q_DECLARE_TR_FUNCTIONS(Importing)
+};
+
+Timestamp now()
+{
+    return {QDateTime::currentMSecsSinceEpoch()};
+}
+
+// "build.log.gz" is the pipeline "build": the name without what only says how it is packed.
+QString pipelineNameFrom(const QString& path)
+{
+    static constexpr std::array endings{u".gz", u".zst", u".bz2", u".xz", u".zip", u".tar", u".tgz", u".log", u".txt", u".xml"};
+    QString name = path == u"-" ? Importing::tr("standard input") : QFileInfo(path).fileName();
+    for (bool cut = true; cut;) {
+        cut = false;
+        for (const char16_t* ending : endings) {
+            const QStringView end(ending);
+            if (name.size() > end.size() && name.endsWith(end, Qt::CaseInsensitive)) {
+                name.chop(end.size());
+                cut = true;
+            }
+        }
+    }
+    return name.isEmpty() ? path : name;
+}
+
+QString absoluteSource(const QString& path)
+{
+    const QFileInfo file(path);
+    return path != u"-" && file.exists() && !path.startsWith(u':') ? file.absoluteFilePath() : path;
+}
+
+void fillFromLog(Run& run, const Log& log)
+{
+    if (run.provider == Provider::Generic)
+        run.provider = log.provider();
+    const Log::Origin& origin = log.origin();
+    const auto take = [](QString& to, const QString& from) {
+        if (to.isEmpty())
+            to = from;
+    };
+    take(run.repo, origin.repo);
+    take(run.branch, origin.branch);
+    take(run.commit, origin.commit);
+    take(run.pipeline, origin.pipeline);
+    take(run.url, origin.url);
+    if (const auto time = log.startedAt())
+        run.startedAt = run.startedAt ? std::min(*run.startedAt, *time) : *time;
+    if (const auto time = log.finishedAt())
+        run.finishedAt = run.finishedAt ? std::max(*run.finishedAt, *time) : *time;
+}
+
+void add(TestCounts& sum, const TestCounts& more)
+{
+    sum.run += more.run;
+    sum.passed += more.passed;
+    sum.failed += more.failed;
+    sum.errors += more.errors;
+    sum.skipped += more.skipped;
+}
+
+// What the archive says of its steps, placed in the log; a step that holds the log's exit marker is the one that failed.
+std::vector<Step> stepsFrom(const std::vector<DocumentStep>& told, const Log& log)
+{
+    std::vector<Step> steps;
+    for (const DocumentStep& one : told) {
+        Step step;
+        step.number = one.number;
+        step.name = displayText(one.name);
+        step.bytes = one.bytes;
+        if (one.bytes.size() > 0)
+            step.lines = {log.lineAt(one.bytes.begin), log.lineAt(one.bytes.end - 1)};
+        steps.push_back(std::move(step));
+    }
+    return steps;
+}
+
+NewRun::NewJob jobFrom(const AnalysedDocument& document, const Document& source, const QString& name)
+{
+    NewRun::NewJob made;
+    made.job.name = name;
+    made.job.outcome = document.verdict.outcome;
+    made.job.verdict = document.verdict;
+    made.tests = document.tests.results;
+    if (const std::optional<Log>& log = document.log) {
+        made.job.startedAt = log->startedAt();
+        made.job.finishedAt = log->finishedAt();
+        made.job.logBytes = static_cast<qint64>(source.bytes.size());
+        made.job.logLines = log->lineCount();
+        made.job.steps = log->steps().empty() ? stepsFrom(source.steps, *log) : log->steps();
+    }
+    return made;
+}
+
+// The run with these bytes, whichever provider an earlier version took them for.
+Result<std::optional<Run>> storedRun(Reader& db, const QString& externalId)
+{
+    for (const Provider provider : {Provider::Generic, Provider::GitHub, Provider::GitLab, Provider::Jenkins,
+                                    Provider::Travis, Provider::Buildbot}) {
+        const Result<std::optional<RunId>> id = findRun(db, provider, externalId);
+        if (!id)
+            return id.error();
+        if (*id)
+            return runById(db, **id);
+    }
+    return std::optional<Run>();
+}
+
+template <typename T>
+T answerOf(QFuture<T> future)
+{
+    future.waitForFinished();
+    if (future.resultCount() == 0)
+        return Error{Error::Kind::Cancelled, Importing::tr("The store was closed."), {}};
+    return future.result();
+}
+
+ImportedInput describe(const QString& path, const Run& run, RunId id, bool isNew)
+{
+    ImportedInput done;
+    done.path = path;
+    done.run = id;
+    done.isNew = isNew;
+    done.outcome = run.outcome;
+    done.category = run.category;
+    done.pipeline = run.pipeline;
+    done.title = run.title;
+    return done;
+}
+
+ImportedInput failure(const QString& path, const Error& error)
+{
+    ImportedInput done;
+    done.path = path;
+    done.error = error;
+    return done;
+}
+
+} // namespace
+
+QString externalIdOf(const Input& input)
+{
+    if (!input.isArchive && input.documents.size() == 1)
+        return QString::fromLatin1(hex(digestOf(input.documents.front().bytes.view())));
+    Hasher hasher;
+    for (const Document& document : input.documents) {
+        hasher.addPart(document.name);
+        hasher.addPart(document.bytes.view());
+    }
+    return QString::fromLatin1(hex(hasher.result()));
+}
+
+NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timestamp storedAt)
+{
+    NewRun made;
+    Run& run = made.run;
+    for (size_t i = 0; i < analysed.documents.size(); ++i) {
+        const AnalysedDocument& document = analysed.documents[i];
+        if (document.log)
+            fillFromLog(run, *document.log);
+        add(run.tests, document.verdict.tests);
+        const QString name = analysed.input.isArchive ? displayText(document.name) : pipelineNameFrom(analysed.input.path);
+        made.jobs.push_back(jobFrom(document, analysed.input.documents[i], name));
+    }
+    if (run.pipeline.isEmpty())
+        run.pipeline = pipelineNameFrom(analysed.input.path);
+    run.externalId = externalId;
+    run.storedAt = storedAt;
+    run.source = absoluteSource(analysed.input.path);
+    const Verdict& worst = analysed.documents[analysed.worst].verdict;
+    run.outcome = worst.outcome;
+    run.category = worst.category;
+    run.confidence = worst.confidence;
+    run.title = worst.title;
+    run.fingerprint = worst.fingerprint;
+    return made;
+}
+
+ImportedInput importInput(Store& store, const Analyser& analyser, Input input, std::stop_token stop)
+{
+    const QString path = input.path;
+    const QString externalId = externalIdOf(input);
+    const auto known = answerOf(store.read([externalId](Reader& db) { return storedRun(db, externalId); }));
+    if (!known)
+        return failure(path, known.error());
+    if (*known) {
+        ImportedInput done = describe(path, **known, (*known)->id, false);
+        done.skipped = input.skipped;
+        return done;
+    }
+
+    const Result<AnalysedInput> analysed = analyser.analyse(std::move(input), nullptr, stop);
+    if (!analysed)
+        return failure(path, analysed.error());
+    NewRun run = runFrom(*analysed, externalId, now());
+
+    std::vector<std::optional<StoredLog>> logs;
+    for (size_t i = 0; i < analysed->documents.size(); ++i) {
+        logs.emplace_back();
+        if (!analysed->documents[i].log)
+            continue;
+        const Result<StoredLog> log = writeLogFile(store.folder(), analysed->input.documents[i].bytes.view(),
+                                                   run.jobs[i].job.logLines, stop);
+        if (!log)
+            return failure(path, log.error());
+        logs.back() = *log;
+    }
+    const Run facts = run.run;
+    const auto stored = answerOf(store.write([run = std::move(run), logs](Transaction& db) mutable -> Result<StoredRun> {
+        for (size_t i = 0; i < logs.size(); ++i) {
+            if (!logs[i])
+                continue;
+            const Result<LogId> log = addLog(db, *logs[i]);
+            if (!log)
+                return log.error();
+            run.jobs[i].job.log = *log;
+        }
+        return addRun(db, run);
+    }));
+    if (!stored)
+        return failure(path, stored.error());
+    ImportedInput done = describe(path, facts, stored->id, stored->isNew);
+    done.skipped = analysed->input.skipped;
+    return done;
+}
+
+ImportedInput importFile(Store& store, const Analyser& analyser, const QString& path, std::stop_token stop)
+{
+    Result<Input> input = readInput(path, {}, stop);
+    return input ? importInput(store, analyser, std::move(*input), stop) : failure(path, input.error());
+}
+
+} // namespace sentinel

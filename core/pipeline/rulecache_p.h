@@ -1,0 +1,25 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace sentinel {
+
+/// Keeps one blob under a name, in a file that is either whole or ignored: its digest stands in front.
+class RuleCache
+{
+public:
+    /// `name` must change whenever the rules' sources do. An empty folder means: no cache.
+    RuleCache(const QString& folder, const QByteArray& name);
+
+    /// What was kept under this name, or nothing when it is missing or damaged.
+    QByteArray read() const;
+    /// Replaces it in one step; another program sees the old or the new one. A failure only costs time later.
+    void write(const QByteArray& blob) const;
+
+private:
+    void removeOldOnes() const;
+    QString m_folder, m_path;
+};
+
+} // namespace sentinel
