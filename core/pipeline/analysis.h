@@ -24,10 +24,16 @@ struct AnalysedDocument
 /// One input: what `sentinel triage` prints and what `import` stores.
 struct AnalysedInput
 {
-    Input input;
+    Input input; ///< documents that could not be read are taken out and named in `skipped`
     std::vector<AnalysedDocument> documents; ///< one for each of input.documents
-    size_t worst = 0;                        ///< the document that decides: failed over unknown over passed, then confidence
+    size_t worst = 0;                        ///< the document that decides: failed over cancelled over unknown over passed, then confidence
 };
+
+/// Does `a` explain a run better than `b`: the worse outcome, and of equals the more certain verdict.
+bool isWorse(const Verdict& a, const Verdict& b);
+
+/// The tests that a document tells of, be it a report or a log. Errors: Unsupported (neither: says why), Malformed, TooLarge.
+Result<TestReport> testsOf(const Document& document, std::stop_token stop = {});
 
 /// Reads and judges inputs. Holds the compiled rules; any number of threads may use one object at once.
 class Analyser
@@ -36,11 +42,13 @@ public:
     /// Loads built-in rules and then `ruleFiles`; keeps the compiled form in `cacheFolder` (may be empty: no cache).
     static Result<Analyser> load(const QStringList& ruleFiles, const QString& cacheFolder);
 
+    /// A document that cannot be read costs the others nothing; when none can, the error is that of the first.
     Result<AnalysedInput> analyse(Input input, const Log* green = nullptr, std::stop_token stop = {}) const;
     const RuleSet& rules() const { return m_rules; }
 
 private:
     explicit Analyser(RuleSet rules) : m_rules(std::move(rules)) {}
+    Result<AnalysedDocument> analyseDocument(const Document& document, const Log* green, std::stop_token stop) const;
     RuleSet m_rules;
 };
 

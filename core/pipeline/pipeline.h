@@ -3,37 +3,28 @@
 #include "core/base/result.h"
 #include "core/domain/run.h"
 #include "core/logs/log.h"
+#include "core/pipeline/importing.h"
 
 #include <QFuture>
 #include <QObject>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace sentinel {
 
 class Analyser;
 class Store;
-
-/// One input of an import, when it is through.
-struct ImportedInput
-{
-    QString path;
-    std::optional<RunId> run; ///< set unless `error` is
-    bool isNew = false;
-    Outcome outcome = Outcome::Unknown;
-    QString title;
-    std::optional<Error> error;
-    QStringList skipped;
-};
+struct ImportItem;
 
 /// A running import. Lives on the UI thread; deleting it cancels and waits for nothing.
 class ImportTask : public QObject
 {
     Q_OBJECT
 public:
+    using QObject::QObject;
     virtual void cancel() = 0;
     virtual bool isFinished() const = 0;
 
@@ -65,6 +56,7 @@ public:
 
 private:
     struct Private;
+    ImportTask* start(std::function<Result<std::vector<ImportItem>>()> list);
     std::unique_ptr<Private> m_d;
 };
 
