@@ -75,11 +75,26 @@ std::optional<Key> fromCursor(const Ordering& ordering, const QString& cursor)
     return key;
 }
 
-void startBehind(Condition& condition, const Ordering& ordering, bool descending, const Key& key)
+/// `side` is what rows of the condition are of the key: "<" or ">".
+void compareWith(Condition& condition, const Ordering& ordering, const char* side, const Key& key)
 {
     const Value first = ordering.isText ? Value(key.first) : Value(key.first.toLongLong());
-    condition.add(std::string("(") + ordering.column + ", stored_at, id) " + (descending ? "<" : ">") + " (?, ?, ?)",
-                  {first, key.storedAt, key.id});
+    condition.add(std::string("(") + ordering.column + ", stored_at, id) " + side + " (?, ?, ?)", {first, key.storedAt, key.id});
+}
+
+Key toKey(Row& row)
+{
+    Key key;
+    key.first = row.next<QString>();
+    key.storedAt = row.next<qint64>();
+    key.id = row.next<qint64>();
+    return key;
+}
+
+std::string orderBy(const Ordering& ordering, bool descending)
+{
+    const std::string direction = descending ? " DESC" : "";
+    return std::string(" ORDER BY ") + ordering.column + direction + ", stored_at" + direction + ", id" + direction;
 }
 
 } // namespace
@@ -94,12 +109,10 @@ Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, boo
             return Error{Error::Kind::Malformed,
                          QCoreApplication::translate("Store", "The cursor belongs to another list: begin at its first page."),
                          after};
-        startBehind(condition, ordering, descending, *key);
+        compareWith(condition, ordering, descending ? "<" : ">", *key);
     }
-    const std::string direction = descending ? " DESC" : "";
     const std::string sql = "SELECT " + std::string(runColumns) + ", " + ordering.column + " FROM run INDEXED BY " + ordering.index
-        + " WHERE " + condition.sql + " ORDER BY " + ordering.column + direction + ", stored_at" + direction + ", id"
-        + direction + " LIMIT ?";
+        + " WHERE " + condition.sql + orderBy(ordering, descending) + " LIMIT ?";
     condition.values.emplace_back(std::max(1, limit) + 1); // one more than asked for tells whether there is another page
 
     RunList page;
@@ -116,6 +129,45 @@ Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, boo
     if (!done)
         return done.error();
     return page;
+}
+
+Result<RunList> runPageAt(Reader& db, const RunFilter& filter, RunOrder order, bool descending, qint64 row, int limit)
+{
+    if (row <= 0)
+        return runPage(db, filter, order, descending, {}, limit);
+    // Only the index is walked to the row in front; its key then leads to the page.
+    const Ordering& ordering = orderingOf(order);
+    Condition condition = filterCondition(filter);
+    condition.values.emplace_back(row - 1);
+    const Result<std::optional<Key>> inFront = db.one<Key>(
+        std::string("SELECT ") + ordering.column + ", stored_at, id FROM run INDEXED BY " + ordering.index + " WHERE " + condition.sql
+            + orderBy(ordering, descending) + " LIMIT 1 OFFSET ?",
+        toKey, condition.values);
+    if (!inFront)
+        return inFront.error();
+    if (!*inFront)
+        return RunList(); // the list is shorter than that
+    return runPage(db, filter, order, descending, toCursor(ordering, **inFront), limit);
+}
+
+Result<std::optional<qint64>> runPosition(Reader& db, const RunFilter& filter, RunOrder order, bool descending, RunId id)
+{
+    const Ordering& ordering = orderingOf(order);
+    Condition itself = filterCondition(filter);
+    itself.add("id = ?", {id.value});
+    const Result<std::optional<Key>> key = db.one<Key>(
+        std::string("SELECT ") + ordering.column + ", stored_at, id FROM run WHERE " + itself.sql, toKey, itself.values);
+    if (!key)
+        return key.error();
+    if (!*key)
+        return std::optional<qint64>();
+    Condition before = filterCondition(filter);
+    compareWith(before, ordering, descending ? ">" : "<", **key);
+    const Result<qint64> count = db.value<qint64>(
+        std::string("SELECT count(*) FROM run INDEXED BY ") + ordering.index + " WHERE " + before.sql, before.values);
+    if (!count)
+        return count.error();
+    return std::optional(*count);
 }
 
 } // namespace sentinel
