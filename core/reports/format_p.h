@@ -39,7 +39,27 @@ struct TextFormat
     Result<> (*read)(std::string_view bytes, ReportRows& rows);
 };
 
+extern const XmlFormat boostTestFormat;
+extern const XmlFormat checkFormat;
+extern const XmlFormat cppunitFormat;
+extern const XmlFormat ctestFormat;
+extern const XmlFormat cunitFormat;
+extern const XmlFormat fpcunitFormat;
+extern const XmlFormat gtesterFormat;
 extern const XmlFormat junitFormat;
+extern const XmlFormat nunitFormat;
+extern const XmlFormat qtestFormat;
+extern const XmlFormat trxFormat;
+extern const XmlFormat unittestppFormat;
+extern const XmlFormat valgrindFormat;
+extern const XmlFormat xunitNetFormat;
+
+extern const TextFormat allureFormat;
+extern const TextFormat dartJsonFormat;
+extern const TextFormat goJsonFormat;
+extern const TextFormat jestJsonFormat;
+extern const TextFormat mochaJsonFormat;
+extern const TextFormat tapFormat;
 
 /// Seconds from "0.016", "1,234.5", "1.4e-05", "2.5s" or "00:01:02.5".
 std::optional<double> secondsOf(QStringView text);

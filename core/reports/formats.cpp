@@ -14,7 +14,12 @@ struct Reports
 
 // The first whose root fits reads the file: what is told apart by more than the root's name stands before the general.
 const XmlFormat* const xmlFormats[] = {
-    &junitFormat,
+    &checkFormat,     &junitFormat,      &trxFormat,   &cppunitFormat, &nunitFormat, &xunitNetFormat, &ctestFormat,
+    &boostTestFormat, &qtestFormat,      &cunitFormat, &fpcunitFormat, &gtesterFormat, &unittestppFormat, &valgrindFormat,
+};
+
+const TextFormat* const textFormats[] = {
+    &goJsonFormat, &dartJsonFormat, &jestJsonFormat, &mochaJsonFormat, &allureFormat, &tapFormat,
 };
 
 constexpr size_t headSize = 8 << 10;
@@ -31,6 +36,16 @@ bool looksLikeXml(std::string_view bytes)
         return bytes.substr(0, 64).find('<') <= 3;
     const size_t first = withoutMark(bytes).find_first_not_of(std::string_view(" \t\r\n\0", 5));
     return first != std::string_view::npos && withoutMark(bytes)[first] == '<';
+}
+
+const TextFormat* formatOf(std::string_view bytes)
+{
+    const std::string_view head = withoutMark(bytes.substr(0, headSize));
+    for (const TextFormat* format : textFormats) {
+        if (format->opens(head))
+            return format;
+    }
+    return nullptr;
 }
 
 const XmlFormat* formatAt(const XmlReader& root)
@@ -94,7 +109,8 @@ const char* reportFormat(std::string_view bytes)
         const XmlFormat* format = xml.root() ? formatAt(xml) : nullptr;
         return format ? format->id : nullptr;
     }
-    return nullptr;
+    const TextFormat* format = formatOf(head);
+    return format ? format->id : nullptr;
 }
 
 Result<TestReport> readReport(std::string_view bytes)
@@ -103,6 +119,12 @@ Result<TestReport> readReport(std::string_view bytes)
         return Error{Error::Kind::Unsupported, Reports::tr("The report is empty."), {}};
     if (looksLikeXml(bytes))
         return readXml(bytes);
+    if (const TextFormat* format = formatOf(bytes)) {
+        ReportRows rows;
+        if (const Result<> read = format->read(bytes, rows); !read)
+            return read.error();
+        return reportOf(format->id, std::move(rows));
+    }
     return Error{Error::Kind::Unsupported, Reports::tr("This is neither XML nor any other known format of test reports."), {}};
 }
 

@@ -1,0 +1,62 @@
+// `jest --json` and what copies it (Vitest): a result a file, with its assertions.
+
+#include "core/reports/format_p.h"
+#include "core/reports/json_p.h"
+
+#include <QJsonArray>
+
+namespace sentinel {
+
+namespace {
+
+QString joined(const QJsonArray& texts, const QString& separator)
+{
+    QStringList parts;
+    for (const QJsonValue& text : texts)
+        parts.append(text.toString());
+    return parts.join(separator);
+}
+
+bool opens(std::string_view head)
+{
+    return opensObjectWith(head, {"\"numTotalTest"});
+}
+
+Result<> read(std::string_view bytes, ReportRows& rows)
+{
+    const Result<QJsonDocument> document = readJson(bytes);
+    if (!document)
+        return document.error();
+    const QJsonArray files = document->object().value(QLatin1String("testResults")).toArray();
+    for (const QJsonValue& value : files) {
+        const QJsonObject file = value.toObject();
+        const QJsonArray assertions = file.value(QLatin1String("assertionResults")).toArray();
+        if (assertions.isEmpty() && file.value(QLatin1String("status")) == QLatin1String("failed")) {
+            const QString name = file.value(QLatin1String("name")).toString();
+            rows.add(name, name, TestStatus::Error, {}, failureText({}, {}, file.value(QLatin1String("message")).toString()));
+        }
+        for (const QJsonValue& entry : assertions) {
+            const QJsonObject test = entry.toObject();
+            const QString said = test.value(QLatin1String("status")).toString();
+            TestStatus status = TestStatus::Skipped; // pending, todo, skipped, disabled
+            if (said == u"passed")
+                status = TestStatus::Passed;
+            else if (said == u"failed")
+                status = TestStatus::Failed;
+            QString suite = joined(test.value(QLatin1String("ancestorTitles")).toArray(), QStringLiteral(" "));
+            if (suite.isEmpty())
+                suite = file.value(QLatin1String("name")).toString().section(u'/', -1);
+            const QJsonValue duration = test.value(QLatin1String("duration"));
+            rows.add(suite, test.value(QLatin1String("title")).toString(), status,
+                     duration.isDouble() ? std::optional(duration.toDouble() / 1000) : std::nullopt,
+                     failureText({}, {}, joined(test.value(QLatin1String("failureMessages")).toArray(), QStringLiteral("\n"))));
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+const TextFormat jestJsonFormat{"jest-json", &opens, &read};
+
+} // namespace sentinel
