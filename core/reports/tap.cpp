@@ -122,8 +122,10 @@ public:
             m_inDiagnostics = true;
             return;
         }
-        if (indented || m_depth > 0)
+        if (indented || (m_depth > 0 && content == "}"))
             return nested(content);
+        if (!content.empty() && content.front() != '#')
+            m_depth = 0; // what looked like a block was a name with a brace at its end
         if (content == "{") { // a buffered subtest whose brace has a line of its own
             ++m_depth;
             return;
