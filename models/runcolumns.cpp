@@ -117,6 +117,20 @@ QString columnTitle(const RunColumn& column)
     return *column.title ? QCoreApplication::translate("RunColumns", column.title) : QString();
 }
 
+TextTable textTable(const std::vector<Run>& runs)
+{
+    TextTable table;
+    for (const RunColumn& column : columns)
+        table.titles.append(QString::fromLatin1(column.id));
+    for (const Run& run : runs) {
+        QStringList cells;
+        for (const RunColumn& column : columns)
+            cells.append(column.exported ? column.exported(run) : column.text(run, {}));
+        table.rows.push_back(std::move(cells));
+    }
+    return table;
+}
+
 std::optional<double> durationOf(const Run& run)
 {
     if (!run.startedAt || !run.finishedAt || *run.finishedAt < *run.startedAt)

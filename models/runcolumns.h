@@ -2,6 +2,7 @@
 
 #include "core/domain/run.h"
 #include "core/store/runs.h"
+#include "models/tabletext.h"
 
 #include <QString>
 
@@ -24,6 +25,9 @@ struct RunColumn
 
 std::span<const RunColumn> runColumns();
 QString columnTitle(const RunColumn& column);
+
+/// Runs with every column as a machine reads it: RFC 3339, seconds, stable names.
+TextTable textTable(const std::vector<Run>& runs);
 
 /// Seconds from the first to the last time stamp of a run.
 std::optional<double> durationOf(const Run& run);

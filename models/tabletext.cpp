@@ -4,7 +4,7 @@ namespace sentinel {
 
 namespace {
 
-// What a log says may end up in a spreadsheet: a text that the spreadsheet would take for a formula is marked as text.
+// The texts come from logs, that is from anyone: see "CSV injection".
 QString csvField(QString text)
 {
     static const QString formula = QStringLiteral("=+-@\t\r");
@@ -29,35 +29,37 @@ QString markdownField(QString text)
     return escaped;
 }
 
-template <typename Field>
-QStringList cells(const QAbstractItemModel& model, int row, Field field)
+QString csvLine(const QStringList& fields)
 {
-    QStringList result;
-    for (int column = 0; column < model.columnCount(); ++column) {
-        const QVariant value = row < 0 ? model.headerData(column, Qt::Horizontal, ExportRole)
-                                       : model.index(row, column).data(ExportRole);
-        result.append(field(value.toString()));
-    }
-    return result;
+    QStringList written;
+    for (const QString& field : fields)
+        written.append(csvField(field));
+    return written.join(u',') + QStringLiteral("\r\n");
+}
+
+QString markdownLine(const QStringList& fields)
+{
+    QStringList written;
+    for (const QString& field : fields)
+        written.append(markdownField(field));
+    return QStringLiteral("| ") + written.join(QStringLiteral(" | ")) + QStringLiteral(" |\n");
 }
 
 } // namespace
 
-QString asCsv(const QAbstractItemModel& model, const QList<int>& rows)
+QString asCsv(const TextTable& table)
 {
-    QString text = cells(model, -1, csvField).join(u',') + QStringLiteral("\r\n");
-    for (const int row : rows)
-        text += cells(model, row, csvField).join(u',') + QStringLiteral("\r\n");
+    QString text = csvLine(table.titles);
+    for (const QStringList& row : table.rows)
+        text += csvLine(row);
     return text;
 }
 
-QString asMarkdown(const QAbstractItemModel& model, const QList<int>& rows)
+QString asMarkdown(const TextTable& table)
 {
-    const auto line = [](const QStringList& fields) { return QStringLiteral("| ") + fields.join(QStringLiteral(" | ")) + QStringLiteral(" |\n"); };
-    const QStringList titles = cells(model, -1, markdownField);
-    QString text = line(titles) + line(QStringList(titles.size(), QStringLiteral("---")));
-    for (const int row : rows)
-        text += line(cells(model, row, markdownField));
+    QString text = markdownLine(table.titles) + markdownLine(QStringList(table.titles.size(), QStringLiteral("---")));
+    for (const QStringList& row : table.rows)
+        text += markdownLine(row);
     return text;
 }
 

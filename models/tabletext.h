@@ -1,17 +1,23 @@
 #pragma once
 
-#include <QAbstractItemModel>
 #include <QString>
+#include <QStringList>
+
+#include <vector>
 
 namespace sentinel {
 
-/// Roles that our tables answer beside Qt's.
-enum TableRole {
-    ExportRole = Qt::UserRole + 1, ///< the value as a machine reads it: RFC 3339, seconds, stable names
+/// A table as texts, for a clipboard or a file.
+struct TextTable
+{
+    QStringList titles;
+    std::vector<QStringList> rows;
+    bool operator==(const TextTable&) const = default;
 };
 
-/// Rows of a table with its header line, for a clipboard or a file. Both take the ExportRole of cells and headers.
-QString asCsv(const QAbstractItemModel& model, const QList<int>& rows);
-QString asMarkdown(const QAbstractItemModel& model, const QList<int>& rows);
+/// RFC 4180, a header line first. A text that a spreadsheet would take for a formula is marked as text.
+QString asCsv(const TextTable& table);
+/// A table as GitHub and GitLab render it.
+QString asMarkdown(const TextTable& table);
 
 } // namespace sentinel
