@@ -6,6 +6,7 @@
 #include "core/logs/structure_p.h"
 #include "core/logs/archive_p.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace sentinel {
@@ -99,11 +100,10 @@ qint64 Log::inputOffset(qint64 offset) const { return m_d->input.inputOffset(off
 
 bool Log::isTruncated() const
 {
-    for (const Hole& hole : holes()) {
-        if (hole.kind != Hole::Kind::BadEncoding)
-            return true;
-    }
-    return false;
+    const auto isEndMissing = [](const Hole& hole) {
+        return hole.kind != Hole::Kind::BadEncoding && (hole.kind != Hole::Kind::TruncatedByProvider || hole.bytes.end > 0);
+    };
+    return std::any_of(holes().begin(), holes().end(), isEndMissing);
 }
 
 } // namespace sentinel

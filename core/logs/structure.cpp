@@ -1,24 +1,52 @@
 #include "core/logs/structure_p.h"
 
+#include <algorithm>
+
 namespace sentinel {
 
-bool Candidates::isCandidate(std::string_view)
+namespace {
+
+constexpr qint64 linesWithoutTime = 200; // some lines at the ends of a stamped log have no stamp
+
+void readTimes(LineReader& reader, Structure& structure)
 {
-    return false;
+    if (structure.layers.stamp == Stamp::None || structure.layers.stamp == Stamp::Clock)
+        return;
+    const qint64 count = reader.lines().count();
+    for (qint64 n = 1; n <= std::min(count, linesWithoutTime) && !structure.startedAt; ++n)
+        structure.startedAt = reader.peeled(n).time;
+    for (qint64 n = count; n > std::max<qint64>(0, count - linesWithoutTime) && !structure.finishedAt; --n)
+        structure.finishedAt = reader.peeled(n).time;
 }
 
-void readStructure(const Document& document, const Lines& lines, const Candidates&, Structure& structure)
+} // namespace
+
+void readStructure(const Document& document, const Lines& lines, const Candidates& candidates, Structure& structure)
 {
     structure.holes = document.holes;
-    PeeledLine line;
-    for (qint64 n = 1; n <= std::min<qint64>(lines.count(), 50) && !structure.startedAt; ++n) {
-        peelLine(lines.raw(n), structure.layers, line);
-        structure.startedAt = line.time;
+    LineReader reader(lines, structure.layers);
+    readTimes(reader, structure);
+    switch (structure.layers.provider) {
+    case Provider::GitHub:
+        readGitHub(document, reader, candidates, structure);
+        break;
+    case Provider::Travis:
+        readTravis(reader, candidates, structure);
+        break;
+    case Provider::GitLab:
+        readGitLab(reader, candidates, structure);
+        break;
+    case Provider::Jenkins:
+        readJenkins(reader, candidates, structure);
+        break;
+    case Provider::Buildbot:
+        readBuildbot(reader, candidates, structure);
+        break;
+    case Provider::Generic:
+        break;
     }
-    for (qint64 n = lines.count(), i = 0; n > 0 && i < 50 && !structure.finishedAt; --n, ++i) {
-        peelLine(lines.raw(n), structure.layers, line);
-        structure.finishedAt = line.time;
-    }
+    structure.origin = readOrigin(lines, structure.layers);
+    readHoles(lines, structure);
 }
 
 } // namespace sentinel

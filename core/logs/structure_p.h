@@ -22,6 +22,8 @@ struct Structure
     std::optional<Timestamp> startedAt;
     std::optional<Timestamp> finishedAt;
     Log::Origin origin;
+    bool hasBegin = false; ///< the provider's own first words are there ...
+    bool hasEnd = false;   ///< ... and its last
 };
 
 /// The lines that may be the provider's own, chosen by a look at their first bytes while lines are found: a few in a hundred,
@@ -47,6 +49,76 @@ private:
     std::vector<qint64> m_lines;
 };
 
+/// Reads lines one after another, peeled.
+class LineReader
+{
+public:
+    LineReader(const Lines& lines, const Layers& layers) : m_lines(lines), m_layers(layers) {}
+
+    const PeeledLine& peeled(qint64 line)
+    {
+        peelLine(m_lines.raw(line), m_layers, m_line);
+        return m_line;
+    }
+    const Lines& lines() const { return m_lines; }
+
+private:
+    const Lines& m_lines;
+    const Layers& m_layers;
+    PeeledLine m_line;
+};
+
+/// Draws up steps and folds while a log is gone through from top to bottom. Steps follow one another, folds nest.
+class Outline
+{
+public:
+    Outline(const Lines& lines, Structure& structure) : m_lines(lines), m_structure(structure) {}
+
+    void openFold(qint64 line, std::string_view name);
+    void closeFold(qint64 line);                        ///< the innermost
+    void closeFold(qint64 line, std::string_view name); ///< the innermost of that name, with all inside it
+    size_t depth() const { return m_open.size(); }
+
+    /// Begins a step here and ends the one before on the previous line.
+    void beginStep(qint64 line, std::string_view name, std::optional<Timestamp> time = {});
+    void endStep(qint64 line); ///< on this line
+    Step* step() { return m_isOpen ? &m_structure.steps.back() : nullptr; }
+
+    /// Ends what is still open at the last line; gives steps their numbers, ranges and, from the next one's time, durations.
+    void finish();
+
+private:
+    const Lines& m_lines;
+    Structure& m_structure;
+    std::vector<size_t> m_open; ///< folds, outermost first, as indices into the structure's
+    bool m_isOpen = false;
+};
+
+/// What failed, in words, as far as the holes of a log go: limits that the provider enforced, an end that is missing.
+void readHoles(const Lines& lines, Structure& structure);
+Log::Origin readOrigin(const Lines& lines, const Layers& layers);
+
+void readGitHub(const Document& document, LineReader& reader, const Candidates& candidates, Structure& structure);
+void readTravis(LineReader& reader, const Candidates& candidates, Structure& structure);
+void readGitLab(LineReader& reader, const Candidates& candidates, Structure& structure);
+void readJenkins(LineReader& reader, const Candidates& candidates, Structure& structure);
+void readBuildbot(LineReader& reader, const Candidates& candidates, Structure& structure);
+
 void readStructure(const Document& document, const Lines& lines, const Candidates& candidates, Structure& structure);
+
+/// Visits the states of a line that carriage returns separate, codes in front of each left out.
+template <typename Visit>
+void eachState(std::string_view raw, Visit visit)
+{
+    while (!raw.empty()) {
+        const size_t end = raw.find('\r');
+        std::string_view state = raw.substr(0, end);
+        raw.remove_prefix(end == std::string_view::npos ? raw.size() : end + 1);
+        while (state.starts_with('\x1b'))
+            state.remove_prefix(escapeLength(state));
+        if (!state.empty())
+            visit(state);
+    }
+}
 
 } // namespace sentinel
