@@ -32,7 +32,11 @@ Result<LogId> addLog(Transaction& db, const StoredLog& log);
 /// Where a log lies and how large it is.
 Result<StoredLog> logById(Reader& db, LogId id);
 /// Decompresses a log (into memory or, when large, an unlinked temporary file by the caller's choice of sink). Any thread.
+/// Errors: NotFound, Unreadable, Malformed (damaged: names the file), Cancelled (by `stop`, or by the sink's false).
 Result<> readLogFile(const QString& dataFolder, const Digest& digest, const std::function<bool(std::string_view part)>& sink,
                      std::stop_token stop = {});
+/// The same for a part of it; what lies before and behind costs nothing.
+Result<> readLogPart(const QString& dataFolder, const Digest& digest, ByteRange wanted,
+                     const std::function<bool(std::string_view part)>& sink, std::stop_token stop = {});
 
 } // namespace sentinel
