@@ -206,21 +206,14 @@ void LogPane::makeGoToBar()
 
 void LogPane::showLog(const Log& log, const std::vector<LineRange>& evidence)
 {
-    m_evidence = evidence;
     const QLocale locale;
     QStringList info{tr("%1 lines").arg(locale.toString(log.lineCount())), sizeText(static_cast<qint64>(log.bytes().size()))};
     if (log.provider() != Provider::Generic)
         info << displayName(log.provider());
     m_info->setText(info.join(u"  ·  "_s));
     m_view->setLog(log);
-    m_view->setEvidence(evidence);
     m_minimap->setLineCount(log.lineCount());
-    std::vector<qint64> lines;
-    for (const LineRange& block : evidence) {
-        for (qint64 line = block.first; line <= std::min(block.last, block.first + 10'000); ++line)
-            lines.push_back(line);
-    }
-    m_minimap->setMarks(LogMinimap::Evidence, lines);
+    setEvidence(evidence);
     m_errors->start(log, [] { return LogScan::LineTest(&isError); });
     m_warnings->start(log, [] { return LogScan::LineTest(&isWarning); });
     m_times->setVisible(m_view->hasTimes());
@@ -231,6 +224,18 @@ void LogPane::showLog(const Log& log, const std::vector<LineRange>& evidence)
     m_view->setQuery({});
     if (!m_find->isHidden())
         search(m_find->query());
+}
+
+void LogPane::setEvidence(const std::vector<LineRange>& evidence)
+{
+    m_evidence = evidence;
+    m_view->setEvidence(evidence);
+    std::vector<qint64> lines;
+    for (const LineRange& block : evidence) {
+        for (qint64 line = block.first; line <= std::min(block.last, block.first + 10'000); ++line)
+            lines.push_back(line);
+    }
+    m_minimap->setMarks(LogMinimap::Evidence, lines);
 }
 
 void LogPane::showOpening(qint64 bytes, qint64 lines)

@@ -29,6 +29,7 @@ public:
     explicit LogPane(QWidget* parent = nullptr);
 
     void showLog(const Log& log, const std::vector<LineRange>& evidence);
+    void setEvidence(const std::vector<LineRange>& evidence); ///< of the log that is open
     void showOpening(qint64 bytes, qint64 lines);
     void showMessage(QLatin1StringView iconName, const QString& title, const QString& text);
 
