@@ -1,22 +1,158 @@
+// The page joins its parts: the loader brings, the details and the log show, and every choice in the details moves the log.
 #include "ui/runpage.h"
 
 #include "core/pipeline/pipeline.h"
+#include "core/store/store.h"
+#include "ui/emptystate.h"
+#include "ui/evidencelist.h"
+#include "ui/logview.h"
+#include "ui/logviewpane.h"
+#include "ui/runpagedetails.h"
+#include "ui/runpageheader.h"
+#include "ui/runpageloader.h"
+#include "ui/steptree.h"
+#include "ui/testlist.h"
+#include "ui/theme.h"
 
-#include <QKeyEvent>
+#include <QApplication>
+#include <QSettings>
 #include <QShortcut>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <optional>
 
 namespace sentinel {
 
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString columnsKey = u"runpage/columns"_s;
+
+/// Where a reader wants to begin: the job that failed, of several the one whose verdict is surest.
+JobId firstChoice(const std::vector<Job>& jobs)
+{
+    const auto rank = [](const Job& job) {
+        const bool failed = job.outcome == Outcome::Failed;
+        return std::pair(failed ? 2 : job.outcome == Outcome::Unknown ? 1 : 0, failed ? job.verdict.confidence : 0.0);
+    };
+    const auto best = std::max_element(jobs.begin(), jobs.end(),
+                                       [&rank](const Job& a, const Job& b) { return rank(a) < rank(b); });
+    return best == jobs.end() ? JobId{} : best->id;
+}
+
+} // namespace
+
 struct RunPage::Private
 {
-    explicit Private(Pipeline& p) : pipeline(p) {}
-    Pipeline& pipeline;
+    explicit Private(Pipeline& p, RunPage& page) : page(page), loader(p) {}
+
+    RunPage& page;
+    RunPageLoader loader;
     RunId id;
+    std::optional<LoadedRun> loaded;
+    JobId job;
+    LogId openLog;    ///< that the pane shows or waits for
+    LineRange goThere; ///< once the log is open
+
+    QStackedLayout* stack = nullptr;
+    EmptyState* message = nullptr;
+    QWidget* content = nullptr;
+    RunPageHeader* header = nullptr;
+    QSplitter* columns = nullptr;
+    RunPageDetails* details = nullptr;
+    QWidget* side = nullptr;
+    QStackedLayout* sideStack = nullptr;
+    LogPane* log = nullptr;
+    TestList* allTests = nullptr;
+
+    const Job* currentJob() const;
+    std::vector<LineRange> evidenceLines() const;
+    void say(QLatin1StringView iconName, const QString& title, const QString& text);
+    void showLoaded(const LoadedRun& run);
+    void showJob(JobId id);
+    void showLogOrTests(const Job& job);
+    void goTo(const LineRange& lines, bool withFocus);
+    void goToOffset(qint64 offset, bool withFocus);
 };
 
-RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std::make_unique<Private>(pipeline))
+RunPage::RunPage(Pipeline& pipeline, QWidget* parent)
+    : QWidget(parent), m_d(std::make_unique<Private>(pipeline, *this))
 {
-    setObjectName(QStringLiteral("runPage"));
+    Private& d = *m_d;
+    setObjectName(u"runPage"_s);
+    d.message = new EmptyState(QLatin1StringView("run"), {}, {}, this);
+    d.message->setObjectName(u"runMessage"_s);
+    d.content = new QWidget(this);
+    d.stack = new QStackedLayout(this);
+    d.stack->addWidget(d.message);
+    d.stack->addWidget(d.content);
+
+    d.header = new RunPageHeader(d.content);
+    d.details = new RunPageDetails;
+    d.log = new LogPane;
+    d.allTests = new TestList;
+    d.allTests->setObjectName(u"reportTests"_s);
+    d.side = new QWidget;
+    d.side->setMinimumWidth(80 * grid);
+    d.sideStack = new QStackedLayout(d.side);
+    d.sideStack->addWidget(d.log);
+    d.sideStack->addWidget(d.allTests);
+    d.columns = new QSplitter(Qt::Horizontal);
+    d.columns->setObjectName(u"runSplitter"_s);
+    d.columns->setChildrenCollapsible(false);
+    d.columns->setHandleWidth(1);
+    d.columns->addWidget(d.details);
+    d.columns->addWidget(d.side);
+    d.columns->setStretchFactor(0, 0);
+    d.columns->setStretchFactor(1, 1);
+    if (!d.columns->restoreState(QSettings().value(columnsKey).toByteArray()))
+        d.columns->setSizes({105 * grid, 200 * grid});
+    connect(d.columns, &QSplitter::splitterMoved, this,
+            [this] { QSettings().setValue(columnsKey, m_d->columns->saveState()); });
+    auto* column = new QVBoxLayout(d.content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(d.header);
+    column->addWidget(d.columns, 1);
+
+    connect(d.header, &RunPageHeader::backRequested, this, &RunPage::backRequested);
+    connect(d.header, &RunPageHeader::jobChosen, this, [this](JobId id) { m_d->showJob(id); });
+    connect(&d.details->evidence(), &EvidenceList::blockShown, this, [this](const LineRange& r) { m_d->goTo(r, false); });
+    connect(&d.details->evidence(), &EvidenceList::blockActivated, this, [this](const LineRange& r) { m_d->goTo(r, true); });
+    connect(&d.details->steps(), &StepTree::stepShown, this, [this](const LineRange& r) { m_d->goTo({r.first, r.first}, false); });
+    connect(&d.details->steps(), &StepTree::stepActivated, this, [this](const LineRange& r) { m_d->goTo({r.first, r.first}, true); });
+    connect(&d.details->tests(), &TestList::testShown, this, [this](qint64 at) { m_d->goToOffset(at, false); });
+    connect(&d.details->tests(), &TestList::testActivated, this, [this](qint64 at) { m_d->goToOffset(at, true); });
+
+    connect(&d.loader, &RunPageLoader::runLoaded, this, [this](const LoadedRun& run) { m_d->showLoaded(run); });
+    connect(&d.loader, &RunPageLoader::runGone, this, [this] {
+        m_d->say(QLatin1StringView("run"), tr("This run is no longer in the history"), tr("It was deleted, or its store was replaced."));
+    });
+    connect(&d.loader, &RunPageLoader::runFailed, this, [this](const QString& message) {
+        m_d->say(QLatin1StringView("error"), tr("The run could not be read"), message);
+    });
+    connect(&d.loader, &RunPageLoader::logOpened, this, [this](const Log& log) {
+        m_d->log->showLog(log, m_d->evidenceLines());
+        if (m_d->goThere.first > 0)
+            m_d->log->goToLines(m_d->goThere);
+    });
+    connect(&d.loader, &RunPageLoader::logFailed, this, [this](const QString& message) {
+        m_d->log->showMessage(QLatin1StringView("error"), tr("The log could not be opened"), message);
+    });
+    connect(&d.loader, &RunPageLoader::testsLoaded, this, [this](std::vector<TestResult> part) {
+        // Those that failed stand at the top already.
+        std::erase_if(part, [](const TestResult& t) { return t.status == TestStatus::Failed || t.status == TestStatus::Error; });
+        m_d->allTests->append(part);
+    });
+    connect(&pipeline.store(), &Store::committed, this, [this](Topic topic) {
+        if (topic == Topic::Runs && m_d->id)
+            m_d->loader.loadRun(m_d->id);
+    });
+
     auto* back = new QShortcut(QKeySequence(Qt::Key_Escape), this);
     back->setContext(Qt::WidgetWithChildrenShortcut);
     connect(back, &QShortcut::activated, this, &RunPage::backRequested);
@@ -31,12 +167,126 @@ RunId RunPage::run() const
 
 void RunPage::showRun(RunId id)
 {
-    m_d->id = id;
+    Private& d = *m_d;
+    if (id != d.id) {
+        clear();
+        d.id = id;
+        d.say(QLatin1StringView("run"), tr("Opening the run…"), {});
+    }
+    d.loader.loadRun(id);
 }
 
 void RunPage::clear()
 {
-    m_d->id = {};
+    Private& d = *m_d;
+    d.loader.cancelAll();
+    d.id = {};
+    d.job = {};
+    d.openLog = {};
+    d.goThere = {};
+    d.loaded.reset();
+    d.header->clear();
+    d.log->showMessage(QLatin1StringView("log"), {}, {});
+    d.allTests->setTests({});
+    d.say(QLatin1StringView("run"), tr("No run is open"), tr("Choose one in the list of runs, or drop a log on the window."));
+}
+
+const Job* RunPage::Private::currentJob() const
+{
+    if (!loaded)
+        return nullptr;
+    const auto found = std::find_if(loaded->jobs.begin(), loaded->jobs.end(), [this](const Job& j) { return j.id == job; });
+    return found == loaded->jobs.end() ? nullptr : &*found;
+}
+
+std::vector<LineRange> RunPage::Private::evidenceLines() const
+{
+    std::vector<LineRange> lines;
+    if (const Job* shown = currentJob()) {
+        for (const EvidenceBlock& block : shown->verdict.evidence)
+            lines.push_back(block.lines);
+    }
+    return lines;
+}
+
+void RunPage::Private::say(QLatin1StringView iconName, const QString& title, const QString& text)
+{
+    message->setIconName(iconName);
+    message->setTitle(title);
+    message->setText(text);
+    stack->setCurrentWidget(message);
+}
+
+void RunPage::Private::showLoaded(const LoadedRun& run)
+{
+    if (loaded == run) // a change elsewhere: whatever the reader is doing here goes on
+        return;
+    const bool isFirst = !loaded;
+    loaded = run;
+    const JobId keep = currentJob() ? job : firstChoice(run.jobs);
+    stack->setCurrentWidget(content);
+    header->show(run.run, run.jobs, keep);
+    showJob(keep);
+    if (isFirst && page.isVisible() && !page.isAncestorOf(QApplication::focusWidget()))
+        details->focusFirst();
+}
+
+void RunPage::Private::showJob(JobId id)
+{
+    job = id;
+    const Job* shown = currentJob();
+    if (!shown)
+        return say(QLatin1StringView("run"), tr("This run has no jobs"), tr("Nothing of it was stored but its name."));
+    header->show(loaded->run, loaded->jobs, id);
+    goThere = shown->verdict.evidence.empty() ? LineRange{} : shown->verdict.evidence.front().lines;
+    details->show(loaded->run, *shown, !shown->log);
+    showLogOrTests(*shown);
+}
+
+void RunPage::Private::showLogOrTests(const Job& shown)
+{
+    loader.cancelTests();
+    if (shown.log) {
+        sideStack->setCurrentWidget(log);
+        if (shown.log == openLog && log->view().hasLog()) {
+            log->setEvidence(evidenceLines());
+            return goTo(goThere, false);
+        }
+        openLog = shown.log;
+        log->showOpening(shown.logBytes, shown.logLines);
+        loader.openLog(shown.log);
+        return;
+    }
+    openLog = {};
+    loader.cancelLog();
+    if (shown.verdict.tests.isEmpty() && shown.verdict.failedTests.empty()) {
+        sideStack->setCurrentWidget(log);
+        log->showMessage(QLatin1StringView("log"), tr("No log"), tr("This job came without a log."));
+        return;
+    }
+    allTests->setTests(shown.verdict.failedTests);
+    sideStack->setCurrentWidget(allTests);
+    loader.loadTests(shown.id);
+}
+
+void RunPage::Private::goTo(const LineRange& lines, bool withFocus)
+{
+    if (lines.first <= 0)
+        return;
+    goThere = lines;
+    if (!log->view().hasLog())
+        return; // on its way: it will open there
+    log->goToLines(lines);
+    if (withFocus)
+        log->view().setFocus(Qt::OtherFocusReason);
+}
+
+void RunPage::Private::goToOffset(qint64 offset, bool withFocus)
+{
+    if (!log->view().hasLog())
+        return;
+    const qint64 line = log->view().log().lineAt(offset);
+    goTo({line, line}, withFocus);
 }
 
 } // namespace sentinel

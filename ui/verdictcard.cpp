@@ -1,0 +1,186 @@
+#include "ui/verdictcard.h"
+
+#include "ui/theme.h"
+#include "ui/verdictcardparts.h"
+#include "ui/verdictcardtext.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace sentinel {
+
+using namespace Qt::StringLiterals;
+
+VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
+{
+    setObjectName(u"verdictCard"_s);
+    setAccessibleName(tr("Verdict"));
+    m_chip = new Chip(this);
+    m_chip->setObjectName(u"verdictCategory"_s);
+
+    m_sureness = new QWidget(this);
+    auto* sureness = new QHBoxLayout(m_sureness);
+    sureness->setContentsMargins(0, 0, 0, 0);
+    sureness->setSpacing(2 * grid);
+    m_bar = new ConfidenceBar(m_sureness);
+    m_bar->setObjectName(u"verdictConfidence"_s);
+    m_sure = new QLabel(m_sureness);
+    m_sure->setObjectName(u"verdictSure"_s);
+    m_sure->setTextFormat(Qt::PlainText);
+    sureness->addWidget(m_bar);
+    sureness->addWidget(m_sure);
+
+    m_copy = new QToolButton(this);
+    m_copy->setObjectName(u"copyMarkdown"_s);
+    m_copy->setAutoRaise(true);
+    m_copy->setIcon(icon(QLatin1StringView("markdown")));
+    m_copy->setIconSize({iconSize, iconSize});
+    m_copy->setFixedSize(rowHeight, 6 * grid);
+    m_copy->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
+    m_copy->setToolTip(tr("Copy as Markdown (%1)").arg(m_copy->shortcut().toString(QKeySequence::NativeText)));
+    m_copy->setAccessibleName(tr("Copy as Markdown"));
+    connect(m_copy, &QToolButton::clicked, this, &VerdictCard::copyMarkdown);
+
+    auto* top = new QHBoxLayout;
+    top->setSpacing(3 * grid);
+    top->addWidget(m_chip);
+    top->addWidget(m_sureness);
+    top->addStretch();
+    top->addWidget(m_copy);
+
+    m_title = addText(u"verdictTitle"_s);
+    m_meta = addText(u"verdictMeta"_s);
+    m_tests = addText(u"verdictTests"_s);
+    m_lines = new QVBoxLayout;
+    m_lines->setSpacing(2 * grid);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 3 * grid);
+    column->setSpacing(2 * grid);
+    column->addLayout(top);
+    column->addWidget(m_title);
+    column->addWidget(m_meta);
+    column->addWidget(m_tests);
+    column->addLayout(m_lines);
+    connect(&themeNotifier(), &ThemeNotifier::changed, this, &VerdictCard::refresh);
+}
+
+QLabel* VerdictCard::addText(const QString& name)
+{
+    auto* label = new QLabel(this);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+void VerdictCard::show(const Run& run, const Job& job)
+{
+    m_run = run;
+    m_job = job;
+    refresh();
+}
+
+void VerdictCard::refresh()
+{
+    const Theme& t = theme();
+    const Verdict& verdict = m_job.verdict;
+    const bool failed = verdict.outcome == Outcome::Failed;
+    const Mark mark = markOf(verdict.outcome);
+    m_chip->setLook(failed ? displayName(verdict.category) : displayName(verdict.outcome), mark.icon, mark.color, mark.tint);
+
+    m_sureness->setVisible(failed && verdict.category != Category::Unknown);
+    const QString words = tr("%1, %2 %").arg(confidenceWords(verdict.confidence)).arg(std::lround(verdict.confidence * 100));
+    m_sure->setText(words);
+    m_bar->setConfidence(verdict.confidence, tr("How sure the category is: %1").arg(words));
+
+    QString title = verdict.title;
+    if (title.isEmpty()) {
+        title = verdict.outcome == Outcome::Passed ? tr("This job passed.")
+            : verdict.outcome == Outcome::Cancelled ? tr("This job was cancelled.")
+            : failed                                ? tr("This job failed, and its log does not say why.")
+                                                    : tr("The log does not say how this job ended.");
+    }
+    m_title->setFont(t.heading);
+    m_title->setText(title);
+
+    QStringList meta;
+    if (failed && verdict.attribution != Attribution::Unknown)
+        meta << tr("Attributed to: %1").arg(displayName(verdict.attribution).toLower());
+    if (!verdict.rule.isEmpty())
+        meta << tr("Rule: %1").arg(verdict.rule);
+    m_meta->setText(meta.join(u"  ·  "_s));
+    m_meta->setVisible(!meta.isEmpty());
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, t.textMuted);
+    for (QLabel* label : {m_meta, m_tests, m_sure})
+        label->setPalette(muted);
+    m_tests->setText(countsText(verdict.tests));
+    m_tests->setVisible(!verdict.tests.isEmpty());
+    fillLines();
+    update();
+}
+
+void VerdictCard::fillLines()
+{
+    while (QLayoutItem* item = m_lines->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const Theme& t = theme();
+    const Verdict& verdict = m_job.verdict;
+    for (const Hole& hole : verdict.holes)
+        addLine(QLatin1StringView("warning"), t.warning, hole.text, u"verdictHole"_s);
+    if (!verdict.hint.isEmpty())
+        addLine(QLatin1StringView("hint"), t.accent, verdict.hint, u"verdictHint"_s);
+    for (const QString& step : verdict.remediation)
+        addLine(QLatin1StringView("next"), t.textMuted, step, u"verdictSuggestion"_s);
+}
+
+void VerdictCard::addLine(QLatin1StringView iconName, const QColor& color, const QString& text, const QString& name)
+{
+    auto* line = new QWidget(this);
+    auto* layout = new QHBoxLayout(line);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2 * grid);
+    auto* shape = new QLabel(line);
+    shape->setPixmap(iconPixmap(iconName, iconSize, color, devicePixelRatioF()));
+    shape->setAlignment(Qt::AlignTop);
+    auto* label = new QLabel(text, line);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(shape, 0, Qt::AlignTop);
+    layout->addWidget(label, 1);
+    m_lines->addWidget(line);
+}
+
+QString VerdictCard::markdown() const
+{
+    return verdictMarkdown(m_run, m_job);
+}
+
+void VerdictCard::copyMarkdown()
+{
+    QGuiApplication::clipboard()->setText(markdown());
+}
+
+void VerdictCard::paintEvent(QPaintEvent*)
+{
+    const Theme& t = theme();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(t.border);
+    painter.setBrush(t.surface);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), cornerRadius, cornerRadius);
+}
+
+} // namespace sentinel

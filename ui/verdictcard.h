@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/domain/run.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace sentinel {
+
+class Chip;
+class ConfidenceBar;
+
+/// What we make of a job: what failed, how sure we are, what to do. Calm when it passed.
+class VerdictCard : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit VerdictCard(QWidget* parent = nullptr);
+
+    void show(const Run& run, const Job& job);
+    QString markdown() const;
+
+public Q_SLOTS:
+    void copyMarkdown();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void refresh();
+    QLabel* addText(const QString& name);
+    void addLine(QLatin1StringView iconName, const QColor& color, const QString& text, const QString& name);
+    void fillLines();
+
+    Run m_run;
+    Job m_job;
+    Chip* m_chip;
+    QWidget* m_sureness;
+    QLabel* m_sure;
+    ConfidenceBar* m_bar;
+    QToolButton* m_copy;
+    QLabel* m_title;
+    QLabel* m_meta;
+    QLabel* m_tests;
+    QVBoxLayout* m_lines; ///< holes, hint, suggestions
+};
+
+} // namespace sentinel

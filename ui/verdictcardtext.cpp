@@ -1,0 +1,113 @@
+#include "ui/verdictcardtext.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sentinel {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct VerdictText
+{
+    Q_DECLARE_TR_FUNCTIONS(VerdictText)
+};
+
+/// A fence that the text inside cannot close.
+QString fenceFor(const QString& text)
+{
+    qsizetype longest = 0, run = 0;
+    for (const QChar c : text) {
+        run = c == u'`' ? run + 1 : 0;
+        longest = std::max(longest, run);
+    }
+    return QString(std::max<qsizetype>(3, longest + 1), u'`');
+}
+
+/// What a log or a branch says must not become markup.
+QString plain(const QString& text)
+{
+    QString escaped;
+    for (const QChar c : text) {
+        if (QStringView(u"\\`*_[]<>#|").contains(c))
+            escaped += u'\\';
+        escaped += c == u'\n' ? QChar(u' ') : c;
+    }
+    return escaped;
+}
+
+} // namespace
+
+QString confidenceWords(double confidence)
+{
+    if (confidence >= 0.9)
+        return VerdictText::tr("almost certain");
+    if (confidence >= 0.7)
+        return VerdictText::tr("likely");
+    if (confidence >= 0.45)
+        return VerdictText::tr("plausible");
+    return VerdictText::tr("a guess");
+}
+
+QString countsText(const TestCounts& counts)
+{
+    if (counts.isEmpty())
+        return {};
+    const QLocale locale;
+    QStringList parts;
+    const auto add = [&parts, &locale](qint64 count, const QString& text) {
+        if (count > 0)
+            parts << text.arg(locale.toString(count));
+    };
+    add(counts.passed, VerdictText::tr("%1 passed"));
+    add(counts.failed, VerdictText::tr("%1 failed"));
+    add(counts.errors, VerdictText::tr("%1 with errors"));
+    add(counts.skipped, VerdictText::tr("%1 skipped"));
+    const QString total = counts.run == 1 ? VerdictText::tr("1 test") : VerdictText::tr("%1 tests").arg(locale.toString(counts.run));
+    return parts.isEmpty() ? total : VerdictText::tr("%1: %2").arg(total, parts.join(VerdictText::tr(", ")));
+}
+
+QString verdictMarkdown(const Run& run, const Job& job)
+{
+    const Verdict& verdict = job.verdict;
+    QString text = u"### "_s
+        + plain(verdict.title.isEmpty() ? displayName(verdict.outcome) : verdict.title) + u"\n\n"_s;
+    const auto row = [&text](const QString& name, const QString& value) {
+        if (!value.isEmpty())
+            text += u"- **"_s + name + u"**: "_s + value + u'\n';
+    };
+    row(VerdictText::tr("Pipeline"), plain(run.repo.isEmpty() ? run.pipeline : run.repo + u" / "_s + run.pipeline));
+    if (!job.name.isEmpty() && job.name != run.pipeline)
+        row(VerdictText::tr("Job"), plain(job.name));
+    row(VerdictText::tr("Branch"), plain(run.branch));
+    row(VerdictText::tr("Commit"), plain(run.commit));
+    row(VerdictText::tr("Outcome"), displayName(verdict.outcome));
+    if (verdict.outcome == Outcome::Failed) {
+        row(VerdictText::tr("Category"), VerdictText::tr("%1 (%2, %3 %)").arg(displayName(verdict.category),
+            confidenceWords(verdict.confidence)).arg(std::lround(verdict.confidence * 100)));
+        if (verdict.attribution != Attribution::Unknown)
+            row(VerdictText::tr("Attribution"), displayName(verdict.attribution));
+    }
+    row(VerdictText::tr("Tests"), countsText(verdict.tests));
+    row(VerdictText::tr("Address"), run.url.isEmpty() ? QString() : u"<"_s + run.url + u">"_s);
+    row(VerdictText::tr("Hint"), plain(verdict.hint));
+    for (const Hole& hole : verdict.holes)
+        row(VerdictText::tr("Note"), plain(hole.text));
+    for (const EvidenceBlock& block : verdict.evidence) {
+        text += u'\n' + VerdictText::tr("Lines %1 to %2").arg(block.lines.first).arg(block.lines.last) + u":\n\n"_s;
+        const QString fence = fenceFor(block.text);
+        text += fence + u'\n' + block.text + (block.text.endsWith(u'\n') ? QString() : u"\n"_s) + fence + u'\n';
+    }
+    if (!verdict.remediation.isEmpty()) {
+        text += u'\n' + VerdictText::tr("What may help") + u":\n\n"_s;
+        for (const QString& step : verdict.remediation)
+            text += u"- "_s + plain(step) + u'\n';
+    }
+    return text;
+}
+
+} // namespace sentinel
