@@ -14,16 +14,21 @@ struct Condition
     std::string sql = "TRUE";
     std::vector<Value> values;
 
-    void add(std::string_view part, std::initializer_list<Value> partValues = {});
-    void add(const Condition& other);
+    Condition& add(std::string_view part, std::initializer_list<Value> partValues = {});
+    Condition& add(const Condition& other);
+    bool isTrivial() const { return sql == "TRUE"; }
 };
 
-/// What a filter says about pipeline, repo, branch, outcome and category: columns that `run` and `tally` both have.
-Condition wordsCondition(const RunFilter& filter);
-/// Everything that a filter says, about table `run`.
-Condition filterCondition(const RunFilter& filter);
+/// What a filter says about one column that `run` and `tally` both have.
+struct ColumnCondition
+{
+    const char* index; ///< of `run`: the column, then stored_at and id
+    bool isOneValue;
+    Condition condition;
+};
+std::vector<ColumnCondition> columnConditions(const RunFilter& filter);
 
-/// The words of a text that a person looks for; what stands in quotes is one word.
-QStringList searchWords(const QString& text);
+/// What it says about the time.
+Condition timeCondition(const RunFilter& filter);
 
 } // namespace sentinel

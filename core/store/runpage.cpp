@@ -1,7 +1,7 @@
 // A page begins behind the key of the last row of the page before: it costs the same wherever it lies, and rows that come
 // in meanwhile neither repeat nor hide others. A key is what the list is ordered by, then the time of storing, then the id.
 #include "core/store/reader.h"
-#include "core/store/runfilter_p.h"
+#include "core/store/runplan_p.h"
 #include "core/store/runrow_p.h"
 #include "core/store/runs.h"
 
@@ -102,7 +102,11 @@ std::string orderBy(const Ordering& ordering, bool descending)
 Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit)
 {
     const Ordering& ordering = orderingOf(order);
-    Condition condition = filterCondition(filter);
+    const int rows = std::max(1, limit);
+    Result<RunPlan> plan = planRuns(db, filter, order, ordering.index, rows);
+    if (!plan)
+        return plan.error();
+    Condition& condition = plan->condition;
     if (!after.isEmpty()) {
         const std::optional<Key> key = fromCursor(ordering, after);
         if (!key)
@@ -111,14 +115,14 @@ Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, boo
                          after};
         compareWith(condition, ordering, descending ? "<" : ">", *key);
     }
-    const std::string sql = "SELECT " + std::string(runColumns) + ", " + ordering.column + " FROM run INDEXED BY " + ordering.index
-        + " WHERE " + condition.sql + orderBy(ordering, descending) + " LIMIT ?";
-    condition.values.emplace_back(std::max(1, limit) + 1); // one more than asked for tells whether there is another page
+    const std::string sql = "SELECT " + std::string(runColumns) + ", " + ordering.column + " FROM " + plan->table + " WHERE "
+        + condition.sql + orderBy(ordering, descending) + " LIMIT ?";
+    condition.values.emplace_back(rows + 1); // one more than asked for tells whether there is another page
 
     RunList page;
     Key last;
     const Result<> done = db.each(sql, [&](Row& row) {
-        if (page.runs.size() == static_cast<size_t>(std::max(1, limit))) {
+        if (page.runs.size() == static_cast<size_t>(rows)) {
             page.next = toCursor(ordering, last);
             return false;
         }
@@ -137,12 +141,14 @@ Result<RunList> runPageAt(Reader& db, const RunFilter& filter, RunOrder order, b
         return runPage(db, filter, order, descending, {}, limit);
     // Only the index is walked to the row in front; its key then leads to the page.
     const Ordering& ordering = orderingOf(order);
-    Condition condition = filterCondition(filter);
-    condition.values.emplace_back(row - 1);
+    Result<RunPlan> plan = planRuns(db, filter, order, ordering.index, limit);
+    if (!plan)
+        return plan.error();
+    plan->condition.values.emplace_back(row - 1);
     const Result<std::optional<Key>> inFront = db.one<Key>(
-        std::string("SELECT ") + ordering.column + ", stored_at, id FROM run INDEXED BY " + ordering.index + " WHERE " + condition.sql
+        std::string("SELECT ") + ordering.column + ", stored_at, id FROM " + plan->table + " WHERE " + plan->condition.sql
             + orderBy(ordering, descending) + " LIMIT 1 OFFSET ?",
-        toKey, condition.values);
+        toKey, plan->condition.values);
     if (!inFront)
         return inFront.error();
     if (!*inFront)
@@ -153,7 +159,10 @@ Result<RunList> runPageAt(Reader& db, const RunFilter& filter, RunOrder order, b
 Result<std::optional<qint64>> runPosition(Reader& db, const RunFilter& filter, RunOrder order, bool descending, RunId id)
 {
     const Ordering& ordering = orderingOf(order);
-    Condition itself = filterCondition(filter);
+    const Result<RunPlan> plan = planRuns(db, filter, order, ordering.index, countAll);
+    if (!plan)
+        return plan.error();
+    Condition itself = plan->condition;
     itself.add("id = ?", {id.value});
     const Result<std::optional<Key>> key = db.one<Key>(
         std::string("SELECT ") + ordering.column + ", stored_at, id FROM run WHERE " + itself.sql, toKey, itself.values);
@@ -161,10 +170,9 @@ Result<std::optional<qint64>> runPosition(Reader& db, const RunFilter& filter, R
         return key.error();
     if (!*key)
         return std::optional<qint64>();
-    Condition before = filterCondition(filter);
+    Condition before = plan->condition;
     compareWith(before, ordering, descending ? ">" : "<", **key);
-    const Result<qint64> count = db.value<qint64>(
-        std::string("SELECT count(*) FROM run INDEXED BY ") + ordering.index + " WHERE " + before.sql, before.values);
+    const Result<qint64> count = db.value<qint64>("SELECT count(*) FROM " + plan->table + " WHERE " + before.sql, before.values);
     if (!count)
         return count.error();
     return std::optional(*count);

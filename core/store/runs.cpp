@@ -1,7 +1,7 @@
 #include "core/store/runs.h"
 
 #include "core/store/reader.h"
-#include "core/store/runfilter_p.h"
+#include "core/store/runplan_p.h"
 #include "core/store/runrow_p.h"
 #include "core/store/transaction.h"
 
@@ -69,12 +69,17 @@ Run toRun(Row& row)
 
 Result<qint64> runCount(Reader& db, const RunFilter& filter)
 {
-    // Without a text or a time, the tally knows.
-    const Condition plain = wordsCondition(filter);
-    if (filter.text.trimmed().isEmpty() && !filter.since && !filter.until)
-        return db.value<qint64>("SELECT ifnull(sum(runs), 0) FROM tally WHERE " + plain.sql, plain.values);
-    const Condition all = filterCondition(filter);
-    return db.value<qint64>("SELECT count(*) FROM run WHERE " + all.sql, all.values);
+    if (filter.text.trimmed().isEmpty() && !filter.since && !filter.until) { // the tally knows
+        Condition condition;
+        for (const ColumnCondition& column : columnConditions(filter))
+            condition.add(column.condition);
+        return db.value<qint64>("SELECT ifnull(sum(runs), 0) FROM tally WHERE " + condition.sql, condition.values);
+    }
+    const Result<RunPlan> plan = planRuns(db, filter, RunOrder::StoredAt, "run_by_stored", countAll);
+    if (!plan)
+        return plan.error();
+    const std::string table = !plan->isWalk ? plan->table : filter.since || filter.until ? "run INDEXED BY run_by_happened" : "run";
+    return db.value<qint64>("SELECT count(*) FROM " + table + " WHERE " + plan->condition.sql, plan->condition.values);
 }
 
 Result<std::optional<Run>> runById(Reader& db, RunId id)
