@@ -73,6 +73,23 @@ void LogRunner::summariseAtLeast(const TestCounts& counts)
     summarise(named ? m_rows : counts);
 }
 
+void LogRunner::replaceSummaries(const TestCounts& counts)
+{
+    m_summaries = counts;
+    m_rows = {};
+}
+
+void LogRunner::uncount(TestStatus status)
+{
+    TestCounts one;
+    countResult(one, status);
+    m_rows.run -= one.run;
+    m_rows.passed -= one.passed;
+    m_rows.failed -= one.failed;
+    m_rows.errors -= one.errors;
+    m_rows.skipped -= one.skipped;
+}
+
 bool LogRunner::describe(size_t row, const LogLine& line, std::string_view text)
 {
     TestResult& result = results[row];

@@ -35,6 +35,10 @@ protected:
     void summarise(const TestCounts& counts);
     /// The same from a runner that counts less than it names: what was named counts then.
     void summariseAtLeast(const TestCounts& counts);
+    /// In place of all summaries so far.
+    void replaceSummaries(const TestCounts& counts);
+    /// Takes back the counting of a row that a summary has counted before the row came.
+    void uncount(TestStatus status);
     /// Adds a line to the description of a failure, which must be the next line after those it has; false when it is full.
     bool describe(size_t row, const LogLine& line, std::string_view text);
     void extend(size_t row, const LogLine& line); ///< the place only
@@ -53,8 +57,12 @@ struct RunnerKind
     std::unique_ptr<LogRunner> (*make)();
 };
 
-extern const RunnerKind surefireRunner;
+extern const RunnerKind goTestRunner;
+extern const RunnerKind gradleRunner;
+extern const RunnerKind jestRunner;
+extern const RunnerKind mochaRunner;
 extern const RunnerKind pytestRunner;
+extern const RunnerKind surefireRunner;
 extern const RunnerKind unittestRunner;
 
 TestCounts& operator+=(TestCounts& counts, const TestCounts& more);

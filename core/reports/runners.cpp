@@ -10,6 +10,10 @@ const RunnerKind* const runnerKinds[] = {
     &pytestRunner,
     &unittestRunner,
     &surefireRunner,
+    &gradleRunner,
+    &jestRunner,
+    &mochaRunner,
+    &goTestRunner,
 };
 
 struct MarkTable

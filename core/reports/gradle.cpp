@@ -1,0 +1,120 @@
+// Gradle names what failed ("com.Foo > bar FAILED", the exception indented below it) and, where something failed, counts:
+// "12 tests completed, 1 failed, 2 skipped", once a task. Builds that log passed tests too name them the same way.
+
+#include "core/reports/runner_p.h"
+#include "core/reports/scan_p.h"
+
+#include <algorithm>
+
+namespace sentinel {
+
+namespace {
+
+constexpr int messageLines = 20;
+
+class Gradle : public LogRunner
+{
+public:
+    void read(const LogLine& line) override
+    {
+        const std::string_view text = line.text;
+        if (m_open) {
+            if (!trimmed(text).empty() && (text.front() == ' ' || text.front() == '\t') && ++m_openLines <= messageLines) {
+                describe(*m_open, line, trimmed(text));
+                return;
+            }
+            m_open.reset();
+        }
+        if (text.size() < 6)
+            return;
+        if (isDigit(text.front()) && readSummary(text))
+            return;
+        if ((text.front() == 'S' || text.front() == 'F') && readLoggerSummary(text))
+            return;
+        readTest(line);
+    }
+
+private:
+    void readTest(const LogLine& line)
+    {
+        std::string_view text = line.text;
+        while (!text.empty() && (text.back() == ' ' || text.back() == '\r'))
+            text.remove_suffix(1);
+        if (text.empty() || text.back() != 'D') // FAILED, PASSED, SKIPPED
+            return;
+        TestStatus status;
+        size_t word = 0;
+        if (text.size() > 7 && text.substr(text.size() - 7) == " FAILED") {
+            status = TestStatus::Failed;
+            word = 7;
+        } else if (text.size() > 7 && text.substr(text.size() - 7) == " PASSED") {
+            status = TestStatus::Passed;
+            word = 7;
+        } else if (text.size() > 8 && text.substr(text.size() - 8) == " SKIPPED") {
+            status = TestStatus::Skipped;
+            word = 8;
+        } else {
+            return;
+        }
+        const std::string_view test = text.substr(0, text.size() - word);
+        // "> Task :test FAILED" and "Gradle Test Run :test > Gradle Test Executor 1 FAILED" are no tests.
+        const size_t arrow = test.find(" > ");
+        if (arrow == std::string_view::npos || arrow == 0 || test.front() == '>' || test.front() == ' ' || test.front() == ':'
+            || contains(test, "Gradle Test Executor"))
+            return;
+        const size_t last = std::max(arrow, std::min(test.rfind(" > ", test.find_first_of("([")), test.size()));
+        const size_t at = last >= test.size() ? arrow : last;
+        const size_t row = add(test.substr(0, at), test.substr(at + 3), status, line);
+        if (status == TestStatus::Failed) {
+            m_open = row;
+            m_openLines = 0;
+        }
+    }
+
+    bool readSummary(std::string_view text)
+    {
+        const std::optional<long long> run = takeNumber(text);
+        if (!run || (!take(text, " tests completed") && !take(text, " test completed")))
+            return false;
+        const long long failed = countBefore(text, " failed").value_or(0);
+        const long long skipped = countBefore(text, " skipped").value_or(0);
+        summariseAtLeast(countsOf(*run - failed - skipped, failed, 0, skipped));
+        return true;
+    }
+
+    /// The test-logger plug-in: "FAILURE: Executed 12 tests in 1.2s (1 failed, 2 skipped)".
+    bool readLoggerSummary(std::string_view text)
+    {
+        if (!take(text, "SUCCESS: Executed ") && !take(text, "FAILURE: Executed "))
+            return false;
+        const std::optional<long long> run = takeNumber(text);
+        if (!run)
+            return false;
+        const long long failed = countBefore(text, " failed").value_or(0);
+        const long long skipped = countBefore(text, " skipped").value_or(0);
+        m_logger += countsOf(*run - failed - skipped, failed, 0, skipped);
+        return true;
+    }
+
+    void finish() override
+    {
+        // With that plug-in the tests are named in its own way; Gradle's own count comes on top for tasks that failed.
+        if (totals().run < m_logger.run)
+            replaceSummaries(m_logger);
+    }
+
+    std::optional<size_t> m_open;
+    int m_openLines = 0;
+    TestCounts m_logger;
+};
+
+std::unique_ptr<LogRunner> make()
+{
+    return std::make_unique<Gradle>();
+}
+
+} // namespace
+
+const RunnerKind gradleRunner{"gradle", {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "}, &make};
+
+} // namespace sentinel
