@@ -1,6 +1,7 @@
 // A page begins behind the key of the last row of the page before: it costs the same wherever it lies, and rows that come
 // in meanwhile neither repeat nor hide others. A key is what the list is ordered by, then the time of storing, then the id.
 #include "core/store/reader.h"
+#include "core/store/runpage_p.h"
 #include "core/store/runplan_p.h"
 #include "core/store/runrow_p.h"
 #include "core/store/runs.h"
@@ -75,9 +76,18 @@ std::optional<Key> fromCursor(const Ordering& ordering, const QString& cursor)
     return key;
 }
 
+bool isStoredOrder(const Ordering& ordering)
+{
+    return ordering.order == RunOrder::StoredAt; // its key need not hold the time of storing twice
+}
+
 /// `side` is what rows of the condition are of the key: "<" or ">".
 void compareWith(Condition& condition, const Ordering& ordering, const char* side, const Key& key)
 {
+    if (isStoredOrder(ordering)) {
+        condition.add(std::string("(stored_at, id) ") + side + " (?, ?)", {key.storedAt, key.id});
+        return;
+    }
     const Value first = ordering.isText ? Value(key.first) : Value(key.first.toLongLong());
     condition.add(std::string("(") + ordering.column + ", stored_at, id) " + side + " (?, ?, ?)", {first, key.storedAt, key.id});
 }
@@ -94,16 +104,16 @@ Key toKey(Row& row)
 std::string orderBy(const Ordering& ordering, bool descending)
 {
     const std::string direction = descending ? " DESC" : "";
-    return std::string(" ORDER BY ") + ordering.column + direction + ", stored_at" + direction + ", id" + direction;
+    const std::string first = isStoredOrder(ordering) ? std::string() : ordering.column + direction + ", ";
+    return " ORDER BY " + first + "stored_at" + direction + ", id" + direction;
 }
 
 } // namespace
 
-Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit)
+Result<PageQuery> pageQuery(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit)
 {
     const Ordering& ordering = orderingOf(order);
-    const int rows = std::max(1, limit);
-    Result<RunPlan> plan = planRuns(db, filter, order, ordering.index, rows);
+    Result<RunPlan> plan = planRuns(db, filter, order, ordering.index, limit);
     if (!plan)
         return plan.error();
     Condition& condition = plan->condition;
@@ -115,21 +125,29 @@ Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, boo
                          after};
         compareWith(condition, ordering, descending ? "<" : ">", *key);
     }
-    const std::string sql = "SELECT " + std::string(runColumns) + ", " + ordering.column + " FROM " + plan->table + " WHERE "
-        + condition.sql + orderBy(ordering, descending) + " LIMIT ?";
-    condition.values.emplace_back(rows + 1); // one more than asked for tells whether there is another page
+    condition.values.emplace_back(limit);
+    return PageQuery{"SELECT " + std::string(runColumns) + ", " + ordering.column + " FROM " + plan->table + " WHERE "
+                         + condition.sql + orderBy(ordering, descending) + " LIMIT ?",
+                     std::move(condition.values)};
+}
 
+Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit)
+{
+    const int rows = std::max(1, limit);
+    const Result<PageQuery> query = pageQuery(db, filter, order, descending, after, rows + 1); // the one more tells of a next page
+    if (!query)
+        return query.error();
     RunList page;
     Key last;
-    const Result<> done = db.each(sql, [&](Row& row) {
+    const Result<> done = db.each(query->sql, [&](Row& row) {
         if (page.runs.size() == static_cast<size_t>(rows)) {
-            page.next = toCursor(ordering, last);
+            page.next = toCursor(orderingOf(order), last);
             return false;
         }
         page.runs.push_back(toRun(row));
         last = {row.next<QString>(), page.runs.back().storedAt.ms, page.runs.back().id.value};
         return true;
-    }, condition.values);
+    }, query->values);
     if (!done)
         return done.error();
     return page;

@@ -1,0 +1,573 @@
+#include "core/store/logs.h"
+#include "core/store/reader.h"
+#include "core/store/runpage_p.h"
+#include "core/store/runs.h"
+#include "core/store/transaction.h"
+#include "tests/store/builders.h"
+
+#include <QSet>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+using namespace sentinel;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr RunOrder orders[] = {RunOrder::StoredAt, RunOrder::StartedAt, RunOrder::Duration, RunOrder::Pipeline,
+                               RunOrder::Branch, RunOrder::Outcome, RunOrder::Category, RunOrder::FailedTests};
+constexpr const char* orderNames[] = {"stored", "started", "duration", "pipeline", "branch", "outcome", "category", "failed tests"};
+
+constexpr qint64 unknown = std::numeric_limits<qint64>::min(); // sorts below all that is known
+
+// A run in which everything that lists sort and filter by depends on the number, with ties and unknowns of every kind.
+NewRun numbered(int n)
+{
+    NewRun added;
+    Run& run = added.run;
+    run.externalId = QString::number(n);
+    run.pipeline = u"pipeline %1"_s.arg(n * 7 % 5);
+    run.repo = u"acme/repo%1"_s.arg(n % 3);
+    run.branch = n % 4 == 0 ? QString() : u"branch-%1"_s.arg(n * 3 % 7);
+    run.outcome = Outcome(n % 4);
+    run.category = Category(n * 5 % 11);
+    run.storedAt = Timestamp{1'000'000 + n / 3};
+    if (n % 5 != 0)
+        run.startedAt = Timestamp{500'000 + n * 37 % 101};
+    if (n % 7 != 0)
+        run.finishedAt = Timestamp{700'000 + n * 11 % 50};
+    run.tests.failed = n * 13 % 4;
+    run.tests.errors = n % 2;
+    return added;
+}
+
+using SortKey = std::tuple<QByteArray, qint64, qint64, qint64>;
+
+SortKey keyOf(const Run& run, RunOrder order)
+{
+    const auto byText = [&run](const QString& text) { return SortKey(text.toUtf8(), 0, run.storedAt.ms, run.id.value); };
+    const auto byWord = [&run](std::string_view word) {
+        return SortKey(QByteArray(word.data(), qsizetype(word.size())), 0, run.storedAt.ms, run.id.value);
+    };
+    const auto byNumber = [&run](qint64 number) { return SortKey(QByteArray(), number, run.storedAt.ms, run.id.value); };
+    switch (order) {
+    case RunOrder::StoredAt: return byNumber(0);
+    case RunOrder::StartedAt: return byNumber(run.startedAt ? run.startedAt->ms : unknown);
+    case RunOrder::Duration:
+        return byNumber(run.startedAt && run.finishedAt ? run.finishedAt->ms - run.startedAt->ms : unknown);
+    case RunOrder::Pipeline: return byText(run.pipeline);
+    case RunOrder::Branch: return byText(run.branch);
+    case RunOrder::Outcome: return byWord(jsonName(run.outcome));
+    case RunOrder::Category: return byWord(jsonName(run.category));
+    case RunOrder::FailedTests: return byNumber(run.tests.failed + run.tests.errors);
+    }
+    return {};
+}
+
+} // namespace
+
+class TestRuns : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pagesHoldEachRunOnceAndInOrder_data() { everyOrder(); }
+    void pagesHoldEachRunOnceAndInOrder();
+    void pagesHoldEachRunOnceWhileRunsComeIn_data() { everyOrder(); }
+    void pagesHoldEachRunOnceWhileRunsComeIn();
+    void noOrderNeedsSorting_data() { everyOrder(); }
+    void noOrderNeedsSorting();
+    void aCursorOfAnotherListIsRefused_data();
+    void aCursorOfAnotherListIsRefused();
+    void filtersLetThroughWhatTheySay_data();
+    void filtersLetThroughWhatTheySay();
+    void countsStayRightWhenRunsAreDeleted();
+    void namesAreThoseOfStoredRuns();
+    void aNewAttemptIsShownInPlaceOfTheOld();
+    void aLateOldAttemptIsKeptButNotShown();
+    void theSameAttemptAgainChangesNothing();
+    void oneIdInTwoReposIsTwoRuns();
+    void aRunWithoutAnIdIsRefused();
+    void findsARunByItsProvidersId();
+    void pagesThroughTheTestsOfAJob();
+    void aFailedTestThatNoReportHasIsKept();
+    void deletingARunTakesEverythingUnderItAndLogsThatNoneNeeds();
+    void deletingARunThatIsNotThereSaysSo();
+    void theLastGreenLogIsOfTheSameJobAndOlder();
+
+private:
+    static void everyOrder();
+    std::vector<Run> allRuns(Store& store, const RunFilter& filter = {});
+};
+
+void TestRuns::everyOrder()
+{
+    QTest::addColumn<RunOrder>("order");
+    QTest::addColumn<bool>("descending");
+    for (size_t i = 0; i < std::size(orders); ++i) {
+        QTest::addRow("%s, smallest first", orderNames[i]) << orders[i] << false;
+        QTest::addRow("%s, largest first", orderNames[i]) << orders[i] << true;
+    }
+}
+
+std::vector<Run> TestRuns::allRuns(Store& store, const RunFilter& filter)
+{
+    return ask(store, [filter](Reader& db) { return runPage(db, filter, RunOrder::StoredAt, false, {}, 10'000); })->runs;
+}
+
+void TestRuns::pagesHoldEachRunOnceAndInOrder()
+{
+    QFETCH(RunOrder, order);
+    QFETCH(bool, descending);
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    QVERIFY(change(*store, [](Transaction& db) {
+        Result<StoredRun> stored = StoredRun();
+        for (int n = 0; stored && n < 120; ++n)
+            stored = addRun(db, numbered(n));
+        return stored;
+    }));
+    std::vector<Run> expected = allRuns(*store);
+    QCOMPARE(expected.size(), size_t(120));
+    std::sort(expected.begin(), expected.end(), [=](const Run& a, const Run& b) {
+        return descending ? keyOf(a, order) > keyOf(b, order) : keyOf(a, order) < keyOf(b, order);
+    });
+
+    for (const int limit : {1, 7, 40, 120, 500}) {
+        std::vector<Run> seen;
+        QString next;
+        int pages = 0;
+        do {
+            const auto page = ask(*store, [=](Reader& db) { return runPage(db, {}, order, descending, next, limit); });
+            QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));
+            QVERIFY(page->runs.size() <= size_t(limit));
+            seen.insert(seen.end(), page->runs.begin(), page->runs.end());
+            next = page->next;
+            ++pages;
+        } while (!next.isEmpty());
+        QCOMPARE(pages, (120 + limit - 1) / limit);
+        QCOMPARE(seen, expected);
+    }
+}
+
+void TestRuns::pagesHoldEachRunOnceWhileRunsComeIn()
+{
+    QFETCH(RunOrder, order);
+    QFETCH(bool, descending);
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto addSome = [&store](int from, int count) {
+        return change(*store, [=](Transaction& db) {
+            Result<StoredRun> stored = StoredRun();
+            for (int n = from; stored && n < from + count; ++n)
+                stored = addRun(db, numbered(n));
+            return stored;
+        });
+    };
+    QVERIFY(addSome(0, 60));
+    QSet<RunId> seen;
+    QString next;
+    int later = 60;
+    do {
+        const auto page = ask(*store, [=](Reader& db) { return runPage(db, {}, order, descending, next, 9); });
+        QVERIFY(page);
+        for (const Run& run : page->runs) {
+            QVERIFY2(!seen.contains(run.id), qPrintable(run.externalId));
+            seen.insert(run.id);
+        }
+        next = page->next;
+        QVERIFY(later < 150); // it comes to an end, although the list grows
+        QVERIFY(addSome(later, 4));
+        later += 4;
+    } while (!next.isEmpty());
+    for (int id = 1; id <= 60; ++id)
+        QVERIFY2(seen.contains(RunId{id}), qPrintable(QString::number(id)));
+}
+
+void TestRuns::noOrderNeedsSorting()
+{
+    QFETCH(RunOrder, order);
+    QFETCH(bool, descending);
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    QVERIFY(change(*store, [](Transaction& db) {
+        Result<StoredRun> stored = StoredRun();
+        for (int n = 0; stored && n < 30; ++n)
+            stored = addRun(db, numbered(n));
+        return stored;
+    }));
+    const auto plan = ask(*store, [=](Reader& db) -> Result<QStringList> {
+        QStringList steps;
+        for (const QString& after : {QString(), runPage(db, {}, order, descending, {}, 5)->next}) {
+            const Result<PageQuery> query = pageQuery(db, {}, order, descending, after, 5);
+            if (!query)
+                return query.error();
+            const Result<> done = db.each("EXPLAIN QUERY PLAN " + query->sql, [&steps](Row& row) {
+                for (int i = 0; i < 3; ++i)
+                    row.skip();
+                steps.push_back(row.next<QString>());
+                return true;
+            }, query->values);
+            if (!done)
+                return done.error();
+        }
+        return steps;
+    });
+    QVERIFY2(plan, qPrintable(plan ? QString() : plan.error().detail));
+    QCOMPARE(plan->size(), 2); // one step for each of the two pages
+    QVERIFY2(plan->at(0).startsWith("SCAN run USING INDEX run_by_"_L1), qPrintable(plan->at(0)));
+    QVERIFY2(plan->at(1).startsWith("SEARCH run USING INDEX run_by_"_L1), qPrintable(plan->at(1)));
+}
+
+void TestRuns::aCursorOfAnotherListIsRefused_data()
+{
+    QTest::addColumn<QString>("cursor");
+    QTest::newRow("no cursor at all") << u"hello"_s;
+    QTest::newRow("not base 64") << u"\u2603%%%"_s;
+    QTest::newRow("another order") << QString::fromLatin1(QByteArray("[\"stored\",\"1\",\"1\",\"1\"]").toBase64());
+    QTest::newRow("text for a number") << QString::fromLatin1(QByteArray("[\"failed\",\"x\",\"1\",\"1\"]").toBase64());
+    QTest::newRow("too short") << QString::fromLatin1(QByteArray("[\"failed\",\"1\",\"1\"]").toBase64());
+    QTest::newRow("an object") << QString::fromLatin1(QByteArray("{\"failed\":1}").toBase64());
+}
+
+void TestRuns::aCursorOfAnotherListIsRefused()
+{
+    QFETCH(QString, cursor);
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto page = ask(*store, [=](Reader& db) { return runPage(db, {}, RunOrder::FailedTests, true, cursor, 5); });
+    QVERIFY(!page);
+    QCOMPARE(page.error().kind, Error::Kind::Malformed);
+}
+
+void TestRuns::filtersLetThroughWhatTheySay_data()
+{
+    QTest::addColumn<RunFilter>("filter");
+    QTest::newRow("everything") << RunFilter();
+    RunFilter filter;
+    filter.outcomes = {Outcome::Failed};
+    QTest::newRow("failed") << filter;
+    filter.outcomes = {Outcome::Failed, Outcome::Cancelled};
+    QTest::newRow("failed or cancelled") << filter;
+    filter.pipeline = u"pipeline 2"_s;
+    QTest::newRow("of a pipeline") << filter;
+    filter.categories = {Category::Timeout, Category::NetworkError, Category::Unknown};
+    QTest::newRow("of some categories") << filter;
+    filter.since = Timestamp{500'010};
+    QTest::newRow("since") << filter;
+    filter.until = Timestamp{500'090};
+    QTest::newRow("since and until") << filter;
+    filter = {};
+    filter.repo = u"acme/repo1"_s;
+    filter.branch = u"branch-3"_s;
+    QTest::newRow("of a repo and a branch") << filter;
+    filter = {};
+    filter.since = Timestamp{1'000'010};
+    QTest::newRow("stored since, where no start is known") << filter;
+    filter = {};
+    filter.until = Timestamp{500'003};
+    QTest::newRow("started before") << filter;
+    filter = {};
+    filter.pipeline = u"no such pipeline"_s;
+    QTest::newRow("none") << filter;
+    filter.pipeline = u"PIPELINE 2"_s;
+    QTest::newRow("exact, not alike") << filter;
+}
+
+void TestRuns::filtersLetThroughWhatTheySay()
+{
+    QFETCH(RunFilter, filter);
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    QVERIFY(change(*store, [](Transaction& db) {
+        Result<StoredRun> stored = StoredRun();
+        for (int n = 0; stored && n < 300; ++n)
+            stored = addRun(db, numbered(n));
+        return stored;
+    }));
+    const auto isWanted = [&filter](const Run& run) {
+        const auto among = [](const auto& list, auto value) {
+            return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
+        };
+        const Timestamp happened = run.startedAt.value_or(run.storedAt);
+        return among(filter.outcomes, run.outcome) && among(filter.categories, run.category)
+            && (filter.pipeline.isEmpty() || run.pipeline == filter.pipeline)
+            && (filter.branch.isEmpty() || run.branch == filter.branch) && (filter.repo.isEmpty() || run.repo == filter.repo)
+            && (!filter.since || happened >= *filter.since) && (!filter.until || happened < *filter.until);
+    };
+    const std::vector<Run> all = allRuns(*store);
+    std::set<RunId> expected;
+    for (const Run& run : all) {
+        if (isWanted(run))
+            expected.insert(run.id);
+    }
+    for (const RunOrder order : orders) {
+        std::set<RunId> seen;
+        QString next;
+        do {
+            const auto page = ask(*store, [=](Reader& db) { return runPage(db, filter, order, true, next, 11); });
+            QVERIFY2(page, qPrintable(page ? QString() : page.error().detail));
+            for (const Run& run : page->runs)
+                QVERIFY(seen.insert(run.id).second);
+            next = page->next;
+        } while (!next.isEmpty());
+        QCOMPARE(seen, expected);
+    }
+    QCOMPARE(*ask(*store, [=](Reader& db) { return runCount(db, filter); }), qint64(expected.size()));
+}
+
+void TestRuns::countsStayRightWhenRunsAreDeleted()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const RunId first = change(*store, [](Transaction& db) { return addRun(db, numbered(1)); })->id;
+    QVERIFY(change(*store, [](Transaction& db) { return addRun(db, numbered(2)); }));
+    const auto count = [&store] { return *ask(*store, [](Reader& db) { return runCount(db, {}); }); };
+    QCOMPARE(count(), 2);
+    QVERIFY(change(*store, [first](Transaction& db) { return deleteRun(db, first); }));
+    QCOMPARE(count(), 1);
+}
+
+void TestRuns::namesAreThoseOfStoredRuns()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    RunId last;
+    for (int n = 1; n < 6; ++n)
+        last = change(*store, [n](Transaction& db) { return addRun(db, numbered(n)); })->id;
+    QCOMPARE(*ask(*store, pipelineNames), QStringList({u"pipeline 0"_s, u"pipeline 1"_s, u"pipeline 2"_s, u"pipeline 3"_s, u"pipeline 4"_s}));
+    QCOMPARE(*ask(*store, branchNames), QStringList({u"branch-1"_s, u"branch-2"_s, u"branch-3"_s, u"branch-6"_s}));
+    QVERIFY(change(*store, [last](Transaction& db) { return deleteRun(db, last); }));
+    QCOMPARE(*ask(*store, pipelineNames), QStringList({u"pipeline 1"_s, u"pipeline 2"_s, u"pipeline 3"_s, u"pipeline 4"_s}));
+}
+
+void TestRuns::aNewAttemptIsShownInPlaceOfTheOld()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    NewRun first = fullRun();
+    first.run.attempt = 1;
+    first.jobs[0].job.name = u"first try"_s;
+    const auto old = change(*store, [first](Transaction& db) { return addRun(db, first); });
+    NewRun second = fullRun();
+    second.run.outcome = Outcome::Passed;
+    second.run.title = u"all is well"_s;
+    second.jobs[0].job.name = u"second try"_s;
+    const auto stored = change(*store, [second](Transaction& db) { return addRun(db, second); });
+    QVERIFY(stored && stored->isNew);
+    QCOMPARE(stored->id, old->id);
+
+    const auto shown = ask(*store, [id = old->id](Reader& db) { return runById(db, id); });
+    Run expected = second.run;
+    expected.id = old->id;
+    QCOMPARE(**shown, expected);
+    const auto jobs = ask(*store, [id = old->id](Reader& db) { return jobsOfRun(db, id); });
+    QCOMPARE(jobs->size(), size_t(1));
+    QCOMPARE(jobs->front().name, u"second try"_s);
+    QCOMPARE(*ask(*store, [](Reader& db) { return runCount(db, {}); }), 1);
+    RunFilter passed;
+    passed.outcomes = {Outcome::Passed};
+    QCOMPARE(*ask(*store, [passed](Reader& db) { return runCount(db, passed); }), 1);
+    passed.text = u"all is well"_s;
+    QCOMPARE(*ask(*store, [passed](Reader& db) { return runCount(db, passed); }), 1);
+}
+
+void TestRuns::aLateOldAttemptIsKeptButNotShown()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto stored = change(*store, [](Transaction& db) { return addRun(db, fullRun()); });
+    NewRun late = fullRun();
+    late.run.attempt = 1;
+    late.run.title = u"long ago"_s;
+    const auto added = change(*store, [late](Transaction& db) { return addRun(db, late); });
+    QVERIFY(added && added->isNew);
+    QCOMPARE(added->id, stored->id);
+    QCOMPARE((*ask(*store, [stored](Reader& db) { return runById(db, stored->id); }))->title, fullRun().run.title);
+    const auto attempts = ask(*store, [](Reader& db) {
+        return db.all<QString>("SELECT title FROM attempt ORDER BY number", [](Row& row) { return row.next<QString>(); });
+    });
+    QCOMPARE(*attempts, (std::vector<QString>{u"long ago"_s, fullRun().run.title}));
+}
+
+void TestRuns::theSameAttemptAgainChangesNothing()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto stored = change(*store, [](Transaction& db) { return addRun(db, fullRun()); });
+    NewRun again = fullRun();
+    again.run.title = u"another title"_s;
+    again.jobs.push_back(again.jobs[0]);
+    const auto known = change(*store, [again](Transaction& db) { return addRun(db, again); });
+    QVERIFY(known && !known->isNew);
+    QCOMPARE(known->id, stored->id);
+    QCOMPARE((*ask(*store, [stored](Reader& db) { return runById(db, stored->id); }))->title, fullRun().run.title);
+    QCOMPARE(ask(*store, [stored](Reader& db) { return jobsOfRun(db, stored->id); })->size(), size_t(1));
+}
+
+void TestRuns::oneIdInTwoReposIsTwoRuns()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    NewRun other = fullRun();
+    other.run.repo = u"acme/rocket"_s;
+    const auto first = change(*store, [](Transaction& db) { return addRun(db, fullRun()); });
+    const auto second = change(*store, [other](Transaction& db) { return addRun(db, other); });
+    QVERIFY(second && second->isNew);
+    QVERIFY(first->id != second->id);
+}
+
+void TestRuns::aRunWithoutAnIdIsRefused()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto stored = change(*store, [](Transaction& db) { return addRun(db, NewRun()); });
+    QVERIFY(!stored);
+    QCOMPARE(stored.error().kind, Error::Kind::Malformed);
+}
+
+void TestRuns::findsARunByItsProvidersId()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto stored = change(*store, [](Transaction& db) { return addRun(db, fullRun()); });
+    const auto find = [&store](Provider provider, const QString& id) {
+        return *ask(*store, [=](Reader& db) { return findRun(db, provider, id); });
+    };
+    QCOMPARE(find(Provider::GitHub, u"7001"_s), std::optional(stored->id));
+    QCOMPARE(find(Provider::GitLab, u"7001"_s), std::optional<RunId>());
+    QCOMPARE(find(Provider::GitHub, u"700"_s), std::optional<RunId>());
+}
+
+void TestRuns::pagesThroughTheTestsOfAJob()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    NewRun added = numbered(1);
+    added.jobs.resize(1);
+    for (int i = 0; i < 25; ++i) {
+        TestResult test;
+        test.name = u"test %1"_s.arg(i % 20); // a name may come twice
+        test.attempt = i / 20 + 1;
+        added.jobs[0].tests.push_back(test);
+    }
+    const auto stored = change(*store, [added](Transaction& db) { return addRun(db, added); });
+    const JobId job = ask(*store, [stored](Reader& db) { return jobsOfRun(db, stored->id); })->front().id;
+    std::vector<TestResult> seen;
+    for (int page = 0; page < 3; ++page) {
+        const auto tests = *ask(*store, [&](Reader& db) { return testsOfJob(db, job, qint64(seen.size()), 10); });
+        QCOMPARE(tests.size(), size_t(page < 2 ? 10 : 5));
+        seen.insert(seen.end(), tests.begin(), tests.end());
+    }
+    QCOMPARE(seen, added.jobs[0].tests);
+}
+
+void TestRuns::aFailedTestThatNoReportHasIsKept()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    NewRun added = fullRun();
+    added.jobs[0].tests.resize(1); // the passed one
+    const auto stored = change(*store, [added](Transaction& db) { return addRun(db, added); });
+    QVERIFY(stored);
+    const auto jobs = ask(*store, [stored](Reader& db) { return jobsOfRun(db, stored->id); });
+    QCOMPARE(jobs->front().verdict, added.jobs[0].job.verdict);
+}
+
+void TestRuns::deletingARunTakesEverythingUnderItAndLogsThatNoneNeeds()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto own = writeLogFile(folder.path(), "its own\n", 1);
+    const auto shared = writeLogFile(folder.path(), "both have this\n", 1);
+    const auto addWithLogs = [&](NewRun run) {
+        return change(*store, [=](Transaction& db) mutable -> Result<StoredRun> {
+            run.jobs.push_back(run.jobs[0]);
+            run.jobs[0].job.log = *addLog(db, *shared);
+            if (run.run.externalId == "7001"_L1)
+                run.jobs[1].job.log = *addLog(db, *own);
+            return addRun(db, run);
+        });
+    };
+    NewRun other = fullRun();
+    other.run.externalId = u"other"_s;
+    const auto first = addWithLogs(fullRun());
+    const auto second = addWithLogs(other);
+    QVERIFY(first && second);
+    QVERIFY(change(*store, [first](Transaction& db) { return deleteRun(db, first->id); }));
+
+    for (const char* table : {"attempt", "job", "step", "test_result", "finding", "evidence", "hole", "finding_test"}) {
+        const auto left = ask(*store, [=](Reader& db) { return db.value<qint64>(std::string("SELECT count(*) FROM ") + table); });
+        QVERIFY2(left, table);
+        QVERIFY2(*left > 0, table); // the other run's
+    }
+    QVERIFY(change(*store, [second](Transaction& db) { return deleteRun(db, second->id); }));
+    for (const char* table : {"run", "attempt", "job", "step", "test_result", "finding", "evidence", "hole", "finding_test", "log", "tally"}) {
+        const auto left = ask(*store, [=](Reader& db) { return db.value<qint64>(std::string("SELECT count(*) FROM ") + table); });
+        QVERIFY2(left && *left == 0, table);
+    }
+    RunFilter text;
+    text.text = u"coyote"_s;
+    QCOMPARE(*ask(*store, [text](Reader& db) { return runCount(db, text); }), 0);
+}
+
+void TestRuns::deletingARunThatIsNotThereSaysSo()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto deleted = change(*store, [](Transaction& db) { return deleteRun(db, RunId{5}); });
+    QVERIFY(!deleted);
+    QCOMPARE(deleted.error().kind, Error::Kind::NotFound);
+}
+
+void TestRuns::theLastGreenLogIsOfTheSameJobAndOlder()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    struct Story
+    {
+        const char* id;
+        int minute;
+        Outcome outcome;
+        const char* pipeline;
+        const char* job;
+    };
+    constexpr Story stories[] = {
+        {"too old", 1, Outcome::Passed, "ci", "linux"},   {"the one", 5, Outcome::Passed, "ci", "linux"},
+        {"other job", 6, Outcome::Passed, "ci", "macos"}, {"other pipeline", 7, Outcome::Passed, "docs", "linux"},
+        {"failed too", 8, Outcome::Failed, "ci", "linux"}, {"red", 10, Outcome::Failed, "ci", "linux"},
+        {"later", 12, Outcome::Passed, "ci", "linux"},
+    };
+    RunId red;
+    LogId green;
+    for (const Story& story : stories) {
+        const auto log = writeLogFile(folder.path(), story.id, 1);
+        const auto made = change(*store, [&](Transaction& db) -> Result<std::pair<RunId, LogId>> {
+            NewRun added;
+            added.run.externalId = QString::fromLatin1(story.id);
+            added.run.pipeline = QString::fromLatin1(story.pipeline);
+            added.run.outcome = story.outcome;
+            added.run.storedAt = Timestamp{1'000'000 - story.minute}; // the order of storing does not matter
+            added.run.startedAt = Timestamp{story.minute * 60'000};
+            added.jobs.resize(1);
+            added.jobs[0].job.name = QString::fromLatin1(story.job);
+            added.jobs[0].job.outcome = story.outcome;
+            added.jobs[0].job.log = *addLog(db, *log);
+            const auto stored = addRun(db, added);
+            return std::pair(stored->id, added.jobs[0].job.log);
+        });
+        if (story.id == std::string_view("red"))
+            red = made->first;
+        if (story.id == std::string_view("the one"))
+            green = made->second;
+    }
+    QCOMPARE(*ask(*store, [red](Reader& db) { return lastGreenLog(db, red, u"linux"_s); }), std::optional(green));
+    QCOMPARE(*ask(*store, [red](Reader& db) { return lastGreenLog(db, red, u"windows"_s); }), std::optional<LogId>());
+}
+
+QTEST_GUILESS_MAIN(TestRuns)
+#include "tst_runs.moc"
