@@ -36,6 +36,10 @@ LogView::LogView(QWidget* parent) : QAbstractScrollArea(parent), m_d(std::make_u
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setLayoutDirection(Qt::LeftToRight);
+    auto* corner = new QWidget(this); // the style would draw a box there
+    corner->setBackgroundRole(QPalette::Base);
+    corner->setAutoFillBackground(true);
+    setCornerWidget(corner);
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->setMouseTracking(true);
     connect(&themeNotifier(), &ThemeNotifier::changed, this, [this] {

@@ -71,10 +71,9 @@ void LogMinimap::place(Kind kind)
     rows.assign(static_cast<size_t>(std::max(0, height())), false);
     for (const qint64 line : m_marks[kind]) {
         const int y = yOf(line);
-        for (int i = 0; i < markHeight; ++i) {
-            if (size_t(y + i) < rows.size())
-                rows[size_t(y + i)] = true;
-        }
+        const int end = std::max(y + markHeight, yOf(line + 1)); // neighbours touch, however short the log is
+        for (int at = y; at < end && size_t(at) < rows.size(); ++at)
+            rows[size_t(at)] = true;
     }
     update();
 }

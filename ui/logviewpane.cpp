@@ -115,6 +115,7 @@ QAction* LogPane::addTool(QLatin1StringView iconName, const QString& name, const
     button->setFixedSize(rowHeight, 6 * grid);
     button->setFocusPolicy(Qt::TabFocus);
     m_tools->layout()->addWidget(button);
+    connect(action, &QAction::changed, button, [action, button] { button->setVisible(action->isVisible()); });
     return action;
 }
 

@@ -23,6 +23,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace sentinel {
 
@@ -63,6 +64,7 @@ struct RunPage::Private
     QWidget* content = nullptr;
     RunPageHeader* header = nullptr;
     QSplitter* columns = nullptr;
+    bool columnsPlaced = false;
     RunPageDetails* details = nullptr;
     QWidget* side = nullptr;
     QStackedLayout* sideStack = nullptr;
@@ -109,8 +111,6 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent)
     d.columns->addWidget(d.side);
     d.columns->setStretchFactor(0, 0);
     d.columns->setStretchFactor(1, 1);
-    if (!d.columns->restoreState(QSettings().value(columnsKey).toByteArray()))
-        d.columns->setSizes({105 * grid, 200 * grid});
     connect(d.columns, &QSplitter::splitterMoved, this,
             [this] { QSettings().setValue(columnsKey, m_d->columns->saveState()); });
     auto* column = new QVBoxLayout(d.content);
@@ -156,6 +156,7 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent)
     auto* back = new QShortcut(QKeySequence(Qt::Key_Escape), this);
     back->setContext(Qt::WidgetWithChildrenShortcut);
     connect(back, &QShortcut::activated, this, &RunPage::backRequested);
+    clear();
 }
 
 RunPage::~RunPage() = default;
@@ -225,6 +226,12 @@ void RunPage::Private::showLoaded(const LoadedRun& run)
     loaded = run;
     const JobId keep = currentJob() ? job : firstChoice(run.jobs);
     stack->setCurrentWidget(content);
+    if (!std::exchange(columnsPlaced, true)) {
+        // Only now has the splitter the width that the sizes are of.
+        content->layout()->activate();
+        if (!columns->restoreState(QSettings().value(columnsKey).toByteArray()))
+            columns->setSizes({105 * grid, std::max(1, columns->width() - 105 * grid)});
+    }
     header->show(run.run, run.jobs, keep);
     showJob(keep);
     if (isFirst && page.isVisible() && !page.isAncestorOf(QApplication::focusWidget()))

@@ -69,7 +69,7 @@ RunPageDetails::RunPageDetails(QWidget* parent) : QWidget(parent)
     m_split->addWidget(m_evidencePart);
     m_split->addWidget(m_tabs);
     m_split->setStretchFactor(0, 0);
-    m_split->setStretchFactor(1, 1);
+    m_split->setStretchFactor(1, 0);
     m_split->setStretchFactor(2, 1);
     m_sizesKnown = m_split->restoreState(QSettings().value(sizesKey).toByteArray());
     connect(m_split, &QSplitter::splitterMoved, this, &RunPageDetails::keepSizes);
@@ -104,17 +104,29 @@ void RunPageDetails::show(const Run& run, const Job& job, bool testsElsewhere)
     m_tabs->setVisible(hasTests || !job.steps.empty());
     m_tabs->setCurrentIndex(hasTests ? 0 : 1);
     fit();
+    QMetaObject::invokeMethod(this, &RunPageDetails::fit, Qt::QueuedConnection); // once more when the parts know their widths
 }
 
 void RunPageDetails::fit()
 {
-    if (m_sizesKnown)
+    if (m_sizesKnown || height() <= 0)
         return;
-    // The verdict has what it needs, up to a good third; evidence and the rest share what is left.
-    const int all = std::max(height(), 100 * grid);
-    const int card = std::min(m_cardArea->widget()->sizeHint().height(), all * 2 / 5);
-    const int evidence = m_evidencePart->isHidden() ? 0 : std::min(m_evidence->sizeHint().height() + 8 * grid, (all - card) * 3 / 5);
-    m_split->setSizes({card, evidence, all - card - evidence});
+    // The verdict has what it needs, up to a good half; evidence what it needs, up to what leaves the lists something.
+    m_card->layout()->invalidate();
+    const int needed = m_card->heightForWidth(m_cardArea->viewport()->width() - 4 * grid) + 4 * grid;
+    const int lists = m_tabs->isHidden() ? 0 : height() / 4;
+    const int card = std::min(needed, height() * 11 / 20);
+    const int wanted = m_evidence->sizeHint().height() + m_evidenceTitle->sizeHint().height();
+    const int evidence = m_evidencePart->isHidden() ? 0
+        : m_tabs->isHidden()                        ? height() - card
+                                                    : std::min(wanted, height() - card - lists);
+    m_split->setSizes({card, evidence, height() - card - evidence});
+}
+
+void RunPageDetails::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void RunPageDetails::focusFirst()

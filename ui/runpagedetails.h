@@ -31,6 +31,9 @@ public:
     StepTree& steps() const { return *m_steps; }
     TestList& tests() const { return *m_tests; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void keepSizes();
     void fit();

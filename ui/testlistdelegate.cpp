@@ -43,25 +43,25 @@ void TestDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->setPen(t.textMuted);
     painter->drawText(QRect(text.left(), top, text.width(), lineHeight), Qt::AlignRight | Qt::AlignVCenter, side);
 
-    // The name counts; the suite has what is left, its end first, where the class stands.
+    // The name counts; the suite has what is left, its end first, where the class stands, or the second line if it is free.
     const int room = text.width() - sideWidth;
     const QString name = metrics.elidedText(index.data().toString().simplified(), Qt::ElideMiddle, room);
     const int nameWidth = metrics.horizontalAdvance(name);
     painter->setPen(t.text);
     painter->drawText(QRect(text.left(), top, room, lineHeight), Qt::AlignVCenter, name);
     const QString suite = index.data(FailedTestModel::SuiteRole).toString().simplified();
+    QString below = index.data(FailedTestModel::MessageRole).toString().simplified();
     const int suiteRoom = room - nameWidth - 2 * grid;
-    if (!suite.isEmpty() && suiteRoom > 10 * grid) {
+    if (below.isEmpty()) {
+        below = suite;
+    } else if (!suite.isEmpty() && suiteRoom > 10 * grid) {
         painter->setPen(t.textMuted);
         painter->drawText(QRect(text.left() + nameWidth + 2 * grid, top, suiteRoom, lineHeight), Qt::AlignVCenter,
                           metrics.elidedText(suite, Qt::ElideLeft, suiteRoom));
     }
-    QString message = index.data(FailedTestModel::MessageRole).toString().simplified();
-    if (message.isEmpty())
-        message = displayName(static_cast<TestStatus>(index.data(FailedTestModel::StatusRole).toInt()));
     painter->setPen(t.textMuted);
     painter->drawText(QRect(text.left(), top + lineHeight, text.width(), lineHeight), Qt::AlignVCenter | Qt::TextSingleLine,
-                      metrics.elidedText(message, Qt::ElideRight, text.width()));
+                      metrics.elidedText(below, Qt::ElideRight, text.width()));
     painter->restore();
 }
 

@@ -71,13 +71,10 @@ VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
     connect(&themeNotifier(), &ThemeNotifier::changed, this, &VerdictCard::refresh);
 }
 
-QLabel* VerdictCard::addText(const QString& name)
+WrapLabel* VerdictCard::addText(const QString& name)
 {
-    auto* label = new QLabel(this);
+    auto* label = new WrapLabel(this);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }
 
@@ -108,7 +105,7 @@ void VerdictCard::refresh()
             : failed                                ? tr("This job failed, and its log does not say why.")
                                                     : tr("The log does not say how this job ended.");
     }
-    m_title->setFont(t.heading);
+    m_title->setLook(t.heading, t.text);
     m_title->setText(title);
 
     QStringList meta;
@@ -120,8 +117,9 @@ void VerdictCard::refresh()
     m_meta->setVisible(!meta.isEmpty());
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, t.textMuted);
-    for (QLabel* label : {m_meta, m_tests, m_sure})
-        label->setPalette(muted);
+    m_sure->setPalette(muted);
+    m_meta->setLook(t.body, t.textMuted);
+    m_tests->setLook(t.body, t.textMuted);
     m_tests->setText(countsText(verdict.tests));
     m_tests->setVisible(!verdict.tests.isEmpty());
     fillLines();
@@ -141,7 +139,7 @@ void VerdictCard::fillLines()
     if (!verdict.hint.isEmpty())
         addLine(QLatin1StringView("hint"), t.accent, verdict.hint, u"verdictHint"_s);
     for (const QString& step : verdict.remediation)
-        addLine(QLatin1StringView("next"), t.textMuted, step, u"verdictSuggestion"_s);
+        addLine(QLatin1StringView("chevron-right"), t.textMuted, step, u"verdictSuggestion"_s);
 }
 
 void VerdictCard::addLine(QLatin1StringView iconName, const QColor& color, const QString& text, const QString& name)
@@ -153,14 +151,14 @@ void VerdictCard::addLine(QLatin1StringView iconName, const QColor& color, const
     auto* shape = new QLabel(line);
     shape->setPixmap(iconPixmap(iconName, iconSize, color, devicePixelRatioF()));
     shape->setAlignment(Qt::AlignTop);
-    auto* label = new QLabel(text, line);
+    auto* label = new WrapLabel(line);
     label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setLook(theme().body, theme().text);
+    label->setText(text);
     layout->addWidget(shape, 0, Qt::AlignTop);
     layout->addWidget(label, 1);
     m_lines->addWidget(line);
+    line->show(); // its height counts at once
 }
 
 QString VerdictCard::markdown() const

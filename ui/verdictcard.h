@@ -12,6 +12,7 @@ namespace sentinel {
 
 class Chip;
 class ConfidenceBar;
+class WrapLabel;
 
 /// What we make of a job: what failed, how sure we are, what to do. Calm when it passed.
 class VerdictCard : public QFrame
@@ -31,7 +32,7 @@ protected:
 
 private:
     void refresh();
-    QLabel* addText(const QString& name);
+    WrapLabel* addText(const QString& name);
     void addLine(QLatin1StringView iconName, const QColor& color, const QString& text, const QString& name);
     void fillLines();
 
@@ -42,9 +43,9 @@ private:
     QLabel* m_sure;
     ConfidenceBar* m_bar;
     QToolButton* m_copy;
-    QLabel* m_title;
-    QLabel* m_meta;
-    QLabel* m_tests;
+    WrapLabel* m_title;
+    WrapLabel* m_meta;
+    WrapLabel* m_tests;
     QVBoxLayout* m_lines; ///< holes, hint, suggestions
 };
 

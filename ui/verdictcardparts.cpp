@@ -2,9 +2,14 @@
 
 #include "ui/theme.h"
 
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPainter>
+#include <QTextLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sentinel {
 
@@ -75,6 +80,80 @@ void ConfidenceBar::paintEvent(QPaintEvent*)
     painter.drawRoundedRect(track, 2, 2);
     painter.setBrush(t.accent);
     painter.drawRoundedRect(QRectF(track.left(), track.top(), track.width() * m_confidence, track.height()), 2, 2);
+}
+
+namespace {
+
+/// Lays out as many lines as the text needs and says how high they are.
+qreal layOut(QTextLayout& layout, int width)
+{
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    qreal height = 0;
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(std::max(1, width));
+        line.setPosition(QPointF(0, height));
+        height += line.height();
+    }
+    layout.endLayout();
+    return height;
+}
+
+} // namespace
+
+WrapLabel::WrapLabel(QWidget* parent) : QWidget(parent)
+{
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    auto* copy = new QAction(icon(QLatin1StringView("copy")), tr("Copy"), this);
+    connect(copy, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(m_text); });
+    addAction(copy);
+    setContextMenuPolicy(Qt::ActionsContextMenu);
+}
+
+void WrapLabel::setText(const QString& text)
+{
+    m_text = text;
+    setAccessibleName(text);
+    updateGeometry();
+    update();
+}
+
+void WrapLabel::setLook(const QFont& font, const QColor& color)
+{
+    m_font = font;
+    m_color = color;
+    updateGeometry();
+    update();
+}
+
+QSize WrapLabel::sizeHint() const
+{
+    const int width = std::min(QFontMetrics(m_font).horizontalAdvance(m_text) + 1, 90 * grid);
+    return {width, heightForWidth(width)};
+}
+
+QSize WrapLabel::minimumSizeHint() const
+{
+    return {10 * grid, QFontMetrics(m_font).height()};
+}
+
+int WrapLabel::heightForWidth(int width) const
+{
+    QTextLayout layout(m_text, m_font);
+    return static_cast<int>(std::ceil(layOut(layout, width)));
+}
+
+void WrapLabel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setPen(m_color);
+    QTextLayout layout(m_text, m_font);
+    layOut(layout, width());
+    layout.draw(&painter, QPointF(0, 0));
 }
 
 } // namespace sentinel

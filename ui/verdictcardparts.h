@@ -43,4 +43,27 @@ private:
     double m_confidence = 0;
 };
 
+/// Text that wraps wherever it must: names of tests and paths are longer than a card is wide. Its menu copies it.
+class WrapLabel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit WrapLabel(QWidget* parent = nullptr);
+    void setText(const QString& text);
+    void setLook(const QFont& font, const QColor& color);
+    QString text() const { return m_text; }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_text;
+    QFont m_font;
+    QColor m_color;
+};
+
 } // namespace sentinel
