@@ -151,6 +151,6 @@ std::unique_ptr<LogRunner> make()
 
 } // namespace
 
-const RunnerKind mochaRunner{"mocha", {" passing (", " passing\n", " failing"}, &make};
+const RunnerKind mochaRunner{"mocha", {" passing", " failing"}, &make};
 
 } // namespace sentinel

@@ -108,9 +108,22 @@ private:
         std::string file; ///< first place that the traceback names
         std::string message;
         std::string lastWords;
+        std::string exception; ///< "AssertionError" of the last "a.py:12: AssertionError"
         int messageLines = 0;
         ByteRange bytes;
         bool used = false;
+
+        /// A bare assert says what was compared, but not that it is an AssertionError.
+        std::string words() const
+        {
+            const std::string& said = message.empty() ? lastWords : message;
+            if (exception.empty() || said.find(exception) != std::string::npos)
+                return said;
+            std::string whole = exception;
+            if (!said.empty())
+                whole.append(": ").append(said);
+            return whole;
+        }
     };
 
     void readSection(const LogLine& line, std::string_view text);
@@ -158,7 +171,7 @@ void Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus s
     if (told != m_failures.end()) {
         told->used = true;
         row->bytes = told->bytes;
-        row->message = displayText(told->message.empty() ? told->lastWords : told->message);
+        row->message = displayText(told->words());
     }
     if (row->message.isEmpty())
         row->message = displayText(message);
@@ -262,6 +275,12 @@ void Pytest::readTraceback(const LogLine& line)
         if (py != std::string_view::npos && py + 4 < text.size() && isDigit(text[py + 4]) && text.front() != ' ')
             failure.file = std::string(text.substr(0, py + 3));
     }
+    const size_t place = text.find(".py:");
+    if (place != std::string_view::npos && text.front() != ' ' && text.front() != '>') {
+        std::string_view rest = text.substr(place + 4);
+        if (takeNumber(rest) && take(rest, ": ") && !rest.empty() && rest.find_first_of(" ()") == std::string_view::npos)
+            failure.exception = std::string(rest);
+    }
     // Native tracebacks have no "E": their last unindented line names the exception.
     if (failure.message.empty() && text.front() != ' ' && text.front() != '-' && text.front() != '>' && text.substr(0, 9) != "Traceback"
         && !contains(text, ".py:"))
@@ -359,7 +378,7 @@ void Pytest::endSession()
                     || (whole.size() > failure.heading.size() && whole.compare(whole.size() - failure.heading.size(), std::string::npos, failure.heading) == 0
                         && whole[whole.size() - failure.heading.size() - 1] == '.'));
         });
-        const std::string& message = failure.message.empty() ? failure.lastWords : failure.message;
+        const std::string message = failure.words();
         if (known != results.end()) {
             known->bytes = failure.bytes;
             known->message = displayText(message);

@@ -57,13 +57,30 @@ struct RunnerKind
     std::unique_ptr<LogRunner> (*make)();
 };
 
+extern const RunnerKind bazelRunner;
+extern const RunnerKind cargoRunner;
+extern const RunnerKind catch2Runner;
+extern const RunnerKind ctestRunner;
+extern const RunnerKind dotNetRunner;
+extern const RunnerKind exUnitRunner;
 extern const RunnerKind goTestRunner;
 extern const RunnerKind gradleRunner;
+extern const RunnerKind gtestRunner;
+extern const RunnerKind jasmineRunner;
 extern const RunnerKind jestRunner;
+extern const RunnerKind karmaRunner;
+extern const RunnerKind minitestRunner;
 extern const RunnerKind mochaRunner;
+extern const RunnerKind phpUnitRunner;
 extern const RunnerKind pytestRunner;
+extern const RunnerKind qtestLogRunner;
+extern const RunnerKind rspecRunner;
+extern const RunnerKind scalaTestRunner;
 extern const RunnerKind surefireRunner;
+extern const RunnerKind tapLogRunner;
 extern const RunnerKind unittestRunner;
+extern const RunnerKind vitestRunner;
+extern const RunnerKind xcTestRunner;
 
 TestCounts& operator+=(TestCounts& counts, const TestCounts& more);
 void countResult(TestCounts& counts, TestStatus status);

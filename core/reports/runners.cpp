@@ -7,13 +7,9 @@ namespace sentinel {
 namespace {
 
 const RunnerKind* const runnerKinds[] = {
-    &pytestRunner,
-    &unittestRunner,
-    &surefireRunner,
-    &gradleRunner,
-    &jestRunner,
-    &mochaRunner,
-    &goTestRunner,
+    &pytestRunner, &unittestRunner, &surefireRunner, &gradleRunner, &scalaTestRunner, &jestRunner,   &vitestRunner,   &mochaRunner,
+    &karmaRunner,  &jasmineRunner,  &goTestRunner,   &cargoRunner,  &ctestRunner,     &gtestRunner,  &catch2Runner,   &qtestLogRunner,
+    &rspecRunner,  &minitestRunner, &phpUnitRunner,  &dotNetRunner, &exUnitRunner,    &bazelRunner,  &xcTestRunner,   &tapLogRunner,
 };
 
 struct MarkTable

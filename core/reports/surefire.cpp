@@ -158,7 +158,7 @@ void Surefire::read(const LogLine& line)
     }
     if (text.empty())
         return;
-    if (m_inResults && readList(line, text))
+    if ((m_inResults || text.front() == 'F' || text.front() == 'T') && readList(line, text))
         return;
 
     switch (text.front()) {
@@ -230,8 +230,13 @@ bool Surefire::readList(const LogLine& line, std::string_view text)
     };
     for (const Heading& heading : headings) {
         std::string_view rest = text;
+        // The short headings are common words; "Results" must have come before them.
+        const bool isOwn = heading.text.front() == 'T' || heading.text.size() > 9;
+        if (!m_inResults && !isOwn)
+            continue;
         if (take(rest, heading.text)) {
             m_list = heading.list;
+            m_inResults = true;
             if (!trimmed(rest).empty())
                 readEntry(line, trimmed(rest)); // JUnit 3 style: the first entry stands beside the heading
             return true;
@@ -256,6 +261,14 @@ void Surefire::readEntry(const LogLine& line, std::string_view text)
     end = std::min(end, text.size());
     std::string_view name = text.substr(0, end);
     std::string_view message = text.substr(end);
+    // Names with blanks (Kotlin, Spock) end at the line number, but so may a message: they must be known by then.
+    if (end < text.size() && text[end] == ' ') {
+        for (size_t colon = text.find(':', end); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
+            const TestName whole = nameOf(text.substr(0, colon), {});
+            if (colon + 1 < text.size() && isDigit(text[colon + 1]) && m_tries.count(key(whole.suite, whole.name)) > 0)
+                return;
+        }
+    }
     // A continuation of a message has no "Class.method" in front.
     TestName test = nameOf(name, {});
     if (test.suite.empty() || test.name.empty() || test.name.find_first_of("/\\\"'=<") != std::string::npos)

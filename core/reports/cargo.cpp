@@ -1,0 +1,187 @@
+// Rust: `cargo test` ("test a::b ... FAILED", "---- a::b stdout ----", "test result: FAILED. 3 passed; 1 failed; …" for each
+// program) and cargo-nextest ("FAIL [ 0.005s] crate a::b", "Summary [ 0.1s] 12 tests run: 11 passed, 1 failed, 2 skipped").
+
+#include "core/reports/runner_p.h"
+#include "core/reports/scan_p.h"
+
+#include "core/base/text.h"
+
+#include <map>
+#include <string>
+
+namespace sentinel {
+
+namespace {
+
+constexpr int messageLines = 15;
+
+class Cargo : public LogRunner
+{
+public:
+    void read(const LogLine& line) override
+    {
+        const std::string_view text = trimmed(line.text);
+        if (text.empty())
+            return;
+        std::string_view rest = text;
+        switch (text.front()) {
+        case 't':
+            if (take(rest, "test result: ") && readSummary(rest))
+                return;
+            if (take(rest, "test ") && readTest(line, rest))
+                return;
+            break;
+        case 'R':
+        case 'D':
+            if (readProgram(rest))
+                return;
+            break;
+        case '-':
+            if (take(rest, "---- ") && readOutput(line, rest))
+                return;
+            break;
+        case 'f':
+            if (text == "failures:") {
+                m_open.reset();
+                return;
+            }
+            break;
+        case 'S':
+            if (take(rest, "Summary [") && readNextestSummary(rest))
+                return;
+            break;
+        case 'F':
+        case 'P':
+            if (readNextest(line, rest))
+                return;
+            break;
+        default:
+            break;
+        }
+        if (m_open && ++m_openLines <= messageLines)
+            describe(*m_open, line, text);
+    }
+
+private:
+    bool readTest(const LogLine& line, std::string_view text)
+    {
+        const size_t dots = text.rfind(" ... ");
+        if (dots == std::string_view::npos)
+            return false;
+        std::string_view name = text.substr(0, dots);
+        const std::string_view how = text.substr(dots + 5);
+        if (name.size() > 15 && name.substr(name.size() - 15) == " - should panic")
+            name.remove_suffix(15);
+        TestStatus status;
+        std::string_view reason;
+        if (how == "ok" || how.substr(0, 4) == "ok <")
+            status = TestStatus::Passed;
+        else if (how.substr(0, 6) == "FAILED")
+            status = TestStatus::Failed;
+        else if (how.substr(0, 7) == "ignored") {
+            status = TestStatus::Skipped;
+            reason = how.size() > 9 ? how.substr(9) : std::string_view();
+        } else
+            return false;
+        const size_t row = add(m_program, name, status, line, reason);
+        if (status == TestStatus::Failed)
+            m_failed[std::string(name)] = row;
+        return true;
+    }
+
+    /// "Running unittests src/lib.rs (target/debug/deps/foo-0123456789abcdef)", "Doc-tests foo"
+    bool readProgram(std::string_view text)
+    {
+        if (take(text, "Doc-tests ")) {
+            m_program = std::string(trimmed(text));
+            return true;
+        }
+        if (!take(text, "Running ") || !contains(text, "target/"))
+            return false;
+        size_t begin = text.rfind('/');
+        std::string_view program = text.substr(begin + 1);
+        while (!program.empty() && (program.back() == ')' || program.back() == '`'))
+            program.remove_suffix(1);
+        m_program = std::string(program.substr(0, program.rfind('-'))); // without the hash
+        return true;
+    }
+
+    bool readOutput(const LogLine& line, std::string_view text)
+    {
+        const size_t end = text.find(" stdout ----");
+        if (end == std::string_view::npos)
+            return false;
+        m_open.reset();
+        const auto row = m_failed.find(std::string(text.substr(0, end)));
+        if (row != m_failed.end()) {
+            m_open = row->second;
+            m_openLines = 0;
+            results[*m_open].bytes = line.bytes;
+        }
+        return true;
+    }
+
+    bool readSummary(std::string_view text)
+    {
+        if (!contains(text, " passed;"))
+            return false;
+        const long long passed = countBefore(text, " passed").value_or(0) + countBefore(text, " measured").value_or(0);
+        summarise(countsOf(passed, countBefore(text, " failed").value_or(0), 0, countBefore(text, " ignored").value_or(0)));
+        m_failed.clear();
+        m_open.reset();
+        return true;
+    }
+
+    /// "FAIL [   0.005s] crate::program a::b", "PASS [ …"; failures come again at the end.
+    bool readNextest(const LogLine& line, std::string_view text)
+    {
+        const bool failed = take(text, "FAIL [");
+        if (!failed && !take(text, "PASS ["))
+            return false;
+        const auto time = takeUntil(text, "] ");
+        if (!time)
+            return false;
+        text = trimmed(text);
+        if (text.substr(0, 1) == "(") // "( 3/12)" of newer versions
+            takeUntil(text, ") ");
+        const size_t blank = text.find(' ');
+        if (blank == std::string_view::npos)
+            return false;
+        m_open.reset();
+        if (m_summarised)
+            return true;
+        const size_t row = add(text.substr(0, blank), trimmed(text.substr(blank)), failed ? TestStatus::Failed : TestStatus::Passed, line);
+        results[row].duration = takeSeconds(*time);
+        if (failed)
+            m_failed[std::string(trimmed(text.substr(blank)))] = row;
+        return true;
+    }
+
+    bool readNextestSummary(std::string_view text)
+    {
+        if (!takeUntil(text, "] "))
+            return false;
+        const long long failed = countBefore(text, " failed").value_or(0);
+        const long long timedOut = countBefore(text, " timed out").value_or(0);
+        summarise(countsOf(countBefore(text, " passed").value_or(0), failed, timedOut, countBefore(text, " skipped").value_or(0)));
+        m_summarised = true;
+        return true;
+    }
+
+    std::string m_program;
+    std::map<std::string, size_t> m_failed; ///< rows of this program by name
+    std::optional<size_t> m_open;
+    int m_openLines = 0;
+    bool m_summarised = false; ///< nextest lists its failures again after that
+};
+
+std::unique_ptr<LogRunner> make()
+{
+    return std::make_unique<Cargo>();
+}
+
+} // namespace
+
+const RunnerKind cargoRunner{"cargo", {"test result: ", " tests run: "}, &make};
+
+} // namespace sentinel

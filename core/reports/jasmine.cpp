@@ -1,0 +1,70 @@
+// Jasmine: numbered failures with "Message:" and "Stack:", then "12 specs, 1 failure, 2 pending specs".
+
+#include "core/reports/runner_p.h"
+#include "core/reports/scan_p.h"
+
+namespace sentinel {
+
+namespace {
+
+constexpr int messageLines = 15;
+
+class Jasmine : public LogRunner
+{
+public:
+    void read(const LogLine& line) override
+    {
+        const std::string_view text = trimmed(line.text);
+        if (text.empty())
+            return;
+        if (text == "Failures:" || text == "Pending:") {
+            m_inFailures = text.front() == 'F';
+            m_open.reset();
+            return;
+        }
+        if (isDigit(text.front()) && (readSummary(text) || readNumber(line, text)))
+            return;
+        if (m_open && text != "Message:" && text != "Stack:" && ++m_openLines <= messageLines)
+            describe(*m_open, line, text);
+    }
+
+private:
+    bool readNumber(const LogLine& line, std::string_view text)
+    {
+        if (!m_inFailures || !takeNumber(text) || !take(text, ") "))
+            return false;
+        m_open = add({}, trimmed(text), TestStatus::Failed, line);
+        m_openLines = 0;
+        return true;
+    }
+
+    bool readSummary(std::string_view text)
+    {
+        const std::optional<long long> specs = takeNumber(text);
+        if (!specs || (!take(text, " specs, ") && !take(text, " spec, ")))
+            return false;
+        const std::optional<long long> failed = takeNumber(text);
+        if (!failed || !take(text, " failure"))
+            return false;
+        const long long pending = countBefore(text, " pending").value_or(0);
+        summarise(countsOf(*specs - *failed - pending, *failed, 0, pending));
+        m_open.reset();
+        m_inFailures = false;
+        return true;
+    }
+
+    bool m_inFailures = false;
+    std::optional<size_t> m_open;
+    int m_openLines = 0;
+};
+
+std::unique_ptr<LogRunner> make()
+{
+    return std::make_unique<Jasmine>();
+}
+
+} // namespace
+
+const RunnerKind jasmineRunner{"jasmine", {" specs, ", " spec, "}, &make};
+
+} // namespace sentinel

@@ -1,0 +1,116 @@
+// sbt with ScalaTest or another framework: "- should do x *** FAILED ***", "Tests: succeeded 12, failed 1, canceled 0,
+// ignored 2, pending 0", and sbt's own "Failed: Total 12, Failed 1, Errors 0, Passed 11", which repeats the former.
+
+#include "core/reports/runner_p.h"
+#include "core/reports/scan_p.h"
+
+#include <string>
+
+namespace sentinel {
+
+namespace {
+
+constexpr int messageLines = 15;
+
+class ScalaTest : public LogRunner
+{
+public:
+    void read(const LogLine& line) override
+    {
+        std::string_view text = trimmed(line.text);
+        take(text, "[info]") || take(text, "[error]") || take(text, "[INFO]") || take(text, "[ERROR]");
+        const size_t indent = text.find_first_not_of(' ');
+        text = trimmed(text);
+        if (text.empty())
+            return;
+        std::string_view rest = text;
+        if (take(rest, "Tests: succeeded ") && readSummary(text))
+            return;
+        if ((take(rest, "Passed: Total ") || take(rest, "Failed: Total ") || take(rest, "Error: Total ")) && readTotal(text))
+            return;
+        if (text.size() > 16 && text.substr(text.size() - 16) == " *** FAILED *** ")
+            text.remove_suffix(1);
+        if (text.front() == '-' && take(text, "- ")) {
+            readTest(line, text);
+            return;
+        }
+        if (take(rest, "Test ") && contains(rest, " failed: ")) { // JUnit through sbt: "Test com.Foo.bar failed: message, took 0.1 sec"
+            const auto name = takeUntil(rest, " failed: ");
+            if (name && !contains(*name, " ")) {
+                const size_t dot = name->rfind('.');
+                add(dot == std::string_view::npos ? std::string_view() : name->substr(0, dot),
+                    dot == std::string_view::npos ? *name : name->substr(dot + 1), TestStatus::Failed, line, rest);
+            }
+            return;
+        }
+        if (text.back() == ':' && indent <= 1 && !contains(text, " ")) {
+            m_suite = std::string(text.substr(0, text.size() - 1)); // "FooSpec:"
+            m_open.reset();
+            return;
+        }
+        if (m_open && indent > 2 && ++m_openLines <= messageLines)
+            describe(*m_open, line, text);
+        else
+            m_open.reset();
+    }
+
+    void finish() override
+    {
+        if (m_hasPending)
+            summarise(m_pending);
+    }
+
+private:
+    void readTest(const LogLine& line, std::string_view text)
+    {
+        m_open.reset();
+        const size_t failed = text.find(" *** FAILED ***");
+        const size_t aborted = text.find(" *** ABORTED ***");
+        if (failed == std::string_view::npos && aborted == std::string_view::npos)
+            return;
+        const bool isFailed = failed != std::string_view::npos;
+        m_open = add(m_suite, trimmed(text.substr(0, isFailed ? failed : aborted)), isFailed ? TestStatus::Failed : TestStatus::Error, line);
+        m_openLines = 0;
+    }
+
+    bool readSummary(std::string_view text)
+    {
+        if (!contains(text, ", canceled "))
+            return false;
+        if (m_hasPending)
+            summarise(m_pending);
+        const auto number = [text](std::string_view key) { return countAfter(text, key).value_or(0); };
+        m_pending = countsOf(number("succeeded "), number("failed "), 0, number("canceled ") + number("ignored ") + number("pending "));
+        m_hasPending = true;
+        return true;
+    }
+
+    bool readTotal(std::string_view text)
+    {
+        if (!contains(text, ", Failed ") || !contains(text, ", Errors "))
+            return false;
+        const auto number = [text](std::string_view key) { return countAfter(text, key).value_or(0); };
+        const TestCounts counts = countsOf(number(", Passed "), number(", Failed "), number(", Errors "),
+                                           number(", Skipped ") + number(", Ignored ") + number(", Canceled ") + number(", Pending "));
+        m_hasPending = false;
+        summarise(counts);
+        return true;
+    }
+
+    std::string m_suite;
+    TestCounts m_pending; ///< ScalaTest's own count, until it is known whether sbt repeats it
+    bool m_hasPending = false;
+    std::optional<size_t> m_open;
+    int m_openLines = 0;
+};
+
+std::unique_ptr<LogRunner> make()
+{
+    return std::make_unique<ScalaTest>();
+}
+
+} // namespace
+
+const RunnerKind scalaTestRunner{"scalatest", {"Tests: succeeded ", ": Total "}, &make};
+
+} // namespace sentinel

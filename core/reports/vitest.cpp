@@ -1,0 +1,83 @@
+// Vitest: " FAIL  a.test.ts > suite > test" with the error below, and " Test Files  1 failed | 2 passed (3)",
+// "      Tests  1 failed | 20 passed | 1 skipped (22)".
+
+#include "core/reports/runner_p.h"
+#include "core/reports/scan_p.h"
+
+#include <set>
+#include <string>
+
+namespace sentinel {
+
+namespace {
+
+constexpr int messageLines = 20;
+
+class Vitest : public LogRunner
+{
+public:
+    void read(const LogLine& line) override
+    {
+        const std::string_view text = trimmed(line.text);
+        if (text.empty())
+            return;
+        std::string_view rest = text;
+        if (take(rest, "Tests ") && readSummary(trimmed(rest)))
+            return;
+        if (take(rest, "FAIL ")) {
+            readFailure(line, trimmed(rest));
+            return;
+        }
+        if (!m_open)
+            return;
+        const bool isRule = text.substr(0, 3) == "\u23af";
+        if (isRule || ++m_openLines > messageLines) {
+            m_open.reset();
+            return;
+        }
+        describe(*m_open, line, text);
+    }
+
+private:
+    void readFailure(const LogLine& line, std::string_view name)
+    {
+        m_open.reset();
+        if (!name.empty() && name.front() == '|') // the project's name stands between bars
+            takeUntil(name, "| ");
+        const size_t arrow = name.find(" > ");
+        if (arrow == std::string_view::npos || !m_known.insert(std::string(name)).second)
+            return;
+        m_open = add(name.substr(0, arrow), name.substr(arrow + 3), TestStatus::Failed, line);
+        m_openLines = 0;
+    }
+
+    bool readSummary(std::string_view text)
+    {
+        if (text.empty() || !isDigit(text.front()) || text.back() != ')' || contains(text, ":"))
+            return false;
+        const long long failed = countBefore(text, " failed").value_or(0);
+        const long long passed = countBefore(text, " passed").value_or(0);
+        const long long skipped = countBefore(text, " skipped").value_or(0) + countBefore(text, " todo").value_or(0);
+        if (failed + passed + skipped == 0)
+            return false;
+        summarise(countsOf(passed, failed, 0, skipped));
+        m_known.clear();
+        m_open.reset();
+        return true;
+    }
+
+    std::set<std::string> m_known;
+    std::optional<size_t> m_open;
+    int m_openLines = 0;
+};
+
+std::unique_ptr<LogRunner> make()
+{
+    return std::make_unique<Vitest>();
+}
+
+} // namespace
+
+const RunnerKind vitestRunner{"vitest", {"Test Files"}, &make};
+
+} // namespace sentinel
