@@ -65,6 +65,9 @@ public:
     /// Shows the runs of this store from now on, and follows its commits.
     void follow(Store& store);
 
+    /// Asks anew; what is shown stays until the answer is here.
+    void refresh();
+
     const RunFilter& filter() const { return m_asked.filter; }
     void setFilter(const RunFilter& filter);
     RunOrder order() const { return m_asked.order; }
@@ -77,6 +80,8 @@ public:
 
     /// The run in a row, or null while it is on its way. Valid until the next event.
     const Run* runAt(int row) const;
+    /// The same without fetching it.
+    const Run* peekAt(int row) const { return m_cache.peek(row); }
     /// The runs in some rows, fetched where they are not here: for exports. Rows that are gone are left out.
     QFuture<Result<std::vector<Run>>> runsIn(std::vector<RowSpan> spans) const;
     /// There is no list yet, or another one is on its way.
@@ -106,7 +111,6 @@ private:
     void askChunk(int chunk);
     void takeList();
     void takeChunk();
-    void refresh();
 
     Store* m_store = nullptr;
     RunQuestion m_asked;

@@ -1,0 +1,122 @@
+#include "app/console/startup.h"
+
+#include "core/base/channel.h"
+#include "core/pipeline/analysis.h"
+#include "core/pipeline/config.h"
+#include "core/pipeline/pipeline.h"
+#include "core/store/store.h"
+#include "ui/mainwindow.h"
+
+#include <QCoreApplication>
+#include <QThread>
+
+namespace sentinel {
+
+namespace {
+
+/// The rules of the program and those that the configuration names. Rules of people that cannot be read must not cost them
+/// the program: then only the built-in ones are loaded, and the error is shown.
+Result<std::shared_ptr<const Analyser>> analyserFor(const QStringList& ruleFiles, const QString& cacheFolder)
+{
+    Result<Analyser> analyser = Analyser::load(ruleFiles, cacheFolder);
+    if (!analyser)
+        return analyser.error();
+    return std::make_shared<const Analyser>(std::move(*analyser));
+}
+
+Result<Config> configFor(const DataFolders& folders)
+{
+    Result<Config> config = readConfig(folders.config, folders.configNamed);
+    if (config && !config->problems.empty()) {
+        const ConfigProblem& first = config->problems.front();
+        return Error{Error::Kind::Malformed, Startup::tr("Line %1 of the configuration: %2").arg(first.line).arg(first.text), {}};
+    }
+    return config;
+}
+
+} // namespace
+
+Startup::Startup(const DataFolders& folders, MainWindow& window) : m_folders(folders), m_window(window)
+{
+    connect(&window, &MainWindow::retryRequested, this, &Startup::openStore);
+}
+
+Startup::~Startup()
+{
+    joinThem();
+    m_pipeline.reset();
+    m_store.reset();
+}
+
+void Startup::joinThem()
+{
+    for (std::jthread& thread : m_threads)
+        thread.join();
+    m_threads.clear();
+}
+
+void Startup::begin()
+{
+    openStore();
+    loadRules();
+}
+
+void Startup::openStore()
+{
+    m_failed = false;
+    m_threads.emplace_back([this, options = StoreOptions{m_folders.data, false, 2}, ui = thread()] {
+        auto store = std::make_shared<Result<std::unique_ptr<Store>>>(Store::open(options));
+        if (*store)
+            (**store)->moveToThread(ui);
+        deliver(this, [this, store] { takeStore(std::move(*store)); });
+    });
+}
+
+void Startup::loadRules()
+{
+    m_threads.emplace_back([this, folders = m_folders] {
+        const Result<Config> config = configFor(folders);
+        auto analyser = analyserFor(config ? config->rules : QStringList(), folders.cache);
+        std::optional<Error> complaint = config ? std::nullopt : std::optional(config.error());
+        if (!analyser && config && !config->rules.isEmpty()) {
+            complaint = analyser.error();
+            analyser = analyserFor({}, folders.cache);
+        }
+        deliver(this, [this, analyser, complaint, file = folders.config] {
+            if (complaint)
+                m_window.showProblem(file, *complaint);
+            takeRules(analyser);
+        });
+    });
+}
+
+void Startup::takeStore(Result<std::unique_ptr<Store>> store)
+{
+    if (!store) {
+        m_failed = true;
+        m_window.showStoreProblem(m_folders.data, store.error());
+        Q_EMIT settled();
+        return;
+    }
+    m_store = std::move(*store);
+    m_window.setStore(*m_store);
+    takeRules(m_analyser);
+}
+
+void Startup::takeRules(const Result<std::shared_ptr<const Analyser>>& analyser)
+{
+    if (!analyser) {
+        m_failed = true;
+        m_window.showProblem(tr("The rules"), analyser.error());
+        Q_EMIT settled();
+        return;
+    }
+    m_analyser = *analyser;
+    if (!m_store || !m_analyser || m_pipeline)
+        return;
+    m_pipeline = std::make_unique<Pipeline>(*m_store, m_analyser);
+    m_window.setPipeline(*m_pipeline);
+    Q_EMIT settled();
+}
+
+} // namespace sentinel

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/pipeline/folders.h"
+#include "core/base/result.h"
+
+#include <QObject>
+
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace sentinel {
+
+class Analyser;
+class MainWindow;
+class Pipeline;
+class Store;
+
+/// Opens the store and loads the rules on threads of their own while the window is there already, and hands both over.
+/// Owns them; the window must be gone first.
+class Startup : public QObject
+{
+    Q_OBJECT
+public:
+    Startup(const DataFolders& folders, MainWindow& window);
+    ~Startup() override;
+
+    void begin();
+    bool isReady() const { return m_pipeline != nullptr; }
+    bool hasFailed() const { return m_failed; }
+
+Q_SIGNALS:
+    void settled(); ///< ready, or failed
+
+private:
+    void openStore();
+    void loadRules();
+    void takeStore(Result<std::unique_ptr<Store>> store);
+    void takeRules(const Result<std::shared_ptr<const Analyser>>& analyser);
+    void joinThem();
+
+    DataFolders m_folders;
+    MainWindow& m_window;
+    std::vector<std::jthread> m_threads;
+    std::unique_ptr<Store> m_store;
+    std::shared_ptr<const Analyser> m_analyser;
+    std::unique_ptr<Pipeline> m_pipeline;
+    bool m_failed = false;
+};
+
+} // namespace sentinel

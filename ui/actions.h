@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QKeySequence>
+#include <QLatin1StringView>
+#include <QList>
+#include <QString>
+
+#include <vector>
+
+class QAction;
+class QWidget;
+
+namespace sentinel {
+
+/// An action of a widget, known by its name: to tests, to the sheet of shortcuts, later to overrides.
+/// Window actions work everywhere; those of a page or a list only while the focus is in it (`context`).
+QAction* makeAction(QWidget* owner, const QString& name, const QString& text, QLatin1StringView iconName,
+                    const QList<QKeySequence>& shortcuts, Qt::ShortcutContext context = Qt::WindowShortcut);
+
+/// Marks a widget as a heading in the sheet of shortcuts: what lies below it is listed there.
+void setShortcutGroup(QWidget* widget, const QString& title);
+
+struct ShortcutLine
+{
+    QString text;
+    QList<QKeySequence> keys;
+};
+struct ShortcutGroup
+{
+    QString title;
+    std::vector<ShortcutLine> lines;
+};
+/// Every action with a shortcut below a window, by group, in the order they were made.
+std::vector<ShortcutGroup> shortcutsOf(const QWidget& window);
+
+} // namespace sentinel

@@ -1,0 +1,472 @@
+#include "ui/mainwindow.h"
+
+#include "core/store/store.h"
+#include "models/agetext.h"
+#include "ui/aboutdialog.h"
+#include "ui/actions.h"
+#include "ui/dropoverlay.h"
+#include "ui/emptystate.h"
+#include "ui/importbar.h"
+#include "ui/navigationrail.h"
+#include "ui/problembanner.h"
+#include "ui/runpage.h"
+#include "ui/runspage.h"
+#include "ui/runtable.h"
+#include "ui/shortcutsheet.h"
+#include "ui/theme.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QDateTime>
+#include <QDir>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLocale>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace sentinel {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int messageTime = 8000; ///< milliseconds that a message stays in the status bar
+constexpr int folderWidth = 90 * grid;
+const QString firstPage = QStringLiteral("runs");
+
+QString importSummary(qsizetype stored, qsizetype known, bool cancelled)
+{
+    QStringList parts;
+    if (stored > 0)
+        parts.append(MainWindow::tr("%1 imported").arg(QLocale().toString(stored)));
+    if (known > 0)
+        parts.append(MainWindow::tr("%1 known already").arg(QLocale().toString(known)));
+    if (cancelled)
+        parts.append(MainWindow::tr("cancelled"));
+    return parts.join(MainWindow::tr(", "));
+}
+
+} // namespace
+
+MainWindow::MainWindow(QWidget* parent) :
+    QMainWindow(parent), m_pageGroup(new QActionGroup(this)),
+    m_rail(new NavigationRail(this)), m_importBar(new ImportBar(this)), m_problems(new ProblemBanner(this)),
+    m_stack(new QStackedWidget(this)), m_overlay(new DropOverlay(this)), m_state(new QLabel(this)), m_facts(new QLabel(this)),
+    m_folder(new QLabel(this))
+{
+    setObjectName(u"mainWindow"_s);
+    setShortcutGroup(this, tr("Everywhere"));
+    setAcceptDrops(true);
+    setMinimumSize(160 * grid, 110 * grid);
+    addActions();
+    addPages();
+    addMenus();
+    addStatusBar();
+    layOut();
+
+    connect(&m_navigator, &Navigator::openRun, this, &MainWindow::openRun);
+    connect(&m_navigator, &Navigator::goBack, this, &MainWindow::goBack);
+    connect(&m_navigator, &Navigator::say, this, [this](const QString& text) { statusBar()->showMessage(text, messageTime); });
+    connect(&m_intake, &Intake::progressed, m_importBar, &ImportBar::showProgress);
+    connect(&m_intake, &Intake::progressed, m_cancel, [this] { m_cancel->setEnabled(true); });
+    connect(&m_intake, &Intake::idle, this, [this] {
+        m_importBar->hide();
+        m_cancel->setEnabled(false);
+    });
+    connect(&m_intake, &Intake::finished, this, &MainWindow::takeDelivery);
+    connect(&m_intake, &Intake::refused, this, &MainWindow::showProblem);
+    connect(m_importBar, &ImportBar::cancelRequested, &m_intake, &Intake::cancel);
+    connect(&runsPage(), &RunsPage::summaryChanged, this, &MainWindow::showFacts);
+    goTo(firstPage);
+    restoreWindow();
+}
+
+MainWindow::~MainWindow() = default;
+
+QAction* MainWindow::add(const char* name, const QString& text, const char* iconName, const QList<QKeySequence>& keys)
+{
+    return makeAction(this, QString::fromLatin1(name), text, QLatin1StringView(iconName), keys);
+}
+
+void MainWindow::addActions()
+{
+    const auto key = [](const char* text) { return QKeySequence(QString::fromLatin1(text)); };
+    m_openFiles = add("openFiles", tr("&Open…"), "open", {QKeySequence::Open});
+    m_openFiles->setToolTip(tr("Open logs, archives of logs or test reports"));
+    connect(m_openFiles, &QAction::triggered, this, &MainWindow::chooseFiles);
+    m_openFolder = add("openFolder", tr("Open &folder…"), "folder", {key("Ctrl+Shift+O")});
+    connect(m_openFolder, &QAction::triggered, this, &MainWindow::chooseFolder);
+    // A text field with the focus takes Ctrl+V for itself.
+    m_paste = add("pasteLog", tr("&Paste log"), "paste", {key("Ctrl+Shift+V"), QKeySequence(QKeySequence::Paste)});
+    connect(m_paste, &QAction::triggered, this, &MainWindow::paste);
+    m_openSamples = add("openSamples", tr("Open &sample runs"), "sample", {key("Ctrl+Shift+E")});
+    m_openSamples->setToolTip(tr("Made-up logs that show what Sentinel does"));
+    connect(m_openSamples, &QAction::triggered, &m_intake, &Intake::takeSamples);
+    m_cancel = add("cancelImports", tr("&Cancel the import"), "cancel", {key("Ctrl+.")});
+    m_cancel->setEnabled(false);
+    connect(m_cancel, &QAction::triggered, &m_intake, &Intake::cancel);
+    m_back = add("goBack", tr("&Back"), "back", {key("Alt+Left")});
+    connect(m_back, &QAction::triggered, this, &MainWindow::goBack);
+    m_shortcuts = add("showShortcuts", tr("&Keyboard shortcuts"), "keyboard", {key("F1"), key("Ctrl+?")});
+    connect(m_shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
+}
+
+void MainWindow::addPages()
+{
+    m_pageGroup->setExclusive(true);
+    for (const PageType& type : pageTypes()) {
+        const QString id = QString::fromLatin1(type.id);
+        QAction* action = makeAction(this, u"goTo_"_s + id, pageTitle(type), QLatin1StringView(type.icon),
+                                     {QKeySequence(QString::fromLatin1(type.shortcut))});
+        action->setCheckable(true);
+        m_pageGroup->addAction(action);
+        m_pageActions.insert(id, action);
+        m_rail->addPage(action);
+        connect(action, &QAction::triggered, this, [this, id] { goTo(id); });
+    }
+    m_rail->addTool(m_shortcuts);
+}
+
+void MainWindow::addMenus()
+{
+    const auto key = [](const char* text) { return QKeySequence(QString::fromLatin1(text)); };
+    menuBar()->setObjectName(u"menuBar"_s);
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->setObjectName(u"fileMenu"_s);
+    file->addActions({m_openFiles, m_openFolder, m_paste, m_openSamples});
+    file->addSeparator();
+    file->addAction(m_cancel);
+    file->addSeparator();
+    QAction* quit = add("quit", tr("&Quit"), "quit", {QKeySequence::Quit, QKeySequence::Close});
+    quit->setMenuRole(QAction::QuitRole);
+    connect(quit, &QAction::triggered, this, &QWidget::close);
+    file->addAction(quit);
+
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    view->setObjectName(u"viewMenu"_s);
+    view->addActions(m_pageGroup->actions());
+    view->addAction(m_back);
+    view->addSeparator();
+    struct Choice
+    {
+        ThemeChoice choice;
+        const char* name;
+        QString text;
+        const char* iconName;
+        const char* keys;
+    };
+    auto* themes = new QActionGroup(this);
+    for (const Choice& choice : {Choice{ThemeChoice::System, "themeSystem", tr("Theme of the &system"), "theme", "Ctrl+Shift+Y"},
+                                 Choice{ThemeChoice::Light, "themeLight", tr("&Light theme"), "sun", "Ctrl+Shift+L"},
+                                 Choice{ThemeChoice::Dark, "themeDark", tr("&Dark theme"), "moon", "Ctrl+Shift+D"}}) {
+        QAction* action = add(choice.name, choice.text, choice.iconName, {key(choice.keys)});
+        action->setCheckable(true);
+        action->setChecked(themeChoice() == choice.choice);
+        themes->addAction(action);
+        connect(action, &QAction::triggered, this, [this, choice = choice.choice] { setTheme(choice); });
+    }
+    view->addActions(themes->actions());
+
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->setObjectName(u"helpMenu"_s);
+    QAction* about = add("showAbout", tr("&About Sentinel"), "info", {key("Shift+F1")});
+    about->setMenuRole(QAction::AboutRole);
+    connect(about, &QAction::triggered, this, &MainWindow::showAbout);
+    help->addActions({m_shortcuts, about});
+}
+
+void MainWindow::addStatusBar()
+{
+    statusBar()->setObjectName(u"statusBar"_s);
+    statusBar()->setSizeGripEnabled(false);
+    m_state->setObjectName(u"statusState"_s);
+    m_facts->setObjectName(u"statusFacts"_s);
+    m_folder->setObjectName(u"statusFolder"_s);
+    for (QLabel* label : {m_state, m_facts, m_folder}) {
+        label->setContentsMargins(2 * grid, 0, 2 * grid, 0);
+        label->setForegroundRole(QPalette::PlaceholderText);
+    }
+    m_folder->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_state->setText(tr("Opening the store…"));
+    statusBar()->addWidget(m_state);
+    statusBar()->addPermanentWidget(m_facts);
+    statusBar()->addPermanentWidget(m_folder);
+}
+
+void MainWindow::layOut()
+{
+    auto* right = new QVBoxLayout;
+    right->setContentsMargins(0, 0, 0, 0);
+    right->setSpacing(0);
+    right->addWidget(m_importBar);
+    right->addWidget(m_problems);
+    right->addWidget(m_stack, 1);
+    auto* centre = new QWidget(this);
+    auto* layout = new QHBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_rail);
+    layout->addLayout(right, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::restoreWindow()
+{
+    if (!restoreGeometry(m_settings.value(u"window/geometry"_s).toByteArray()))
+        resize(1280, 800);
+}
+
+void MainWindow::setStore(Store& store)
+{
+    m_storeFolder = store.folder();
+    m_state->setText(tr("Loading the rules…"));
+    m_folder->setText(m_folder->fontMetrics().elidedText(QDir::toNativeSeparators(m_storeFolder), Qt::ElideMiddle, folderWidth));
+    m_folder->setToolTip(tr("Everything is kept in %1").arg(QDir::toNativeSeparators(m_storeFolder)));
+    if (m_storeProblem) {
+        m_stack->removeWidget(m_storeProblem);
+        delete m_storeProblem;
+        m_storeProblem = nullptr;
+        goTo(firstPage);
+    }
+    runsPage().follow(store);
+}
+
+void MainWindow::setPipeline(Pipeline& pipeline)
+{
+    m_pipeline = &pipeline;
+    m_state->clear();
+    m_intake.setPipeline(pipeline);
+    if (const std::optional<RunId> run = std::exchange(m_runToOpen, {}))
+        openRun(*run);
+}
+
+void MainWindow::showStoreProblem(const QString& folder, const Error& error)
+{
+    m_state->clear();
+    if (!m_storeProblem) {
+        m_storeProblem = new EmptyState("database"_L1, tr("The store cannot be opened"), {}, this);
+        m_storeProblem->setObjectName(u"storeProblem"_s);
+        QPushButton* retry = m_storeProblem->addButton(tr("Try again"), "refresh"_L1, u"storeRetry"_s);
+        connect(retry, &QPushButton::clicked, this, &MainWindow::retryRequested);
+        QPushButton* copy = m_storeProblem->addButton(tr("Copy details"), "copy"_L1, u"storeCopyDetails"_s);
+        connect(copy, &QPushButton::clicked, this, [this] {
+            QApplication::clipboard()->setText(m_storeProblem->property("details").toString());
+        });
+        m_stack->addWidget(m_storeProblem);
+    }
+    m_storeProblem->setProperty("details", QStringList{folder, error.message, error.detail}.join(u'\n'));
+    m_storeProblem->setText(tr("%1\n\nFolder: %2\n\nAnother folder can be named when starting: sentinel-console --data FOLDER")
+                                .arg(error.message, QDir::toNativeSeparators(folder)));
+    m_stack->setCurrentWidget(m_storeProblem);
+}
+
+void MainWindow::showProblem(const QString& subject, const Error& error)
+{
+    m_problems->add({{subject, error}});
+}
+
+void MainWindow::openPaths(const QStringList& paths)
+{
+    m_intake.takePaths(paths);
+}
+
+void MainWindow::openRun(RunId run)
+{
+    if (!m_pipeline) {
+        m_runToOpen = run;
+        statusBar()->showMessage(tr("The run opens as soon as the rules are loaded"), messageTime);
+        return;
+    }
+    goTo(u"run"_s);
+    if (auto* shown = qobject_cast<RunPage*>(page(u"run"_s)))
+        shown->showRun(run);
+}
+
+void MainWindow::goTo(const QString& id)
+{
+    if (m_storeProblem)
+        return;
+    QWidget* target = m_pages.value(id);
+    if (!target) {
+        const auto types = pageTypes();
+        const auto type = std::find_if(types.begin(), types.end(), [&](const PageType& t) { return id == QLatin1StringView(t.id); });
+        if (type == types.end() || (type->needsPipeline && !m_pipeline)) {
+            if (!m_history.isEmpty())
+                m_pageActions.value(m_history.last())->setChecked(true);
+            return;
+        }
+        target = type->make({m_navigator, m_settings, m_pipeline, m_openFiles, m_openSamples});
+        m_pages.insert(id, target);
+        m_stack->addWidget(target);
+    }
+    m_history.removeAll(id);
+    m_history.append(id);
+    m_stack->setCurrentWidget(target);
+    m_pageActions.value(id)->setChecked(true);
+    m_back->setEnabled(m_history.size() > 1);
+    target->setFocus();
+    updateTitle();
+}
+
+QString MainWindow::currentPage() const
+{
+    return m_history.isEmpty() ? QString() : m_history.last();
+}
+
+QWidget* MainWindow::page(const QString& id) const { return m_pages.value(id); }
+
+RunsPage& MainWindow::runsPage() const
+{
+    if (!m_pages.contains(firstPage))
+        const_cast<MainWindow*>(this)->goTo(firstPage);
+    return *qobject_cast<RunsPage*>(m_pages.value(firstPage));
+}
+
+void MainWindow::goBack()
+{
+    if (m_history.size() < 2)
+        return;
+    m_history.removeLast();
+    goTo(m_history.last());
+}
+
+void MainWindow::updateTitle()
+{
+    for (const PageType& type : pageTypes()) {
+        if (currentPage() == QLatin1StringView(type.id))
+            setWindowTitle(tr("%1 – Sentinel").arg(pageTitle(type)));
+    }
+}
+
+void MainWindow::chooseFiles()
+{
+    auto* dialog = new QFileDialog(this, tr("Open logs and test reports"));
+    dialog->setObjectName(u"openDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setDirectory(m_settings.value(u"window/folder"_s, QDir::homePath()).toString());
+    connect(dialog, &QFileDialog::filesSelected, this, [this, dialog](const QStringList& files) {
+        m_settings.setValue(u"window/folder"_s, dialog->directory().absolutePath());
+        openPaths(files);
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseFolder()
+{
+    auto* dialog = new QFileDialog(this, tr("Open a folder of logs"));
+    dialog->setObjectName(u"openFolderDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    dialog->setDirectory(m_settings.value(u"window/folder"_s, QDir::homePath()).toString());
+    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::openPaths);
+    dialog->open();
+}
+
+void MainWindow::paste()
+{
+    if (const QMimeData* data = QApplication::clipboard()->mimeData())
+        m_intake.take(*data, tr("Pasted log"));
+}
+
+void MainWindow::setTheme(ThemeChoice choice)
+{
+    m_settings.setValue(u"window/theme"_s, int(choice));
+    applyTheme(*qApp, choice);
+}
+
+// One log given, one run found: that run is what the person wants to see. Of several, the list of them.
+void MainWindow::takeDelivery(const Intake::Delivery& delivery)
+{
+    std::vector<RunId> runs;
+    std::vector<Problem> problems;
+    qsizetype stored = 0;
+    for (const ImportedInput& input : delivery.inputs) {
+        if (input.error)
+            problems.push_back({input.path, *input.error});
+        if (input.run) {
+            runs.push_back(*input.run);
+            stored += input.isNew ? 1 : 0;
+        }
+        for (const QString& skipped : input.skipped)
+            problems.push_back({input.path, {Error::Kind::Unsupported, tr("left out %1").arg(skipped), {}}});
+    }
+    m_problems->add(problems);
+    statusBar()->showMessage(importSummary(stored, qsizetype(runs.size()) - stored, delivery.cancelled), messageTime);
+    if (runs.empty())
+        return;
+    runsPage().selectRuns(runs);
+    if (runs.size() == 1 && delivery.inputs.size() == 1)
+        openRun(runs.front());
+    else
+        goTo(firstPage);
+}
+
+void MainWindow::showFacts()
+{
+    const StoreSummary::Facts& facts = runsPage().summary().facts();
+    QString text = tr("%1 runs").arg(QLocale().toString(facts.runs));
+    if (facts.newest)
+        text += tr(", the last one added %1").arg([&] {
+            const QString age = ageText(*facts.newest, Timestamp{QDateTime::currentMSecsSinceEpoch()});
+            return age == ageText({}, {}) ? age : tr("%1 ago").arg(age);
+        }());
+    m_facts->setText(text);
+}
+
+void MainWindow::showShortcuts()
+{
+    if (auto* open = findChild<ShortcutSheet*>()) {
+        open->raise();
+        open->activateWindow();
+        return;
+    }
+    auto* sheet = new ShortcutSheet(shortcutsOf(*this), this);
+    sheet->show();
+}
+
+void MainWindow::showAbout()
+{
+    auto* about = new AboutDialog(QDir::toNativeSeparators(m_storeFolder), this);
+    about->show();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_settings.setValue(u"window/geometry"_s, saveGeometry());
+    runsPage().save(m_settings);
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!Intake::accepts(*event->mimeData()))
+        return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    m_overlay->showFor(Intake::describe(*event->mimeData()));
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_overlay->hide();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    m_overlay->hide();
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    m_intake.take(*event->mimeData(), tr("Dropped text"));
+}
+
+} // namespace sentinel

@@ -1,0 +1,46 @@
+#include "ui/pages.h"
+
+#include "ui/actions.h"
+#include "ui/runpage.h"
+#include "ui/runspage.h"
+
+#include <QCoreApplication>
+
+namespace sentinel {
+
+namespace {
+
+QWidget* makeRunsPage(const PageContext& context)
+{
+    auto* page = new RunsPage(context.settings, context.openFiles, context.openSamples);
+    QObject::connect(page, &RunsPage::runActivated, &context.navigator, &Navigator::openRun);
+    QObject::connect(page, &RunsPage::said, &context.navigator, &Navigator::say);
+    return page;
+}
+
+QWidget* makeRunPage(const PageContext& context)
+{
+    auto* page = new RunPage(*context.pipeline);
+    setShortcutGroup(page, QCoreApplication::translate("Pages", "Run"));
+    QObject::connect(page, &RunPage::backRequested, &context.navigator, &Navigator::goBack);
+    return page;
+}
+
+constexpr PageType types[] = {
+    {"runs", QT_TRANSLATE_NOOP("Pages", "Runs"), "runs", "Alt+1", false, makeRunsPage},
+    {"run", QT_TRANSLATE_NOOP("Pages", "Run"), "run", "Alt+2", true, makeRunPage},
+};
+
+} // namespace
+
+std::span<const PageType> pageTypes()
+{
+    return types;
+}
+
+QString pageTitle(const PageType& type)
+{
+    return QCoreApplication::translate("Pages", type.title);
+}
+
+} // namespace sentinel

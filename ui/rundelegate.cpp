@@ -1,0 +1,145 @@
+#include "ui/rundelegate.h"
+
+#include "models/runcolumns.h"
+#include "models/runmodel.h"
+#include "ui/theme.h"
+
+#include <QPainter>
+
+namespace sentinel {
+
+namespace {
+
+constexpr int cellMargin = 2 * grid;
+constexpr double unsure = 0.5; ///< below this confidence a category is no more than a guess, and looks like one
+
+void drawLeft(QPainter& painter, const QRect& rect, const QString& text, Qt::TextElideMode elide = Qt::ElideRight)
+{
+    painter.drawText(rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(text, elide, rect.width()));
+}
+
+/// Right-aligned, every digit as wide as the widest, so that figures below each other can be compared.
+void drawFigures(QPainter& painter, const QRect& rect, const QString& text)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    int widest = 0;
+    for (char16_t digit = u'0'; digit <= u'9'; ++digit)
+        widest = qMax(widest, metrics.horizontalAdvance(QChar(digit)));
+    int right = rect.right() + 1;
+    for (auto it = text.crbegin(); it != text.crend(); ++it) {
+        const int width = it->isDigit() ? widest : metrics.horizontalAdvance(*it);
+        right -= width;
+        if (right < rect.left())
+            return;
+        painter.drawText(QRect(right, rect.top(), width, rect.height()), Qt::AlignVCenter | Qt::AlignHCenter, QString(*it));
+    }
+}
+
+} // namespace
+
+RunDelegate::RunDelegate(const RunModel& model, QObject* parent) : QStyledItemDelegate(parent), m_model(model) {}
+
+QSize RunDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    // What a column needs when it is fitted to its contents by a double click on its edge.
+    const QString text = index.data().toString();
+    return {option.fontMetrics.horizontalAdvance(text) + 2 * cellMargin + grid, rowHeight};
+}
+
+void RunDelegate::paintGround(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const Theme& t = theme();
+    QColor ground = index.row() % 2 ? t.rowAlternate : t.surface;
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    if (selected)
+        ground = option.state.testFlag(QStyle::State_Active) && option.widget && option.widget->hasFocus() ? t.selection : t.selectionIdle;
+    else if (index.row() == m_hoveredRow)
+        ground = t.hover;
+    painter.fillRect(option.rect, ground);
+}
+
+void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const Theme& t = theme();
+    painter->save();
+    paintGround(*painter, option, index);
+    const Run* run = m_model.runAt(index.row());
+    const QRect cell = option.rect.adjusted(cellMargin, 0, -cellMargin, 0);
+    painter->setFont(t.body);
+    if (!run) {
+        painter->setPen(t.textFaint);
+        drawLeft(*painter, cell, index.data().toString());
+        painter->restore();
+        return;
+    }
+    const QString text = index.data().toString();
+    switch (index.column()) {
+    case RunModel::OutcomeColumn: {
+        const Mark mark = markOf(run->outcome);
+        const QPixmap symbol = iconPixmap(mark.icon, iconSize, mark.color, painter->device()->devicePixelRatioF());
+        painter->drawPixmap(option.rect.x() + (option.rect.width() - iconSize) / 2,
+                            option.rect.y() + (option.rect.height() - iconSize) / 2, symbol);
+        break;
+    }
+    case RunModel::PipelineColumn: paintPipeline(*painter, cell, *run); break;
+    case RunModel::CommitColumn:
+        painter->setFont(t.mono);
+        painter->setPen(t.textMuted);
+        drawLeft(*painter, cell, text);
+        break;
+    case RunModel::TitleColumn:
+        painter->setPen(run->outcome == Outcome::Failed ? t.text : t.textMuted);
+        drawLeft(*painter, cell, text);
+        break;
+    case RunModel::CategoryColumn: paintCategory(*painter, cell, *run); break;
+    case RunModel::FailedTestsColumn:
+        painter->setPen(failedTestsOf(*run) > 0 ? t.bad : t.textFaint);
+        drawFigures(*painter, cell, text);
+        break;
+    case RunModel::DurationColumn:
+        painter->setPen(t.text);
+        drawFigures(*painter, cell, text);
+        break;
+    case RunModel::StartedColumn:
+    case RunModel::AddedColumn:
+        painter->setPen(t.textMuted);
+        drawFigures(*painter, cell, text);
+        break;
+    default:
+        painter->setPen(t.textMuted);
+        drawLeft(*painter, cell, text, Qt::ElideMiddle);
+    }
+    painter->restore();
+}
+
+void RunDelegate::paintPipeline(QPainter& painter, const QRect& cell, const Run& run) const
+{
+    const Theme& t = theme();
+    const QString name = painter.fontMetrics().elidedText(run.pipeline, Qt::ElideMiddle, cell.width());
+    painter.setPen(t.text);
+    drawLeft(painter, cell, name);
+    const int used = painter.fontMetrics().horizontalAdvance(name) + 2 * grid;
+    if (run.repo.isEmpty() || used + 10 * grid > cell.width())
+        return;
+    painter.setPen(t.textFaint);
+    drawLeft(painter, cell.adjusted(used, 0, 0, 0), run.repo, Qt::ElideMiddle);
+}
+
+void RunDelegate::paintCategory(QPainter& painter, const QRect& cell, const Run& run) const
+{
+    if (run.outcome != Outcome::Failed)
+        return;
+    const Theme& t = theme();
+    const QString share = tr("%1 %").arg(qRound(run.confidence * 100));
+    const int shareWidth = painter.fontMetrics().horizontalAdvance(tr("%1 %").arg(100));
+    const bool isGuess = run.category == Category::Unknown || run.confidence < unsure;
+    painter.setPen(isGuess ? t.textMuted : t.text);
+    drawLeft(painter, cell.adjusted(0, 0, -shareWidth - grid, 0), displayName(run.category));
+    if (run.category == Category::Unknown)
+        return;
+    painter.setPen(isGuess ? t.textFaint : t.textMuted);
+    drawFigures(painter, cell, share);
+}
+
+} // namespace sentinel

@@ -1,0 +1,230 @@
+#include "ui/runtable.h"
+
+#include "models/runcolumns.h"
+#include "ui/rundelegate.h"
+#include "ui/theme.h"
+
+#include <QHeaderView>
+#include <QMouseEvent>
+#include <QScrollBar>
+
+namespace sentinel {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int maxTracked = 200; ///< of a larger selection only this many runs stay selected when the list changes
+
+struct ColumnWidth
+{
+    int column;
+    int width;
+};
+constexpr ColumnWidth widths[] = {
+    {RunModel::OutcomeColumn, 9 * grid},     {RunModel::PipelineColumn, 56 * grid},   {RunModel::BranchColumn, 26 * grid},
+    {RunModel::CommitColumn, 20 * grid},     {RunModel::TitleColumn, 80 * grid},      {RunModel::CategoryColumn, 48 * grid},
+    {RunModel::FailedTestsColumn, 24 * grid}, {RunModel::DurationColumn, 24 * grid},  {RunModel::StartedColumn, 20 * grid},
+    {RunModel::AddedColumn, 20 * grid},
+};
+
+} // namespace
+
+RunTable::RunTable(RunModel& model, QWidget* parent) :
+    QTableView(parent), m_model(model), m_delegate(new RunDelegate(model, this))
+{
+    setObjectName(u"runTable"_s);
+    setAccessibleName(tr("Runs"));
+    setModel(&model);
+    setItemDelegate(m_delegate);
+    setShowGrid(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setWordWrap(false);
+    setCornerButtonEnabled(false);
+    setTabKeyNavigation(false);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setMouseTracking(true);
+    viewport()->setMouseTracking(true);
+
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(sentinel::rowHeight);
+    verticalHeader()->setDefaultSectionSize(sentinel::rowHeight);
+    QHeaderView* head = horizontalHeader();
+    head->setObjectName(u"runTableHeader"_s);
+    head->setFixedHeight(sentinel::rowHeight);
+    head->setHighlightSections(false);
+    head->setSectionsClickable(true);
+    head->setSectionsMovable(true);
+    head->setMinimumSectionSize(8 * grid);
+    head->setSortIndicatorShown(true);
+    for (const ColumnWidth& width : widths)
+        head->resizeSection(width.column, width.width);
+    head->setSectionResizeMode(RunModel::OutcomeColumn, QHeaderView::Fixed);
+    head->setSectionResizeMode(RunModel::TitleColumn, QHeaderView::Stretch);
+    showOrder();
+
+    connect(head, &QHeaderView::sectionClicked, this, &RunTable::sortBy);
+    connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (const Run* run = m_model.runAt(index.row()))
+            Q_EMIT runActivated(run->id);
+    });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunTable::remember);
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &RunTable::remember);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &RunTable::remember);
+    connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_isReplacing = true; });
+    connect(&m_model, &RunModel::replaced, this, &RunTable::restore);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &RunTable::remember); // a current row that was on its way is here
+}
+
+RunId RunTable::currentRun() const
+{
+    const Run* run = currentIndex().isValid() ? m_model.runAt(currentIndex().row()) : nullptr;
+    return run ? run->id : RunId();
+}
+
+std::vector<RowSpan> RunTable::selectedRows() const
+{
+    std::vector<RowSpan> spans;
+    const QItemSelection selection = selectionModel()->selection();
+    for (const QItemSelectionRange& range : selection)
+        spans.push_back({range.top(), range.height()});
+    std::sort(spans.begin(), spans.end(), [](const RowSpan& a, const RowSpan& b) { return a.first < b.first; });
+    return spans;
+}
+
+void RunTable::selectRuns(const std::vector<RunId>& runs)
+{
+    if (runs.empty())
+        return;
+    m_selected = QSet<RunId>(runs.begin(), runs.end());
+    m_current = runs.front();
+    m_goToCurrent = true;
+    std::vector<RunId> tracked(runs.begin(), runs.begin() + std::min<ptrdiff_t>(ptrdiff_t(runs.size()), maxTracked));
+    m_model.keepTrackOf(std::move(tracked));
+    m_model.refresh();
+}
+
+void RunTable::followCurrent()
+{
+    m_goToCurrent = true;
+    remember();
+}
+
+void RunTable::move(int rows)
+{
+    const int row = qBound(0, currentIndex().isValid() ? currentIndex().row() + rows : 0, m_model.rowCount() - 1);
+    if (row >= 0)
+        selectionModel()->setCurrentIndex(m_model.index(row, RunModel::PipelineColumn),
+                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+// Says to the model which runs matter here, in the order of importance; it tells their rows with its next answer.
+void RunTable::remember()
+{
+    if (m_isReplacing)
+        return;
+    m_current = currentRun();
+    m_selected.clear();
+    for (const RowSpan& span : selectedRows()) {
+        for (int row = span.first; row < span.first + span.count && m_selected.size() < maxTracked; ++row) {
+            if (const Run* run = m_model.peekAt(row))
+                m_selected.insert(run->id);
+        }
+    }
+    const int scrolled = verticalScrollBar()->value();
+    const Run* top = scrolled > 0 ? m_model.peekAt(scrolled / sentinel::rowHeight) : nullptr;
+    m_top = top ? top->id : RunId();
+    m_topOffset = scrolled % sentinel::rowHeight;
+
+    std::vector<RunId> tracked;
+    for (const RunId run : m_goToCurrent ? std::array{m_current, m_top} : std::array{m_top, m_current}) {
+        if (run)
+            tracked.push_back(run);
+    }
+    tracked.insert(tracked.end(), m_selected.cbegin(), m_selected.cend());
+    m_model.keepTrackOf(std::move(tracked));
+}
+
+void RunTable::restore(const QHash<RunId, int>& rows)
+{
+    QItemSelection selection;
+    for (const RunId run : std::as_const(m_selected)) {
+        if (const auto row = rows.constFind(run); row != rows.constEnd())
+            selection.select(m_model.index(*row, 0), m_model.index(*row, m_model.columnCount() - 1));
+    }
+    const int currentRow = rows.value(m_current, -1);
+    if (currentRow >= 0)
+        selectionModel()->setCurrentIndex(m_model.index(currentRow, RunModel::PipelineColumn), QItemSelectionModel::NoUpdate);
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+
+    updateGeometries(); // the scroll bar must know the new length first
+    const int topRow = rows.value(m_top, -1);
+    if (m_goToCurrent && currentRow >= 0)
+        scrollTo(m_model.index(currentRow, RunModel::PipelineColumn), PositionAtCenter);
+    else if (!m_goToCurrent && topRow >= 0)
+        verticalScrollBar()->setValue(topRow * sentinel::rowHeight + m_topOffset);
+    else
+        scrollToTop();
+    m_goToCurrent = false;
+    m_isReplacing = false;
+    remember();
+}
+
+void RunTable::sortBy(int column)
+{
+    const std::optional<RunOrder> order = runColumns()[size_t(column)].order;
+    if (order) {
+        // Another column begins with what people look for: newest, longest, most; names from A.
+        const bool isCurrent = *order == m_model.order();
+        const bool descending = isCurrent ? !m_model.isDescending() : runColumns()[size_t(column)].isNumber;
+        followCurrent();
+        m_model.sort(column, descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
+    showOrder();
+}
+
+void RunTable::showOrder()
+{
+    const auto columns = runColumns();
+    for (size_t column = 0; column < columns.size(); ++column) {
+        if (columns[column].order == m_model.order())
+            horizontalHeader()->setSortIndicator(int(column), m_model.isDescending() ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
+}
+
+QByteArray RunTable::columnState() const
+{
+    return horizontalHeader()->saveState();
+}
+
+void RunTable::restoreColumns(const QByteArray& state)
+{
+    if (!state.isEmpty())
+        horizontalHeader()->restoreState(state);
+    showOrder();
+}
+
+void RunTable::mouseMoveEvent(QMouseEvent* event)
+{
+    QTableView::mouseMoveEvent(event);
+    setHovered(rowAt(event->position().toPoint().y()));
+}
+
+void RunTable::leaveEvent(QEvent* event)
+{
+    QTableView::leaveEvent(event);
+    setHovered(-1);
+}
+
+void RunTable::setHovered(int row)
+{
+    m_delegate->setHoveredRow(row);
+    viewport()->update();
+}
+
+} // namespace sentinel
