@@ -21,7 +21,7 @@ constexpr int textWidth = 110 * grid;
 
 EmptyState::EmptyState(QLatin1StringView iconName, const QString& title, const QString& text, QWidget* parent) :
     QWidget(parent), m_iconName(iconName), m_icon(new QLabel(this)), m_title(new QLabel(title, this)),
-    m_text(new QLabel(text, this)), m_buttons(new QHBoxLayout)
+    m_text(new QLabel(this)), m_buttons(new QHBoxLayout)
 {
     m_icon->setAlignment(Qt::AlignCenter);
     m_title->setAlignment(Qt::AlignCenter);
@@ -46,6 +46,7 @@ EmptyState::EmptyState(QLatin1StringView iconName, const QString& title, const Q
     layout->addLayout(m_buttons);
     layout->addStretch(3);
 
+    setText(text);
     showIcon();
     connect(&themeNotifier(), &ThemeNotifier::changed, this, &EmptyState::showIcon);
 }
@@ -58,7 +59,11 @@ void EmptyState::showIcon()
 
 void EmptyState::setTitle(const QString& title) { m_title->setText(title); }
 
-void EmptyState::setText(const QString& text) { m_text->setText(text); }
+void EmptyState::setText(const QString& text)
+{
+    m_text->setText(text);
+    m_text->setFixedHeight(m_text->heightForWidth(textWidth)); // a centred item of a box layout does not ask for it
+}
 
 void EmptyState::setIconName(QLatin1StringView name)
 {
@@ -78,7 +83,7 @@ QPushButton* EmptyState::addButton(const QString& text, QLatin1StringView iconNa
 
 QPushButton* EmptyState::addButton(QAction* action)
 {
-    QPushButton* button = addButton(action->text(), QLatin1StringView(), action->objectName() + u"Button"_s);
+    QPushButton* button = addButton(QString(action->text()).remove(u'&'), QLatin1StringView(), action->objectName() + u"Button"_s);
     button->setIcon(action->icon());
     button->setToolTip(action->toolTip());
     connect(button, &QPushButton::clicked, action, &QAction::trigger);

@@ -145,7 +145,7 @@ void MainWindow::addMenus()
     file->addSeparator();
     file->addAction(m_cancel);
     file->addSeparator();
-    QAction* quit = add("quit", tr("&Quit"), "quit", {QKeySequence::Quit, QKeySequence::Close});
+    QAction* quit = add("quit", tr("&Quit"), "quit", {key("Ctrl+Q"), key("Ctrl+W")});
     quit->setMenuRole(QAction::QuitRole);
     connect(quit, &QAction::triggered, this, &QWidget::close);
     file->addAction(quit);
