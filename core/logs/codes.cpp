@@ -3,6 +3,7 @@
 // What a terminal would not show: escape sequences, and the states of a line that carriage returns overwrote. The last state
 // that shows anything is the text. Travis and GitLab hide their fold markers in such overwritten states.
 
+#include <cctype>
 #include <cstring>
 
 namespace sentinel {
@@ -39,8 +40,10 @@ size_t hiddenNoteLength(std::string_view text)
     constexpr std::string_view open = "\x1b[8mha:", close = "\x1b[0m";
     if (!text.starts_with(open))
         return 0;
-    const size_t end = text.find(close, open.size());
-    return end == std::string_view::npos ? 0 : end + close.size();
+    size_t end = open.size();
+    while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '+' || text[end] == '/' || text[end] == '='))
+        ++end;
+    return text.substr(end).starts_with(close) ? end + close.size() : 0;
 }
 
 // Calls found(begin, end) for each visible stretch of raw[from, to).

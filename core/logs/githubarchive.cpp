@@ -6,6 +6,7 @@
 #include "core/base/timestamp.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <string>
@@ -107,34 +108,65 @@ std::string_view firstLines(std::string_view text, int count)
     return text.substr(0, end);
 }
 
-// Where a step's file begins in the whole log, from `from` on; nothing if it is not there or may be in two places.
-std::optional<size_t> placeOf(std::string_view step, std::string_view whole, size_t from)
+// Finds the step files in the whole log. They mostly follow one another to the byte; where one does not, it is searched for,
+// with a limit on the work that a made-up archive can cause.
+class StepFinder
 {
-    for (const int lines : {1, 4, 64}) {
-        const std::string_view head = firstLines(step, lines);
-        const size_t at = whole.find(head, from);
-        if (at == std::string_view::npos || head.empty())
+public:
+    explicit StepFinder(std::string_view whole) : m_whole(whole), m_next(whole.size() - withoutMark(whole).size()) {}
+
+    std::optional<ByteRange> find(std::string_view step)
+    {
+        const std::optional<size_t> at = m_whole.substr(m_next).starts_with(step) ? m_next : searched(step);
+        if (!at)
             return {};
-        if (whole.find(head, at + 1) == std::string_view::npos)
-            return at;
+        const bool isComplete = m_whole.substr(*at).starts_with(step);
+        m_next = isComplete ? *at + step.size() : *at + 1;
+        return ByteRange{static_cast<qint64>(*at), static_cast<qint64>(isComplete ? m_next : m_whole.size())};
     }
-    return {};
-}
+
+private:
+    std::optional<size_t> position(std::string_view head, size_t from)
+    {
+        const void* found = memmem(m_whole.data() + from, m_whole.size() - from, head.data(), head.size());
+        const size_t at = found ? size_t(static_cast<const char*>(found) - m_whole.data()) : m_whole.size();
+        m_searched += at - from;
+        return found ? std::optional(at) : std::nullopt;
+    }
+
+    // By its first lines; nothing if they are not there, or in two places.
+    std::optional<size_t> searched(std::string_view step)
+    {
+        for (const int lines : {1, 4, 64}) {
+            const std::string_view head = firstLines(step, lines);
+            if (head.empty() || m_searched > mostSearched)
+                return {};
+            const std::optional<size_t> at = position(head, m_next);
+            if (!at)
+                return {};
+            if (!position(head, *at + 1))
+                return at;
+        }
+        return {};
+    }
+
+    static constexpr size_t mostSearched = size_t(4) << 30;
+    std::string_view m_whole;
+    size_t m_next = 0;
+    size_t m_searched = 0;
+};
 
 std::vector<DocumentStep> stepsWithin(std::string_view whole, const std::vector<StepFile>& files)
 {
     std::vector<DocumentStep> steps;
-    size_t from = 0;
+    StepFinder finder(whole);
     for (const StepFile& file : files) {
-        const std::string_view text = withoutMark(file.bytes.view());
-        const std::optional<size_t> at = placeOf(text, whole, from);
-        if (!at)
+        const std::optional<ByteRange> bytes = finder.find(withoutMark(file.bytes.view()));
+        if (!bytes)
             return {};
-        const size_t end = whole.substr(*at).starts_with(text) ? *at + text.size() : whole.size();
         if (!steps.empty())
-            steps.back().bytes.end = std::min(steps.back().bytes.end, static_cast<qint64>(*at));
-        steps.push_back({file.number, file.name, ByteRange{static_cast<qint64>(*at), static_cast<qint64>(end)}});
-        from = *at + 1;
+            steps.back().bytes.end = std::min(steps.back().bytes.end, bytes->begin);
+        steps.push_back({file.number, file.name, *bytes});
     }
     return steps;
 }

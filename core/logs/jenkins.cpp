@@ -42,7 +42,7 @@ void JenkinsReading::look(qint64 line)
 {
     const std::string_view text = m_reader.peeled(line).text;
     m_isPipeline = m_isPipeline || text.starts_with("[Pipeline]");
-    m_traced += text.starts_with("+ ");
+    m_traced += isTracedCommand(text);
 }
 
 void JenkinsReading::readPipeline(std::string_view word, qint64 line)
@@ -107,7 +107,7 @@ void JenkinsReading::read(qint64 line)
         m_outline.endStep(line - 1);
         readResult(result);
     } else if (peeled.marker == Marker::Command && !m_isPipeline) {
-        const bool isTraced = text.starts_with("+ ");
+        const bool isTraced = isTracedCommand(text);
         if (isTraced && m_traced > mostTracedCommands)
             return;
         const size_t folder = isTraced ? 0 : text.find("] $ ");

@@ -1,5 +1,6 @@
 #include "core/logs/markers_p.h"
 
+#include <cctype>
 #include <charconv>
 
 namespace sentinel {
@@ -15,6 +16,17 @@ std::optional<int> numberAfter(std::string_view text, std::string_view words)
 {
     const size_t at = text.find(words);
     return at == std::string_view::npos ? std::nullopt : numberAt(text.substr(at + words.size()));
+}
+
+// "+ make" as `sh -x` prints it; not the added line of a diff.
+bool isTracedCommand(std::string_view text)
+{
+    if (text.size() < 3 || !text.starts_with("+ "))
+        return false;
+    const char first = text[2];
+    if (first == '/')
+        return text.size() > 3 && text[3] != '/' && text[3] != '*';
+    return std::isalnum(static_cast<unsigned char>(first)) || std::string_view("._[\"'$:~{(").find(first) != std::string_view::npos;
 }
 
 namespace {
@@ -116,7 +128,7 @@ void peelJenkins(PeeledLine& out)
             : word == "}"                  ? Marker::GroupEnd
             : word.starts_with("// ")      ? Marker::None
                                            : Marker::Command;
-    } else if (text.starts_with("+ ") || text.starts_with("$ ")) {
+    } else if (isTracedCommand(text) || text.starts_with("$ ")) {
         out.marker = Marker::Command;
     } else if (text.starts_with("[") && text.find("] $ ") != std::string_view::npos) {
         out.marker = Marker::Command; // "[folder] $ /bin/sh -xe script"

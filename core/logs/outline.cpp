@@ -50,6 +50,8 @@ void Outline::beginStep(qint64 line, std::string_view name, std::optional<Timest
         steps.pop_back(); // two on one line: the later one is what the following lines belong to
     else if (m_isOpen)
         endStep(line - 1);
+    else if (!steps.empty()) // one may end on the line on which the next begins; the line belongs to that
+        steps.back().lines.last = std::min(steps.back().lines.last, line - 1);
     m_isOpen = steps.size() < maximumSteps;
     if (!m_isOpen)
         return;
