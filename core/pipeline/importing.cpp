@@ -79,17 +79,42 @@ void add(TestCounts& sum, const TestCounts& more)
     sum.skipped += more.skipped;
 }
 
-// What the archive says of its steps, placed in the log; a step that holds the log's exit marker is the one that failed.
+std::optional<Timestamp> timeAt(const Log& log, qint64 line)
+{
+    PeeledLine peeled;
+    log.peel(line, peeled);
+    return peeled.time;
+}
+
+bool overlap(const ByteRange& a, const ByteRange& b)
+{
+    return a.begin < b.end && b.begin < a.end;
+}
+
+// The archive knows the names of all steps, the log how those ended that left a mark in it. A step without a mark passed:
+// the first that fails is marked, and steps behind it run only if they are meant to.
 std::vector<Step> stepsFrom(const std::vector<DocumentStep>& told, const Log& log)
 {
     std::vector<Step> steps;
     for (const DocumentStep& one : told) {
+        if (one.bytes.size() == 0)
+            continue;
         Step step;
         step.number = one.number;
         step.name = displayText(one.name);
+        step.outcome = Outcome::Passed;
         step.bytes = one.bytes;
-        if (one.bytes.size() > 0)
-            step.lines = {log.lineAt(one.bytes.begin), log.lineAt(one.bytes.end - 1)};
+        step.lines = {log.lineAt(one.bytes.begin), log.lineAt(one.bytes.end - 1)};
+        step.startedAt = timeAt(log, step.lines.first);
+        if (const auto end = timeAt(log, step.lines.last); end && step.startedAt)
+            step.duration = secondsBetween(*step.startedAt, *end);
+        for (const Step& seen : log.steps()) {
+            const bool isMark = seen.outcome == Outcome::Failed || seen.outcome == Outcome::Cancelled;
+            if (!isMark || !overlap(seen.bytes, step.bytes))
+                continue;
+            step.outcome = seen.outcome;
+            step.exitCode = seen.exitCode;
+        }
         steps.push_back(std::move(step));
     }
     return steps;
@@ -107,7 +132,7 @@ NewRun::NewJob jobFrom(const AnalysedDocument& document, const Document& source,
         made.job.finishedAt = log->finishedAt();
         made.job.logBytes = static_cast<qint64>(source.bytes.size());
         made.job.logLines = log->lineCount();
-        made.job.steps = log->steps().empty() ? stepsFrom(source.steps, *log) : log->steps();
+        made.job.steps = source.steps.empty() ? log->steps() : stepsFrom(source.steps, *log);
     }
     return made;
 }
