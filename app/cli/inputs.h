@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/logs/input.h"
+
+#include <QStringList>
+
+#include <vector>
+
+namespace sentinel {
+
+struct Call;
+class Analyser;
+
+/// One input of a command, and the folder that it was found in, if it was.
+struct Source
+{
+    QString path;
+    QString folder;
+};
+
+/// What the paths of a command line stand for: themselves, and for a folder the files below it. A path that stands for
+/// nothing is complained about and counted in `failed`.
+std::vector<Source> sourcesOf(const QStringList& paths, int& failed);
+
+Result<Input> readSource(const Source& source, std::stop_token stop);
+
+/// Remembers which inputs failed. In a folder somebody keeps other files too: what is no log there is left out with a note,
+/// unless the folder holds nothing else.
+class Failures
+{
+public:
+    void add(const Source& source, const Error& error);
+    void addGood(const Source& source);
+    void addSkipped(const QString& path, const QStringList& reasons);
+    /// Says what is left to say of the folders; how many inputs failed in all.
+    int finish();
+
+private:
+    struct Folder
+    {
+        int good = 0;
+        QStringList leftOut;
+    };
+    int m_failed = 0;
+    std::vector<std::pair<QString, Folder>> m_folders;
+    Folder& folder(const QString& path);
+};
+
+/// The rules, from the configuration in force; the reason on standard error if they cannot be had.
+std::optional<Analyser> loadAnalyser(const Call& call);
+
+/// How many threads to use on so many inputs.
+int threadsFor(size_t inputs);
+
+} // namespace sentinel

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/cli/json.h"
+#include "core/domain/run.h"
+
+namespace sentinel {
+
+/// The keys of a run, as every list and the run itself have them, into the object that is open.
+void writeRun(JsonWriter& json, const Run& run);
+/// A job with its steps and verdict, as an item of the list that is open.
+void writeJob(JsonWriter& json, const Job& job);
+/// Between start and end, where both are known.
+std::optional<double> durationOf(std::optional<Timestamp> from, std::optional<Timestamp> to);
+
+} // namespace sentinel

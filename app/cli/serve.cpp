@@ -1,0 +1,129 @@
+#include "app/cli/commands.h"
+
+#include "app/cli/importreport.h"
+#include "app/cli/inputs.h"
+#include "app/cli/ordered.h"
+#include "app/cli/stores.h"
+#include "core/pipeline/analysis.h"
+#include "core/pipeline/folderwatch.h"
+#include "core/pipeline/importing.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+namespace sentinel {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds shortestPause{500};
+
+/// The store's own drop folder: what came in is stored, so the file can go; what cannot be read is put aside, not lost.
+class Inbox
+{
+public:
+    explicit Inbox(const DataFolders& folders) : m_folder(folders.inbox()), m_refused(folders.data + QStringLiteral("/refused")) {}
+
+    bool make() const { return QDir().mkpath(m_folder); }
+    const QString& folder() const { return m_folder; }
+    bool holds(const QString& path) const { return path.startsWith(m_folder + u'/'); }
+
+    void settle(const ImportedInput& input) const
+    {
+        if (!holds(input.path))
+            return; // folders of other people are only read
+        if (!input.error)
+            QFile::remove(input.path);
+        else if (input.error->kind != Error::Kind::Cancelled && QDir().mkpath(m_refused))
+            QFile::rename(input.path, freeName(QFileInfo(input.path).fileName()));
+    }
+
+private:
+    QString freeName(const QString& name) const
+    {
+        QString path = m_refused + u'/' + name;
+        for (int i = 2; QFileInfo::exists(path); ++i)
+            path = QStringLiteral("%1/%2-%3").arg(m_refused).arg(i).arg(name);
+        return path;
+    }
+
+    QString m_folder, m_refused;
+};
+
+// Sleeps; true if it is time to end.
+bool isStoppedWithin(milliseconds pause, std::stop_token stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any changed;
+    std::unique_lock lock(mutex);
+    changed.wait_for(lock, stop, pause, [] { return false; });
+    return stop.stop_requested();
+}
+
+} // namespace
+
+int runServe(Call& call)
+{
+    const Arguments& arguments = call.arguments;
+    if (!arguments.paths().isEmpty())
+        return refuse(call.command, QStringLiteral("takes no %1; to watch a folder: --watch %1").arg(arguments.paths().first()));
+    QStringList folders;
+    for (const QString& folder : arguments.values("watch")) {
+        if (!QFileInfo(folder).isDir()) {
+            complain(folder, QStringLiteral("is no folder"));
+            return 1;
+        }
+        folders += QFileInfo(folder).absoluteFilePath();
+    }
+    const std::optional<Analyser> analyser = loadAnalyser(call);
+    const std::unique_ptr<Store> store = analyser ? openStore(call) : nullptr;
+    if (!store)
+        return 1;
+    const Inbox inbox(call.folders);
+    if (!inbox.make()) {
+        complain(inbox.folder(), QStringLiteral("the folder cannot be made"));
+        return 1;
+    }
+    folders.prepend(inbox.folder());
+    const bool asJson = arguments.has("jsonl");
+    for (const QString& folder : folders) {
+        const QString line = QStringLiteral("watching %1\n").arg(folder);
+        if (!asJson)
+            call.out.write(line);
+    }
+    call.out.flush();
+
+    const Terminal terminal(call.out);
+    FolderWatch watch(folders);
+    const auto work = [&](const QString& path) { return importFile(*store, *analyser, path, call.stop); };
+    const auto tell = [&](const ImportedInput& input) {
+        if (input.error && input.error->kind != Error::Kind::Cancelled)
+            complain(input.path, *input.error);
+        else if (!input.error && input.isNew)
+            call.out.write(asJson ? QString::fromStdString(importJson(input)) + u'\n' : importText(terminal, input));
+        call.out.flush();
+        inbox.settle(input);
+        return !call.stop.stop_requested();
+    };
+    milliseconds pause = shortestPause;
+    do {
+        QElapsedTimer timer;
+        timer.start();
+        const QStringList files = watch.look();
+        // A tree so large that looking takes long is looked at less often: a tenth of the time at most.
+        pause = std::max(shortestPause, milliseconds(9 * timer.elapsed()));
+        inOrder(static_cast<size_t>(files.size()), threadsFor(static_cast<size_t>(files.size())),
+                [&](size_t i) { return work(files[static_cast<qsizetype>(i)]); },
+                [&](size_t, const ImportedInput& input) { return tell(input); });
+    } while (!isStoppedWithin(pause, call.stop));
+    return 0;
+}
+
+} // namespace sentinel
