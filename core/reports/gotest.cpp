@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 
 #include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,10 @@ public:
             if (text.substr(0, 4) == "=== ") {
                 m_open.reset();
                 std::string_view rest = text.substr(4);
-                if (take(rest, "RUN") || take(rest, "CONT") || take(rest, "NAME")) {
-                    m_output.clear();
+                if (take(rest, "RUN") || take(rest, "CONT") || take(rest, "NAME"))
                     m_running = std::string(trimmed(rest));
-                }
+                else
+                    m_running.clear(); // PAUSE: what comes now is somebody else's
                 return;
             }
             break;
@@ -82,22 +83,23 @@ private:
         results[row].duration = takeSeconds(rest.substr(paren + 2, rest.size() - paren - 3));
         m_unplaced.push_back(row);
         m_open.reset();
-        if (status == TestStatus::Passed)
+        if (status == TestStatus::Passed) {
+            m_outputs.erase(std::string(name));
             return true;
+        }
         m_anyFailed = m_anyFailed || status == TestStatus::Failed;
-        if (name == m_running && !m_output.empty()) {
-            results[row].bytes->begin = m_output.front().bytes.begin;
-            for (const Output& output : m_output) {
-                if (!results[row].message.isEmpty())
-                    results[row].message += u'\n';
-                results[row].message += displayText(output.text);
-            }
+        std::string key(name);
+        const auto output = m_outputs.find(key);
+        if (output != m_outputs.end()) {
+            results[row].bytes->begin = std::min(results[row].bytes->begin, output->second.front().bytes.begin);
+            results[row].message = joined(output->second);
+            m_outputs.erase(output);
         } else {
             m_open = row;
             m_openLines = 0;
         }
-        m_output.clear();
-        m_running.clear();
+        if (key == m_running)
+            m_running.clear();
         return true;
     }
 
@@ -124,15 +126,12 @@ private:
         const std::string_view reason = how.front() == '[' ? how.substr(0, how.find(']') + 1) : std::string_view();
         if (failed && (!m_anyFailed || !reason.empty())) {
             // The package itself failed: it did not build, or died outside of a test.
-            std::string message;
+            const std::deque<Output>& output = m_outputs[m_running].empty() ? m_outputs[std::string()] : m_outputs[m_running];
             LogLine where = line;
-            for (const Output& output : m_output) {
-                message += message.empty() ? "" : "\n";
-                message += output.text;
-            }
-            if (!m_output.empty())
-                where.bytes.begin = m_output.front().bytes.begin;
-            const size_t row = add({}, reason.empty() ? std::string_view("Failure") : reason, TestStatus::Error, where, message);
+            if (!output.empty())
+                where.bytes.begin = output.front().bytes.begin;
+            const size_t row = add({}, reason.empty() ? std::string_view("Failure") : reason, TestStatus::Error, where);
+            results[row].message = joined(output);
             m_unplaced.push_back(row);
         }
         setPackage(package);
@@ -170,9 +169,10 @@ private:
             }
             m_open.reset();
         }
-        if (m_output.size() >= outputLines)
-            m_output.pop_front();
-        m_output.push_back(Output{shortened(text, 500), line.bytes});
+        std::deque<Output>& output = m_outputs[m_running];
+        if (output.size() >= outputLines)
+            output.pop_front();
+        output.push_back(Output{shortened(text, 500), line.bytes});
     }
 
     void setPackage(std::string_view package)
@@ -181,7 +181,7 @@ private:
         for (const size_t row : m_unplaced)
             results[row].suite = suite;
         m_unplaced.clear();
-        m_output.clear();
+        m_outputs.clear();
         m_open.reset();
         m_running.clear();
         m_anyFailed = false;
@@ -192,8 +192,19 @@ private:
         std::string text;
         ByteRange bytes;
     };
-    std::deque<Output> m_output; ///< the last lines that may belong to a test
-    std::string m_running;
+    static QString joined(const std::deque<Output>& output)
+    {
+        std::string text;
+        for (const Output& line : output) {
+            if (!text.empty())
+                text += '\n';
+            text += line.text;
+        }
+        return displayText(text);
+    }
+
+    std::map<std::string, std::deque<Output>> m_outputs; ///< the last lines of each test that runs; "" of none
+    std::string m_running;                               ///< whose output comes now
     std::vector<size_t> m_unplaced; ///< rows whose package has not been named yet
     std::optional<size_t> m_open;
     size_t m_openLines = 0;

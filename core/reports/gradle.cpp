@@ -65,6 +65,7 @@ private:
         const size_t last = std::max(arrow, std::min(test.rfind(" > ", test.find_first_of("([")), test.size()));
         const size_t at = last >= test.size() ? arrow : last;
         const size_t row = add(test.substr(0, at), test.substr(at + 3), status, line);
+        countResult(m_named, status);
         if (status == TestStatus::Failed) {
             m_open = row;
             m_openLines = 0;
@@ -78,7 +79,7 @@ private:
             return false;
         const long long failed = countBefore(text, " failed").value_or(0);
         const long long skipped = countBefore(text, " skipped").value_or(0);
-        summariseAtLeast(countsOf(*run - failed - skipped, failed, 0, skipped));
+        m_completed += countsOf(*run - failed - skipped, failed, 0, skipped);
         return true;
     }
 
@@ -98,13 +99,17 @@ private:
 
     void finish() override
     {
-        // With that plug-in the tests are named in its own way; Gradle's own count comes on top for tasks that failed.
-        if (totals().run < m_logger.run)
-            replaceSummaries(m_logger);
+        // Tasks that passed have no count, and what they name comes in any order with what others count: whichever tells
+        // of more is right. The test-logger plug-in counts everything.
+        TestCounts counts = m_completed.run < m_logger.run ? m_logger : m_completed;
+        counts = countsOf(std::max(counts.passed, m_named.passed), std::max(counts.failed, m_named.failed), 0, std::max(counts.skipped, m_named.skipped));
+        replaceSummaries(counts);
     }
 
     std::optional<size_t> m_open;
     int m_openLines = 0;
+    TestCounts m_named;     ///< in lines of their own
+    TestCounts m_completed; ///< by the tasks' summaries
     TestCounts m_logger;
 };
 

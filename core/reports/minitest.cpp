@@ -76,12 +76,13 @@ private:
     /// "FooTest#test_bar [test/foo_test.rb:12]:", "FooTest#test_bar:", "test_bar(FooTest) [test/foo_test.rb:12]:"
     void readName(const LogLine& line, std::string_view text, TestStatus status)
     {
-        if (text.back() != ':')
+        if (text.back() == ':')
+            text = text.substr(0, text.size() - 1);
+        else if (text.back() != ']') // minitest-reporters leaves the colon out
             return;
-        text = text.substr(0, text.size() - 1);
         const size_t place = text.rfind(" [");
         if (place != std::string_view::npos)
-            text = text.substr(0, place);
+            text = trimmed(text.substr(0, place));
         const size_t hash = text.find('#');
         const size_t open = text.find('(');
         if (hash != std::string_view::npos)

@@ -66,13 +66,6 @@ void LogRunner::summarise(const TestCounts& counts)
     m_rows = {};
 }
 
-void LogRunner::summariseAtLeast(const TestCounts& counts)
-{
-    const bool named = m_rows.passed >= counts.passed && m_rows.failed + m_rows.errors >= counts.failed + counts.errors
-        && m_rows.skipped >= counts.skipped;
-    summarise(named ? m_rows : counts);
-}
-
 void LogRunner::replaceSummaries(const TestCounts& counts)
 {
     m_summaries = counts;

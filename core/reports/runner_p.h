@@ -33,8 +33,6 @@ protected:
     size_t add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where, std::string_view message = {});
     /// The runner's own count of everything since its previous summary.
     void summarise(const TestCounts& counts);
-    /// The same from a runner that counts less than it names: what was named counts then.
-    void summariseAtLeast(const TestCounts& counts);
     /// In place of all summaries so far.
     void replaceSummaries(const TestCounts& counts);
     /// Takes back the counting of a row that a summary has counted before the row came.
@@ -60,6 +58,8 @@ struct RunnerKind
 extern const RunnerKind bazelRunner;
 extern const RunnerKind cargoRunner;
 extern const RunnerKind catch2Runner;
+extern const RunnerKind clojureRunner;
+extern const RunnerKind commonTestRunner;
 extern const RunnerKind ctestRunner;
 extern const RunnerKind dotNetRunner;
 extern const RunnerKind exUnitRunner;
@@ -71,6 +71,7 @@ extern const RunnerKind jestRunner;
 extern const RunnerKind karmaRunner;
 extern const RunnerKind minitestRunner;
 extern const RunnerKind mochaRunner;
+extern const RunnerKind pesterRunner;
 extern const RunnerKind phpUnitRunner;
 extern const RunnerKind pytestRunner;
 extern const RunnerKind qtestLogRunner;
