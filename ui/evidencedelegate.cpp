@@ -3,6 +3,7 @@
 #include "ui/evidencelistmodel.h"
 #include "ui/theme.h"
 
+#include <QLocale>
 #include <QPainter>
 
 namespace sentinel {
@@ -23,7 +24,8 @@ int lineHeight(const QFont& font)
 QSize EvidenceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& t = theme();
-    const auto lines = index.data(EvidenceModel::ExcerptRole).toStringList().size();
+    const auto lines = index.data(EvidenceModel::ExcerptRole).toStringList().size()
+        + (index.data(EvidenceModel::MoreRole).toInt() > 0 ? 1 : 0);
     const int height = 2 * padding + lineHeight(t.body) + grid + static_cast<int>(lines) * lineHeight(t.mono);
     return {option.rect.width(), height + (grid - height % grid) % grid};
 }
@@ -78,15 +80,17 @@ void EvidenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const QStringList lines = index.data(EvidenceModel::ExcerptRole).toStringList();
     const int more = index.data(EvidenceModel::MoreRole).toInt();
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        const QString tail = i + 1 == lines.size() && more > 0 ? tr("+%1").arg(more) : QString();
-        const int tailWidth = tail.isEmpty() ? 0 : QFontMetrics(t.caption).horizontalAdvance(tail) + 2 * grid;
-        const QRect lineRect(inner.left(), y, inner.width() - tailWidth, mono.height());
-        painter->drawText(lineRect, Qt::AlignVCenter | Qt::TextSingleLine, mono.elidedText(lines[i], Qt::ElideRight, lineRect.width()));
-        if (!tail.isEmpty()) {
+        if (more > 0 && i == EvidenceModel::excerptLines / 2) {
             painter->setFont(t.caption);
             painter->setPen(t.textMuted);
-            painter->drawText(QRect(inner.left(), y, inner.width(), mono.height()), Qt::AlignVCenter | Qt::AlignRight, tail);
+            painter->drawText(QRect(inner.left(), y, inner.width(), mono.height()), Qt::AlignVCenter,
+                              more == 1 ? tr("⋯ 1 more line") : tr("⋯ %1 more lines").arg(QLocale().toString(more)));
+            painter->setFont(t.mono);
+            painter->setPen(t.text);
+            y += mono.height();
         }
+        painter->drawText(QRect(inner.left(), y, inner.width(), mono.height()), Qt::AlignVCenter | Qt::TextSingleLine,
+                          mono.elidedText(lines[i], Qt::ElideRight, inner.width()));
         y += mono.height();
     }
     painter->restore();

@@ -15,13 +15,13 @@ class EvidenceModel : public QAbstractListModel
 public:
     enum Role {
         WhyRole = Qt::UserRole,
-        ExcerptRole,   ///< QStringList: the first lines with something in them, at most `excerptLines`
-        MoreRole,      ///< int: lines that the excerpt leaves out
+        ExcerptRole,   ///< QStringList: lines with something in them; of a long block its first and last ones
+        MoreRole,      ///< int: lines that the excerpt leaves out in its middle
         ScoreRole,     ///< double 0..1 of the best block's
         FirstLineRole, ///< qint64
         LastLineRole,
     };
-    static constexpr int excerptLines = 4;
+    static constexpr int excerptLines = 4; ///< even: a trace begins with where and ends with what
 
     explicit EvidenceModel(QObject* parent = nullptr);
 

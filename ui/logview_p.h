@@ -78,7 +78,8 @@ struct LogView::Private
     // painting (logviewpaint.cpp)
     void paint(QPainter& painter, const QRect& dirty);
     void paintRow(QPainter& painter, qint64 line, int y);
-    void paintGutter(QPainter& painter, qint64 line, int y, Marker marker, bool explains, const std::optional<Timestamp>& time);
+    void paintGutter(QPainter& painter, qint64 line, int y, const ShownLine& shown, bool explains,
+                     const std::optional<Timestamp>& time, double gap);
     void paintText(QPainter& painter, qint64 line, int y, const ShownLine& shown);
     bool isEvidence(qint64 line) const;
     std::optional<Timestamp> timeOf(qint64 line) const;

@@ -115,6 +115,12 @@ size_t characterStart(std::string_view bytes, size_t at)
 
 } // namespace
 
+bool saysFailed(const PeeledLine& line)
+{
+    const bool ends = line.marker == Marker::Exit || line.marker == Marker::Result;
+    return line.marker == Marker::Error || (ends && line.exitCode.value_or(0) != 0);
+}
+
 AnsiLooks::AnsiLooks(std::string_view raw)
 {
     AnsiLook look;
@@ -184,6 +190,7 @@ const ShownLine& LogLines::at(qint64 line, qint64 column, qint64 columns)
     m_log->peel(line, m_peeled);
     shown->time = m_peeled.time;
     shown->marker = m_peeled.marker;
+    shown->saysFailed = saysFailed(m_peeled);
     const AnsiLooks looks(raw);
     if (m_peeled.pieces.empty()) {
         appendRun(*shown, m_peeled.text, looks.at(m_peeled.textBegin));

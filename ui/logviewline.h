@@ -37,6 +37,7 @@ struct ShownLine
     std::vector<AnsiRun> runs;
     std::optional<Timestamp> time;
     Marker marker = Marker::None;
+    bool saysFailed = false; ///< an error marker, or an end with an exit code other than 0
 
     struct Tab
     {
@@ -47,6 +48,9 @@ struct ShownLine
     /// The columns [from, to) as they go to the clipboard: tabs are tabs again.
     QString copied(qint64 from, qint64 to) const;
 };
+
+/// Whether the structure of the log, not a word in it, says that something failed here.
+bool saysFailed(const PeeledLine& line);
 
 /// Follows the SGR codes of a raw line: the look in force at an offset.
 class AnsiLooks

@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QFontMetricsF>
+#include <QLocale>
 #include <QTextLayout>
 
 #include <algorithm>
@@ -80,7 +81,7 @@ void LogView::Private::measure()
     geometry.timeLeft = geometry.foldLeft + LogGeometry::foldSize + grid;
     const bool times = hasTimes && timesWanted;
     geometry.gapRight = times ? geometry.timeLeft + width(8 + 1 + 6) : geometry.timeLeft;
-    geometry.gutterWidth = geometry.gapRight + (times ? grid : 0);
+    geometry.gutterWidth = geometry.gapRight + (times ? 2 * grid : 0);
     geometry.textLeft = geometry.gutterWidth + 2 * grid;
     if (rows.foldCount() == 0 && !times) {
         geometry.gutterWidth = geometry.numberRight + 2 * grid;
@@ -157,7 +158,10 @@ void LogView::Private::paintRow(QPainter& painter, qint64 line, int y)
     const Theme& t = theme();
     const int width = view.viewport()->width();
     const bool explains = isEvidence(line);
+    // Times first: a decoded line is valid until the next one is asked for.
     const std::optional<Timestamp> time = areTimes() ? timeOf(line) : std::nullopt;
+    const std::optional<Timestamp> previous = time ? timeOf(line - 1) : std::nullopt;
+    const double gap = previous ? secondsBetween(*previous, *time) : 0;
     const qint64 columns = static_cast<qint64>((width - geometry.textLeft) / geometry.charWidth) + 8;
     const ShownLine& shown = lines->at(line, leftColumn(), columns);
     widest = std::max(widest, shown.columns);
@@ -165,7 +169,7 @@ void LogView::Private::paintRow(QPainter& painter, qint64 line, int y)
     const QRect ground(geometry.gutterWidth, y, width - geometry.gutterWidth, geometry.rowHeight);
     if (explains)
         painter.fillRect(ground, t.evidenceTint);
-    else if (shown.marker == Marker::Error)
+    else if (shown.saysFailed)
         painter.fillRect(ground, t.badTint);
     else if (shown.marker == Marker::Warning)
         painter.fillRect(ground, t.warningTint);
@@ -175,18 +179,18 @@ void LogView::Private::paintRow(QPainter& painter, qint64 line, int y)
         painter.fillRect(QRect(ground.left(), y, ground.width(), 1), t.border);
 
     paintText(painter, line, y, shown);
-    paintGutter(painter, line, y, shown.marker, explains, time);
+    paintGutter(painter, line, y, shown, explains, time, gap);
 }
 
-void LogView::Private::paintGutter(QPainter& painter, qint64 line, int y, Marker marker, bool explains,
-                                   const std::optional<Timestamp>& time)
+void LogView::Private::paintGutter(QPainter& painter, qint64 line, int y, const ShownLine& shown, bool explains,
+                                   const std::optional<Timestamp>& time, double gap)
 {
     const Theme& t = theme();
     const int height = geometry.rowHeight;
     if (explains)
         painter.fillRect(QRect(geometry.gutterWidth - 3, y, 3, height), t.accent);
-    else if (marker == Marker::Error || marker == Marker::Warning)
-        painter.fillRect(QRect(geometry.gutterWidth - 3, y, 3, height), marker == Marker::Error ? t.bad : t.warning);
+    else if (shown.saysFailed || shown.marker == Marker::Warning)
+        painter.fillRect(QRect(geometry.gutterWidth - 3, y, 3, height), shown.saysFailed ? t.bad : t.warning);
 
     painter.setFont(t.mono);
     const bool isCurrent = line == caret.line;
@@ -203,8 +207,6 @@ void LogView::Private::paintGutter(QPainter& painter, qint64 line, int y, Marker
     painter.setPen(t.textFaint);
     painter.drawText(QRect(geometry.timeLeft, y, geometry.gapRight - geometry.timeLeft, height), Qt::AlignLeft | Qt::AlignVCenter,
                      clockText(*time));
-    const std::optional<Timestamp> previous = timeOf(line - 1);
-    const double gap = previous ? secondsBetween(*previous, *time) : 0;
     if (gap < gapShownFrom)
         return;
     const QString text = gap < 100 ? tr("+%1s").arg(gap, 0, 'f', gap < 10 ? 1 : 0)
@@ -268,7 +270,7 @@ void LogView::Private::paintText(QPainter& painter, qint64 line, int y, const Sh
     painter.save();
     painter.setClipRect(QRect(geometry.gutterWidth, y, width - geometry.gutterWidth, geometry.rowHeight));
     const bool isQuiet = shown.marker == Marker::GroupEnd || shown.marker == Marker::Notice;
-    const bool isBad = shown.marker == Marker::Error && shown.runs.empty();
+    const bool isBad = shown.saysFailed && shown.runs.empty();
     painter.setPen(isQuiet ? t.textMuted : isBad ? t.bad : t.text);
     QTextLayout layout;
     layOut(layout, shown.text.mid(slice.from, slice.count), t.mono, formats);
@@ -280,7 +282,7 @@ void LogView::Private::paintText(QPainter& painter, qint64 line, int y, const Sh
         const qint64 hidden = rows.fold(*fold).last - rows.fold(*fold).first;
         painter.setPen(t.textFaint);
         painter.setFont(t.mono);
-        painter.drawText(QPointF(x, y + geometry.ascent), tr("%n line(s) folded", nullptr, static_cast<int>(hidden)));
+        painter.drawText(QPointF(x, y + geometry.ascent), hidden == 1 ? tr("1 line folded") : tr("%1 lines folded").arg(QLocale().toString(hidden)));
     }
     if (line == caret.line && view.hasFocus() && caret.column >= leftColumn()) {
         const qint64 at = std::min<qint64>(caret.column - shown.column - slice.from, slice.count);

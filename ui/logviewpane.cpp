@@ -4,6 +4,7 @@
 #include "ui/emptystate.h"
 #include "ui/logview.h"
 #include "ui/logviewfind.h"
+#include "ui/logviewline.h"
 #include "ui/logviewminimap.h"
 #include "ui/theme.h"
 
@@ -27,12 +28,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString timesKey = u"runpage/logTimes"_s;
-
-bool isError(const PeeledLine& line)
-{
-    const bool ends = line.marker == Marker::Exit || line.marker == Marker::Result;
-    return line.marker == Marker::Error || (ends && line.exitCode.value_or(0) != 0);
-}
 
 bool isWarning(const PeeledLine& line)
 {
@@ -215,7 +210,7 @@ void LogPane::showLog(const Log& log, const std::vector<LineRange>& evidence)
     m_view->setLog(log);
     m_minimap->setLineCount(log.lineCount());
     setEvidence(evidence);
-    m_errors->start(log, [] { return LogScan::LineTest(&isError); });
+    m_errors->start(log, [] { return LogScan::LineTest(&saysFailed); });
     m_warnings->start(log, [] { return LogScan::LineTest(&isWarning); });
     m_times->setVisible(m_view->hasTimes());
     m_shutFolds->setVisible(m_view->rows().foldCount() > 0);

@@ -39,12 +39,16 @@ public:
         option->icon = icon(isKnown ? mark.icon : QLatin1StringView("steps"), isKnown ? mark.color : theme().textFaint);
         option->features |= QStyleOptionViewItem::HasDecoration;
         option->decorationSize = {iconSize, iconSize};
+        option->rect.setLeft(option->rect.left() + grid);
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        if (index.column() != StepModel::Duration)
+        if (index.column() != StepModel::Duration) {
+            // The ground of the whole cell: the item itself keeps off the edge.
+            option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
             return QStyledItemDelegate::paint(painter, option, index);
+        }
         QStyleOptionViewItem empty = option;
         initStyleOption(&empty, index);
         const QString text = empty.text;

@@ -25,17 +25,8 @@ VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
     m_chip = new Chip(this);
     m_chip->setObjectName(u"verdictCategory"_s);
 
-    m_sureness = new QWidget(this);
-    auto* sureness = new QHBoxLayout(m_sureness);
-    sureness->setContentsMargins(0, 0, 0, 0);
-    sureness->setSpacing(2 * grid);
-    m_bar = new ConfidenceBar(m_sureness);
+    m_bar = new ConfidenceBar(this);
     m_bar->setObjectName(u"verdictConfidence"_s);
-    m_sure = new QLabel(m_sureness);
-    m_sure->setObjectName(u"verdictSure"_s);
-    m_sure->setTextFormat(Qt::PlainText);
-    sureness->addWidget(m_bar);
-    sureness->addWidget(m_sure);
 
     m_copy = new QToolButton(this);
     m_copy->setObjectName(u"copyMarkdown"_s);
@@ -49,15 +40,18 @@ VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
     connect(m_copy, &QToolButton::clicked, this, &VerdictCard::copyMarkdown);
 
     auto* top = new QHBoxLayout;
-    top->setSpacing(3 * grid);
+    top->setSpacing(2 * grid);
     top->addWidget(m_chip);
-    top->addWidget(m_sureness);
     top->addStretch();
     top->addWidget(m_copy);
 
     m_title = addText(u"verdictTitle"_s);
     m_meta = addText(u"verdictMeta"_s);
     m_tests = addText(u"verdictTests"_s);
+    auto* sureness = new QHBoxLayout;
+    sureness->setSpacing(2 * grid);
+    sureness->addWidget(m_bar, 0, Qt::AlignTop);
+    sureness->addWidget(m_meta, 1);
     m_lines = new QVBoxLayout;
     m_lines->setSpacing(2 * grid);
     auto* column = new QVBoxLayout(this);
@@ -65,7 +59,7 @@ VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
     column->setSpacing(2 * grid);
     column->addLayout(top);
     column->addWidget(m_title);
-    column->addWidget(m_meta);
+    column->addLayout(sureness);
     column->addWidget(m_tests);
     column->addLayout(m_lines);
     connect(&themeNotifier(), &ThemeNotifier::changed, this, &VerdictCard::refresh);
@@ -93,9 +87,9 @@ void VerdictCard::refresh()
     const Mark mark = markOf(verdict.outcome);
     m_chip->setLook(failed ? displayName(verdict.category) : displayName(verdict.outcome), mark.icon, mark.color, mark.tint);
 
-    m_sureness->setVisible(failed && verdict.category != Category::Unknown);
+    const bool isJudged = failed && verdict.category != Category::Unknown;
     const QString words = tr("%1, %2 %").arg(confidenceWords(verdict.confidence)).arg(std::lround(verdict.confidence * 100));
-    m_sure->setText(words);
+    m_bar->setVisible(isJudged);
     m_bar->setConfidence(verdict.confidence, tr("How sure the category is: %1").arg(words));
 
     QString title = verdict.title;
@@ -109,15 +103,14 @@ void VerdictCard::refresh()
     m_title->setText(title);
 
     QStringList meta;
+    if (isJudged)
+        meta << words;
     if (failed && verdict.attribution != Attribution::Unknown)
-        meta << tr("Attributed to: %1").arg(displayName(verdict.attribution).toLower());
+        meta << tr("attributed to %1").arg(displayName(verdict.attribution).toLower());
     if (!verdict.rule.isEmpty())
-        meta << tr("Rule: %1").arg(verdict.rule);
+        meta << tr("rule %1").arg(verdict.rule);
     m_meta->setText(meta.join(u"  ·  "_s));
     m_meta->setVisible(!meta.isEmpty());
-    QPalette muted = palette();
-    muted.setColor(QPalette::WindowText, t.textMuted);
-    m_sure->setPalette(muted);
     m_meta->setLook(t.body, t.textMuted);
     m_tests->setLook(t.body, t.textMuted);
     m_tests->setText(countsText(verdict.tests));

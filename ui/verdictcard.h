@@ -4,7 +4,6 @@
 
 #include <QFrame>
 
-class QLabel;
 class QToolButton;
 class QVBoxLayout;
 
@@ -39,8 +38,6 @@ private:
     Run m_run;
     Job m_job;
     Chip* m_chip;
-    QWidget* m_sureness;
-    QLabel* m_sure;
     ConfidenceBar* m_bar;
     QToolButton* m_copy;
     WrapLabel* m_title;

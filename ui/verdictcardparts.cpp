@@ -66,7 +66,7 @@ void ConfidenceBar::setConfidence(double confidence, const QString& words)
 
 QSize ConfidenceBar::sizeHint() const
 {
-    return {16 * grid, 2 * grid};
+    return {12 * grid, QFontMetrics(theme().body).height()}; // sits on a line of text
 }
 
 void ConfidenceBar::paintEvent(QPaintEvent*)

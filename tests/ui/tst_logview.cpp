@@ -345,6 +345,18 @@ private Q_SLOTS:
         }
     }
 
+    void whatTheStructureCallsAFailureIsTintedAndAWordIsNot()
+    {
+        open("travis_fold:start:git.checkout\r\x1b[0K$ git clone\ntravis_fold:end:git.checkout\r\x1b[0K\nerror: only a word\n"
+             "The command \"make\" exited with 0.\nThe command \"make test\" exited with 2.\n");
+        const QImage image = m_view->viewport()->grab().toImage();
+        const int x = image.width() - 4;
+        QCOMPARE(image.pixelColor(x, rowPoint(0, 0).y()), theme().hover); // the current line
+        QCOMPARE(image.pixelColor(x, rowPoint(2, 0).y()), theme().surface);
+        QCOMPARE(image.pixelColor(x, rowPoint(3, 0).y()), theme().surface);
+        QCOMPARE(image.pixelColor(x, rowPoint(4, 0).y()), theme().badTint);
+    }
+
     void bothThemesPaintEvidenceApartFromTheRest()
     {
         open(groupedLog(), {{6, 7}});

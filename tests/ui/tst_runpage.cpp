@@ -260,7 +260,8 @@ private Q_SLOTS:
     {
         open(keep({redJob()}, {lines(300)}));
         QCOMPARE(part<Chip>("verdictCategory")->text(), u"Build failure"_s);
-        QCOMPARE(part<QLabel>("verdictSure")->text(), u"likely, 82 %"_s);
+        QCOMPARE(part<ConfidenceBar>("verdictConfidence")->confidence(), 0.82);
+        QCOMPARE(part<WrapLabel>("verdictMeta")->text(), u"likely, 82 %  ·  attributed to code  ·  rule gcc.error"_s);
         QCOMPARE(part<WrapLabel>("verdictTitle")->text(), u"main.c:3: expected ';'"_s);
         QCOMPARE(part<WrapLabel>("verdictTests")->text(), u"312 tests: 308 passed, 3 failed, 1 skipped"_s);
         QCOMPARE(part<WrapLabel>("verdictHole")->text(), u"The log is cut off."_s);
@@ -302,7 +303,7 @@ private Q_SLOTS:
         QTRY_COMPARE(log().rows().lineCount(), 20);
         QCOMPARE(part<WrapLabel>("verdictTitle")->text(), u"This job passed."_s);
         QVERIFY(!part<EvidenceList>("evidenceList")->isVisible());
-        QVERIFY(!part<QLabel>("verdictSure")->isVisible());
+        QVERIFY(!part<ConfidenceBar>("verdictConfidence")->isVisible());
     }
 
     void aReportWithoutALogShowsItsTestsThere()
