@@ -38,7 +38,7 @@ constexpr Anchor table[] = {
     {"check-unit", QT_TRANSLATE_NOOP("Anchors", "a failed assertion"), R"(^\S+:\d+:[FE]:\S+)", false, growListing, 0.85, C::TestFailure},
     {"ctest", QT_TRANSLATE_NOOP("Anchors", "the list of failed tests"), R"(^The following tests FAILED:)", false, growLine, 0.6, C::TestFailure},
     {"assert", QT_TRANSLATE_NOOP("Anchors", "a failed assertion"), R"(\b(AssertionError|AssertionFailedError|ComparisonFailure|Assertion failed|assertion failed|Assertion `.*' failed))", false, growLine, 0.6, C::TestFailure},
-    {"not-equal", QT_TRANSLATE_NOOP("Anchors", "an expectation that was not met"), R"(^\s*(Expected|expected):? .*(but (got|was|found)|got:?|to (be|equal|match)|actual)\b)", false, growLine, 0.5, C::TestFailure},
+    {"not-equal", QT_TRANSLATE_NOOP("Anchors", "an expectation that was not met"), R"(^\s*(Expected|expected):? .*(but (got|was|found)|got:?|to (be|equal|match)|actual)\b)", false, growFields, 0.7, C::TestFailure},
     {"common-test", QT_TRANSLATE_NOOP("Anchors", "a failed test with its reason"), R"(^(%%% \S+ ==> .*(FAILED|failed)|\S+ > .*#\d+: FAILED|- - - - - - - - - -))", false, growParagraph, 0.8, C::TestFailure},
 
     // Traces
@@ -80,7 +80,8 @@ constexpr Anchor table[] = {
 
     // Linters
     {"eslint", QT_TRANSLATE_NOOP("Anchors", "problems that a linter found"), R"(^\s+\d+:\d+\s+(error|✖)\s+\S)", false, growGrouped, 0.8, C::BuildFailure},
-    {"lint", QT_TRANSLATE_NOOP("Anchors", "problems that a linter found"), R"(^(\[ERROR\] |ERROR: )?\S+\.\w+[:(\[]\d+\S* (\[?[A-Z]{1,7}\d{1,5}\]?|[CWEFR]:|error|Error|ERROR)[: ,])", false, growListing, 0.7, C::BuildFailure},
+    {"lint", QT_TRANSLATE_NOOP("Anchors", "problems that a linter found"), R"(^(\[ERROR\] |ERROR: )?\S+\.\w+(: ?|\(|\[)\d+\S* (\[?[A-Z]{1,8}\d{1,5}\]?[:/ ,]|([CWEFR]:|error|Error|ERROR)[: ,]))", false, growListing, 0.7, C::BuildFailure},
+    {"place", QT_TRANSLATE_NOOP("Anchors", "a message with its place"), R"(^\S+\.\w{1,5}(:\d+|\(\d+)\S*:? \S)", false, growListing, 0.3, C::Unknown},
     {"lint-warning", QT_TRANSLATE_NOOP("Anchors", "problems that a linter found"), R"(^\S+\.(go|py|js|ts|sh|rb|php|java|md):\d+:\d*:? ?(warning|error|style|info)\b)", false, growListing, 0.5, C::BuildFailure},
     {"checkstyle", QT_TRANSLATE_NOOP("Anchors", "problems that Checkstyle found"), R"(^(\[ant:checkstyle\] )?\[(ERROR|error)\] \S+:\d+)", false, growTagged, 0.8, C::BuildFailure},
 

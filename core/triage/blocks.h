@@ -17,6 +17,7 @@ LineRange growLine(Lines& lines, qint64 at);      ///< the line and what is inde
 LineRange growParagraph(Lines& lines, qint64 at); ///< to the blank lines around it
 LineRange growAfter(Lines& lines, qint64 at);     ///< from the line to the next blank one
 LineRange growTagged(Lines& lines, qint64 at);    ///< the run of lines with the same tag: "[ERROR]", "npm ERR!", "#", a box
+LineRange growFields(Lines& lines, qint64 at);    ///< lines of the form "name: value" around it, and the frames among them
 LineRange growSingle(Lines& lines, qint64 at);    ///< the line alone
 
 // blocks_traces.cpp

@@ -79,6 +79,23 @@ LineRange growParagraph(Lines& lines, qint64 at)
     return range;
 }
 
+LineRange growFields(Lines& lines, qint64 at)
+{
+    const auto belongs = [&lines](qint64 line) {
+        const std::string_view text = withoutIndent(lines.text(line));
+        const size_t colon = text.find(':');
+        const bool field = colon != std::string_view::npos && colon > 0 && colon < 24 && (colon + 1 == text.size() || text[colon + 1] == ' ')
+                           && text.substr(0, colon).find_first_of("/\\()'\"`.") == std::string_view::npos;
+        return field || text.starts_with("at ") || hasPrefix(text, {"Expected", "expected", "Actual", "actual", "but "});
+    };
+    LineRange range{at, at};
+    while (at - range.first < 6 && lines.has(range.first - 1) && belongs(range.first - 1) && lines.marker(range.first - 1) == Marker::None)
+        --range.first;
+    while (range.last - at < 10 && lines.has(range.last + 1) && belongs(range.last + 1) && lines.marker(range.last + 1) == Marker::None)
+        ++range.last;
+    return range;
+}
+
 LineRange growAfter(Lines& lines, qint64 at)
 {
     LineRange range{at, at};

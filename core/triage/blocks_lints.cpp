@@ -25,7 +25,8 @@ bool hasPlace(std::string_view text)
         if ((word[i] == ':' || word[i] == '(' || word[i] == '[') && isDigit(word[i + 1]))
             return true;
     }
-    return false;
+    // "path.md: 12: …"
+    return word.ends_with(":") && word.size() > 1 && holds(word, ".") && end + 1 < text.size() && isDigit(text[end + 1]);
 }
 
 /// "  12:3  error  Unexpected …" of ESLint and its like, " 12 | ERROR | …" of PHP_CodeSniffer.

@@ -44,6 +44,9 @@ LineRange growNumbered(Lines& lines, qint64 at)
                 break;
             continue;
         }
+        // An indented item owns what is indented deeper; without that it only marks a place in a list of tests.
+        if (indent > 0 && indentOf(text) <= indent)
+            break;
         if ((itemNumber(text) > 0 && indentOf(text) <= indent) || endsItems(withoutIndent(text)) || lines.marker(line) == Marker::Exit
             || lines.marker(line) == Marker::Command || (isRuler(text) && indentOf(text) <= indent && text != "---"))
             break;

@@ -206,6 +206,15 @@ std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& sc
                 ++gap;
             const bool adjacent = gap >= block.lines.first && block.lines.first - last.lines.last <= 3;
             const bool sameKind = last.anchor == block.anchor && block.anchor;
+            // A strong block right below another one tells the same story on.
+            const bool strong = adjacent && last.anchor && block.anchor && last.anchor->weight >= 0.7 && block.anchor->weight >= 0.7
+                                && last.anchor->category == block.anchor->category;
+            const bool touching = adjacent && last.anchor && block.anchor && last.anchor->weight >= 0.8 && block.anchor->weight >= 0.8;
+            if ((strong || touching) && last.lines.last - last.lines.first + 3 < blockCap) {
+                absorb(last, block, rules);
+                last.lines = cutEnd({last.lines.first, block.lines.last});
+                continue;
+            }
             if ((overlap(last.lines, block.lines) || (adjacent && sameKind)) && block.lines.last - last.lines.first < blockCap) {
                 absorb(last, block, rules);
                 last.lines.last = std::max(last.lines.last, block.lines.last);

@@ -11,10 +11,55 @@ const Lines::Line& Lines::at(qint64 line)
     if (found != m_lines.end())
         return found->second;
     m_log.peel(line, m_peeled);
-    std::string_view text = m_peeled.text.substr(0, lineHead);
+    std::string_view text = withoutClock(m_peeled.text.substr(0, lineHead));
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
         text.remove_suffix(1);
     return m_lines.emplace(line, Line{std::string(text), m_peeled.marker, m_peeled.exitCode}).first->second;
+}
+
+std::string_view withoutClock(std::string_view text)
+{
+    if (text.size() < 6)
+        return text;
+    const auto digit = [&text](size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+    const auto at = [&text](size_t i) { return i < text.size() ? text[i] : '\0'; };
+    size_t i = 0;
+    if (at(0) == '#' && digit(1)) { // "#12 3.456 text"
+        i = 1;
+        while (digit(i))
+            ++i;
+        if (at(i) != ' ' || !digit(i + 1))
+            return text;
+        const size_t number = ++i;
+        while (digit(i))
+            ++i;
+        if (at(i) != '.' || i == number)
+            return text;
+        ++i;
+        while (digit(i))
+            ++i;
+        return at(i) == ' ' ? text.substr(i + 1) : text;
+    }
+    const bool bracket = at(0) == '[';
+    i = bracket ? 1 : 0;
+    if (digit(i) && digit(i + 1) && digit(i + 2) && digit(i + 3) && at(i + 4) == '-' && at(i + 7) == '-' && (at(i + 10) == ' ' || at(i + 10) == 'T'))
+        i += 11; // the date
+    if (!(digit(i) && digit(i + 1) && at(i + 2) == ':' && digit(i + 3) && digit(i + 4) && at(i + 5) == ':' && digit(i + 6) && digit(i + 7)))
+        return text;
+    i += 8;
+    if (at(i) == '.' || at(i) == ',') {
+        ++i;
+        while (digit(i))
+            ++i;
+    }
+    if (at(i) == 'Z')
+        ++i;
+    if (bracket) {
+        if (at(i) != ']')
+            return text;
+        ++i;
+    }
+    return at(i) == ' ' ? text.substr(i + 1) : text;
 }
 
 std::string_view withoutIndent(std::string_view text)

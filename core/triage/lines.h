@@ -19,7 +19,7 @@ public:
 
     qint64 count() const { return m_log.lineCount(); }
     bool has(qint64 line) const { return line >= 1 && line <= count(); }
-    /// What a person reads, without trailing blanks, at most lineHead bytes; empty outside the log.
+    /// What a tool says: without a clock in front and blanks behind, at most lineHead bytes; empty outside the log.
     std::string_view text(qint64 line) { return at(line).text; }
     Marker marker(qint64 line) { return at(line).marker; }
     std::optional<int> exitCode(qint64 line) { return at(line).exitCode; }
@@ -39,6 +39,10 @@ private:
     PeeledLine m_peeled;
     std::unordered_map<qint64, Line> m_lines;
 };
+
+/// Without the time of day that a tool itself puts in front ("[12:00:01] ", "12:00:01.123 ", BuildKit's "#12 3.456 "), so that
+/// expressions anchored at the line's begin hold.
+std::string_view withoutClock(std::string_view text);
 
 // Small questions about lines, which growing blocks asks all the time.
 std::string_view withoutIndent(std::string_view text);

@@ -89,6 +89,16 @@ Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, c
         situation.end = situation.failing.front().last;
         if (bad != scan.exits.end() && bad->line > situation.failing.front().first)
             situation.end = std::min(situation.end, bad->line);
+        situation.stretch = {1, situation.end};
+        for (const ExitLine& exit : scan.exits) {
+            if (exit.line < situation.end)
+                situation.stretch.first = exit.line + 1;
+        }
+        // What a step printed may look like the next command ("$ lint"): those before without an end belong to it.
+        for (const LineRange& range : situation.passing) {
+            if (range.last < situation.failing.front().first)
+                situation.stretch.first = std::max(situation.stretch.first, range.last + 1);
+        }
     }
     return situation;
 }

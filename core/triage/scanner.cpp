@@ -178,7 +178,7 @@ Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop)
             errorMarks.add(line);
         else if (peeled.marker == Marker::Exit || peeled.marker == Marker::Result)
             exits.add({line, peeled.exitCode, peeled.marker == Marker::Result});
-        chunk.add(line, peeled.text);
+        chunk.add(line, withoutClock(peeled.text));
         if (chunk.text.size() >= chunkSize) {
             if (stop.stop_requested()) {
                 scan.cancelled = true;

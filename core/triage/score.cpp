@@ -1,6 +1,7 @@
 // One linear model over features that a person can follow: the weights stand here, the features that counted are named
 // in the verdict.
 
+#include "core/triage/blocks.h"
 #include "core/triage/candidates.h"
 #include "core/triage/mask.h"
 
@@ -22,6 +23,8 @@ struct Weight
     const char* words; ///< said of a block when the feature counts for it; null: not said
 };
 
+constexpr qint64 sameRunWithin = 40; // lines between two sections of one list
+
 constexpr Weight weights[] = {
     {Feature::Shape, 3.0, nullptr},
     {Feature::Rule, 1.2, nullptr},
@@ -39,6 +42,31 @@ constexpr Weight weights[] = {
     {Feature::Old, -3.0, nullptr},
 };
 
+double shapeOf(const Candidate& candidate)
+{
+    if (!candidate.anchor)
+        return 0.2;
+    // A failure section of one line is only its heading.
+    const GrowBlock grow = candidate.anchor->grow;
+    const bool heading = grow == growNumbered || grow == growJest || grow == growUnittest;
+    return heading && candidate.lines.first == candidate.lines.last ? candidate.anchor->weight / 2 : candidate.anchor->weight;
+}
+
+/// How close the block, or the run of its kind that it belongs to, stands before the end: the first of ten failed tests
+/// explains as much as the last.
+void setCloseness(std::vector<Candidate>& candidates, qint64 end)
+{
+    const Candidate* next = nullptr;
+    for (auto candidate = candidates.rbegin(); candidate != candidates.rend(); ++candidate) {
+        const bool sameRun = next && candidate->anchor && next->anchor && next->anchor->grow == candidate->anchor->grow
+                             && next->lines.first - candidate->lines.last <= sameRunWithin;
+        const double distance = double(std::max<qint64>(0, end - candidate->lines.last));
+        const double own = candidate->lines.first > end ? 0 : 1 / (1 + distance / 50);
+        candidate->set(Feature::Close, sameRun ? std::max(own, next->feature(Feature::Close)) : own);
+        next = &*candidate;
+    }
+}
+
 } // namespace
 
 void weigh(std::vector<Candidate>& candidates, Lines& lines, const RuleSet& rules, const Situation& situation)
@@ -47,19 +75,21 @@ void weigh(std::vector<Candidate>& candidates, Lines& lines, const RuleSet& rule
     for (const Candidate& candidate : candidates)
         ++repeats[maskedHash(lines.text(candidate.key))];
     std::map<std::string_view, int> kinds;
+    setCloseness(candidates, situation.end);
     for (Candidate& candidate : candidates) { // in order of lines
-        candidate.set(Feature::Shape, candidate.anchor ? candidate.anchor->weight : 0.2);
+        candidate.set(Feature::Shape, shapeOf(candidate));
+        if (candidate.feature(Feature::Shape) < 0.5)
+            candidate.set(Feature::Test, 0); // a line of a list of tests names a test, but does not explain it
         if (candidate.rule >= 0) {
             const Rule& rule = rules.rules()[size_t(candidate.rule)];
             candidate.set(rule.summary ? Feature::Summary : Feature::Rule, rule.summary ? 1 : rule.confidence);
         }
         const bool failing = situation.inFailing(candidate.key);
-        candidate.set(Feature::Failing, failing ? 1 : 0);
+        const bool near = candidate.key >= situation.stretch.first && candidate.key <= situation.stretch.last;
+        candidate.set(Feature::Failing, failing ? 1 : near ? 0.8 : 0);
         candidate.set(Feature::Passing, !failing && situation.inPassing(candidate.key) ? 1 : 0);
         candidate.set(Feature::After, candidate.lines.first > situation.end ? 1 : 0);
-        const double distance = double(std::max<qint64>(0, situation.end - candidate.lines.last));
-        candidate.set(Feature::Close, candidate.lines.first > situation.end ? 0 : 1 / (1 + distance / 50));
-        if (failing || situation.failing.empty()) {
+        if (failing || near || situation.failing.empty()) {
             const int earlier = kinds[candidate.anchor ? candidate.anchor->id : ""]++;
             candidate.set(Feature::First, earlier == 0 ? 1 : 0);
         }

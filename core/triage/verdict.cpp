@@ -6,6 +6,7 @@
 #include "core/triage/triage.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -24,6 +25,7 @@ constexpr double shownWithin = 0.8;   // of the best block's score: what falls b
 constexpr size_t failedTestsKept = 1000;
 constexpr double tellingWeight = 0.7; // shapes from here on speak of a failure by themselves
 constexpr qint64 tailLines = 10;
+constexpr size_t textShown = 64 * 1024; // of a block whose lines are very long
 
 std::vector<TestResult> failedOnes(const TestReport& tests)
 {
@@ -35,14 +37,20 @@ std::vector<TestResult> failedOnes(const TestReport& tests)
     return failed;
 }
 
+/// "CartTest.total": a class without its package in front; a file's path says too much for a title.
+QString testName(const TestResult& test)
+{
+    static const QRegularExpression plainClass(QStringLiteral("^[\\w.$]*\\b([A-Z]\\w*)$"));
+    const QRegularExpressionMatch suite = plainClass.match(test.suite);
+    return suite.hasMatch() && !test.name.contains(suite.captured(1)) ? suite.captured(1) + u'.' + test.name : test.name;
+}
+
 QString testTitle(const TestCounts& counts, const std::vector<TestResult>& failed)
 {
     const qint64 number = std::max(counts.failed + counts.errors, qint64(failed.size()));
     QStringList names;
     for (size_t i = 0; i < std::min<size_t>(failed.size(), 2); ++i)
-        names << (failed[i].suite.isEmpty() || failed[i].name.contains(failed[i].suite)
-                      ? failed[i].name
-                      : failed[i].suite.section(u'.', -1) + u'.' + failed[i].name).left(100);
+        names << testName(failed[i]).left(100);
     const QString head = number == 1 ? Text::tr("1 test failed") : Text::tr("%1 tests failed").arg(number);
     if (names.isEmpty())
         return head;
@@ -101,10 +109,7 @@ EvidenceBlock blockOf(const Candidate& candidate, Lines& lines, const RuleSet& r
     block.lines = candidate.lines;
     const Log& log = lines.log();
     block.bytes = {log.lineBytes(candidate.lines.first).begin, log.lineBytes(candidate.lines.last).end};
-    std::string text;
-    for (qint64 line = candidate.lines.first; line <= candidate.lines.last; ++line)
-        (text += lines.text(line)) += line == candidate.lines.last ? "" : "\n";
-    block.text = displayText(text);
+    block.text = displayText(log.peeledText(candidate.lines).substr(0, textShown));
     block.score = candidate.score;
     block.why = whyOf(candidate, rules);
     return block;
