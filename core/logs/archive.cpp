@@ -9,6 +9,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <locale.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -140,6 +141,26 @@ QString reasonOf(archive* a)
     return text ? QString::fromUtf8(text) : Text::tr("no reason was given");
 }
 
+// libarchive reads names through the locale of the thread, and drops what that cannot say. Names are UTF-8 nearly everywhere.
+class Utf8Locale
+{
+public:
+    Utf8Locale() : m_own(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), m_before(m_own ? ::uselocale(m_own) : nullptr) {}
+    ~Utf8Locale()
+    {
+        if (!m_own)
+            return;
+        ::uselocale(m_before);
+        ::freelocale(m_own);
+    }
+    Utf8Locale(const Utf8Locale&) = delete;
+    Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+private:
+    locale_t m_own;
+    locale_t m_before;
+};
+
 QString nameOf(archive_entry* entry, int number)
 {
     if (const char* name = archive_entry_pathname_utf8(entry))
@@ -256,7 +277,7 @@ Error Unpacking::malformed(const QString& reason) const
         return {Error::Kind::Malformed,
                 Text::tr("%1 ends in the middle or is damaged: %2 could be read; get the file again.").arg(subject(), sizeText(m_produced)),
                 reason};
-    return {Error::Kind::Malformed, Text::tr("%1 is damaged or not what it looks like: %2.").arg(subject(), reason), reason};
+    return {Error::Kind::Malformed, Text::tr("%1 is damaged or not what it looks like (%2): get the file again.").arg(subject(), reason), reason};
 }
 
 void Unpacking::endsEarly(const QString& reason)
@@ -412,6 +433,7 @@ Container containerOf(std::string_view head)
 
 Result<Unpacked> unpack(const ArchiveSource& source, Container container, const QString& prefix, int depth, ReadContext& context)
 {
+    const Utf8Locale locale;
     return Unpacking(source, container, prefix, depth, context).run();
 }
 

@@ -49,6 +49,10 @@ bool isTravis(std::string_view text, std::string_view raw)
     // Output without a line feed at its end pushes a marker into the line; a command of many lines ends with its exit code.
     if (hasReturnInside(raw) && raw.find("travis_") != std::string_view::npos)
         return true;
+    while (raw.ends_with('\r'))
+        raw.remove_suffix(1);
+    if (!raw.ends_with('.') && !raw.ends_with('m'))
+        return false;
     const std::string_view tail = raw.substr(raw.size() - std::min<size_t>(raw.size(), 32));
     return tail.find("exited with ") != std::string_view::npos;
 }
@@ -105,7 +109,9 @@ bool Candidates::isCandidate(std::string_view raw)
         }
         return isGitHub(withoutCodes(raw.substr(length)));
     }
-    const std::string_view rest = raw.substr(prefixLength(raw, m_layers.stamp, nullptr));
+    // Nearly every line of GitHub's begins with a time of this very length; whether it is one matters only for candidates.
+    const bool isUsual = m_layers.stamp == Stamp::Rfc3339 && raw.size() > 28 && raw[10] == 'T' && raw[27] == 'Z' && raw[28] == ' ';
+    const std::string_view rest = raw.substr(isUsual ? 29 : prefixLength(raw, m_layers.stamp, nullptr));
     const std::string_view text = withoutCodes(rest);
     switch (m_layers.provider) {
     case Provider::GitHub:

@@ -30,7 +30,7 @@ bool hasShape(std::string_view text, std::string_view shape)
 // Length of a time "2022-04-27T19:35:18.0513221Z" at the start of text; 0 if there is none.
 size_t timeLength(std::string_view text)
 {
-    if (!hasShape(text, "0000-00-00T00:00:00"))
+    if (text.size() < 20 || text[4] != '-' || text[10] != 'T' || !hasShape(text, "0000-00-00T00:00:00"))
         return 0;
     size_t end = 19;
     if (end < text.size() && text[end] == '.') {

@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <clocale>
+
 using namespace sentinel;
 
 namespace {
@@ -51,6 +53,10 @@ private Q_SLOTS:
     void aCompressedFileIsKnownByItsContent();
     void anArchiveHasADocumentForEachText_data();
     void anArchiveHasADocumentForEachText();
+    void namesAreReadInEveryLocale_data();
+    void namesAreReadInEveryLocale();
+    void joinedCompressedFilesAreOneText_data();
+    void joinedCompressedFilesAreOneText();
     void archivesInArchivesAreTakenApart();
     void tooManyLayersAreRefused();
     void tooManyEntriesAreRefused();
@@ -128,6 +134,40 @@ void TestInput::anArchiveHasADocumentForEachText()
     QCOMPARE(input->skipped.size(), 2);
     QVERIFY(input->skipped[0].contains(QStringLiteral("logo.png")));
     QVERIFY(input->skipped[1].contains(QStringLiteral("empty")));
+}
+
+void TestInput::namesAreReadInEveryLocale_data()
+{
+    QTest::addColumn<Packing>("packing");
+    QTest::newRow("zip") << Packing::Zip;
+    QTest::newRow("tar") << Packing::Tar;
+}
+
+void TestInput::namesAreReadInEveryLocale()
+{
+    QFETCH(Packing, packing);
+    const std::string bytes = packed(packing, {{"pr\xc3\xbc""fung/\xe4\xb8\xad.log", logText}});
+    const char* before = std::setlocale(LC_CTYPE, nullptr);
+    const std::string kept = before ? before : "";
+    std::setlocale(LC_CTYPE, "C");
+    const Result<Input> input = inputOf(bytes);
+    std::setlocale(LC_CTYPE, kept.c_str());
+    QVERIFY(input);
+    QCOMPARE(namesOf(*input), QStringList(QStringLiteral("pr\u00fcfung/\u4e2d.log")));
+}
+
+void TestInput::joinedCompressedFilesAreOneText_data()
+{
+    aCompressedFileIsKnownByItsContent_data();
+}
+
+void TestInput::joinedCompressedFilesAreOneText()
+{
+    QFETCH(Packing, packing);
+    const std::string bytes = packed(packing, {{"log", logText}});
+    const Result<Input> input = inputOf(bytes + bytes);
+    QVERIFY(input);
+    QCOMPARE(input->documents[0].bytes.view(), std::string_view(logText + logText));
 }
 
 void TestInput::archivesInArchivesAreTakenApart()

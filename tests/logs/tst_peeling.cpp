@@ -4,7 +4,7 @@
 
 using namespace sentinel;
 
-class TestLayers : public QObject
+class TestPeeling : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
@@ -43,7 +43,7 @@ std::string around(Provider provider, const std::string& line)
 
 } // namespace
 
-void TestLayers::aLineIsPeeled_data()
+void TestPeeling::aLineIsPeeled_data()
 {
     QTest::addColumn<Provider>("provider");
     QTest::addColumn<QByteArray>("raw");
@@ -118,7 +118,7 @@ void TestLayers::aLineIsPeeled_data()
     row("an exit", Buildbot, "program finished with exit code 2", "program finished with exit code 2", Marker::Exit, 2);
 }
 
-void TestLayers::aLineIsPeeled()
+void TestPeeling::aLineIsPeeled()
 {
     QFETCH(Provider, provider);
     QFETCH(QByteArray, raw);
@@ -136,5 +136,5 @@ void TestLayers::aLineIsPeeled()
         QCOMPARE(line.text[i], log.rawLine(1)[size_t(line.rawOffset(i))]);
 }
 
-QTEST_GUILESS_MAIN(TestLayers)
+QTEST_GUILESS_MAIN(TestPeeling)
 #include "tst_peeling.moc"
