@@ -30,6 +30,13 @@ QString latin(std::string_view name)
     return QString::fromLatin1(name.data(), qsizetype(name.size()));
 }
 
+QString titleText(const Run& run, Timestamp)
+{
+    if (!run.title.isEmpty() || run.outcome != Outcome::Passed || run.tests.passed == 0)
+        return run.title;
+    return Words::tr("%1 tests passed").arg(QLocale().toString(run.tests.passed));
+}
+
 QString categoryText(const Run& run, Timestamp)
 {
     return run.outcome == Outcome::Failed ? displayName(run.category) : QString();
@@ -56,7 +63,7 @@ QString pipelineTip(const Run& run)
 QString testsTip(const Run& run)
 {
     if (run.tests.isEmpty())
-        return {};
+        return Words::tr("No tests were found in it");
     return Words::tr("%1 tests: %2 passed, %3 failed, %4 errors, %5 skipped")
         .arg(QLocale().toString(run.tests.run), QLocale().toString(run.tests.passed), QLocale().toString(run.tests.failed),
              QLocale().toString(run.tests.errors), QLocale().toString(run.tests.skipped));
@@ -89,11 +96,11 @@ const RunColumn columns[] = {
     {"commit", QT_TRANSLATE_NOOP("RunColumns", "Commit"), false, {},
      [](const Run& run, Timestamp) { return shortCommit(run.commit); }, [](const Run& run) { return run.commit; },
      [](const Run& run) { return run.commit; }},
-    {"title", QT_TRANSLATE_NOOP("RunColumns", "What happened"), false, {},
-     [](const Run& run, Timestamp) { return run.title; }, [](const Run& run) { return run.title; }},
+    {"title", QT_TRANSLATE_NOOP("RunColumns", "What happened"), false, {}, titleText,
+     [](const Run& run) { return run.title; }, [](const Run& run) { return run.title; }},
     {"category", QT_TRANSLATE_NOOP("RunColumns", "Category"), false, RunOrder::Category, categoryText, categoryTip,
      [](const Run& run) { return run.outcome == Outcome::Failed ? latin(jsonName(run.category)) : QString(); }},
-    {"failed_tests", QT_TRANSLATE_NOOP("RunColumns", "Failed tests"), true, RunOrder::FailedTests,
+    {"failed_tests", QT_TRANSLATE_NOOP("RunColumns", "Failed"), true, RunOrder::FailedTests,
      [](const Run& run, Timestamp) { return run.tests.isEmpty() ? QString() : QLocale().toString(failedTestsOf(run)); },
      testsTip, [](const Run& run) { return run.tests.isEmpty() ? QString() : QString::number(failedTestsOf(run)); }},
     {"duration", QT_TRANSLATE_NOOP("RunColumns", "Duration"), true, RunOrder::Duration, durationOrNothing, nullptr,

@@ -259,7 +259,8 @@ QVariant RunModel::headerData(int section, Qt::Orientation orientation, int role
     case Qt::DisplayRole: return columnTitle(column);
     case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (column.isNumber ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
-    case Qt::AccessibleTextRole: return section == OutcomeColumn ? tr("Outcome") : columnTitle(column);
+    case Qt::AccessibleTextRole:
+        return section == OutcomeColumn ? tr("Outcome") : section == FailedTestsColumn ? tr("Failed tests") : columnTitle(column);
     default: return {};
     }
 }

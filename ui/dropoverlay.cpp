@@ -39,7 +39,7 @@ void DropOverlay::paintEvent(QPaintEvent*)
     const Theme& t = theme();
     QPainter painter(this);
     QColor veil = t.window;
-    veil.setAlphaF(0.88f);
+    veil.setAlphaF(0.90f);
     painter.fillRect(rect(), veil);
 
     painter.setRenderHint(QPainter::Antialiasing);
@@ -48,8 +48,11 @@ void DropOverlay::paintEvent(QPaintEvent*)
     painter.setPen(dashes);
     painter.drawRoundedRect(QRectF(rect()).adjusted(4 * grid, 4 * grid, -4 * grid, -4 * grid), 2 * cornerRadius, 2 * cornerRadius);
 
-    constexpr int symbol = 14 * grid;
+    constexpr int symbol = 12 * grid;
     const QPoint middle = rect().center();
+    painter.setPen(t.border);
+    painter.setBrush(t.surface);
+    painter.drawRoundedRect(QRectF(middle.x() - 50 * grid, middle.y() - 20 * grid, 100 * grid, 40 * grid), 2 * cornerRadius, 2 * cornerRadius);
     painter.drawPixmap(middle.x() - symbol / 2, middle.y() - symbol - 2 * grid,
                        iconPixmap("drop"_L1, symbol, t.accent, devicePixelRatioF()));
     painter.setFont(t.heading);

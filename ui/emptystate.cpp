@@ -29,7 +29,6 @@ EmptyState::EmptyState(QLatin1StringView iconName, const QString& title, const Q
     m_text->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_text->setWordWrap(true);
     m_text->setFixedWidth(textWidth);
-    m_text->setForegroundRole(QPalette::PlaceholderText);
     m_buttons->setSpacing(2 * grid);
     m_buttons->addStretch();
     m_buttons->addStretch();
@@ -55,6 +54,9 @@ void EmptyState::showIcon()
 {
     m_icon->setPixmap(iconPixmap(m_iconName, symbolSize, theme().textFaint, devicePixelRatioF()));
     m_title->setFont(theme().heading);
+    QPalette quiet = m_text->palette();
+    quiet.setColor(QPalette::WindowText, theme().textMuted);
+    m_text->setPalette(quiet);
 }
 
 void EmptyState::setTitle(const QString& title) { m_title->setText(title); }
@@ -62,7 +64,7 @@ void EmptyState::setTitle(const QString& title) { m_title->setText(title); }
 void EmptyState::setText(const QString& text)
 {
     m_text->setText(text);
-    m_text->setFixedHeight(m_text->heightForWidth(textWidth)); // a centred item of a box layout does not ask for it
+    m_text->setFixedHeight(qMax(0, m_text->heightForWidth(textWidth))); // a centred item of a box layout does not ask for it
 }
 
 void EmptyState::setIconName(QLatin1StringView name)

@@ -22,10 +22,10 @@ struct ColumnWidth
     int width;
 };
 constexpr ColumnWidth widths[] = {
-    {RunModel::OutcomeColumn, 9 * grid},     {RunModel::PipelineColumn, 56 * grid},   {RunModel::BranchColumn, 26 * grid},
-    {RunModel::CommitColumn, 20 * grid},     {RunModel::TitleColumn, 80 * grid},      {RunModel::CategoryColumn, 48 * grid},
-    {RunModel::FailedTestsColumn, 24 * grid}, {RunModel::DurationColumn, 24 * grid},  {RunModel::StartedColumn, 20 * grid},
-    {RunModel::AddedColumn, 20 * grid},
+    {RunModel::OutcomeColumn, 9 * grid},      {RunModel::PipelineColumn, 50 * grid}, {RunModel::BranchColumn, 24 * grid},
+    {RunModel::CommitColumn, 20 * grid},      {RunModel::TitleColumn, 80 * grid},    {RunModel::CategoryColumn, 44 * grid},
+    {RunModel::FailedTestsColumn, 18 * grid}, {RunModel::DurationColumn, 23 * grid}, {RunModel::StartedColumn, 18 * grid},
+    {RunModel::AddedColumn, 18 * grid},
 };
 
 } // namespace

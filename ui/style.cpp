@@ -33,9 +33,18 @@ public:
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override;
 
+    QIcon standardIcon(StandardPixmap pixmap, const QStyleOption* option, const QWidget* widget) const override;
+
 private:
     void drawComboBox(const QStyleOptionComboBox& box, QPainter& painter, const QWidget* widget) const;
+    void drawChoiceButton(const QStyleOptionToolButton& button, QPainter& painter) const;
 };
+
+/// A tool button that stands among fields and opens a menu of choices looks like a field.
+bool isChoiceButton(const QWidget* widget)
+{
+    return widget && widget->property("isField").toBool();
+}
 
 void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                               const QWidget* widget) const
@@ -70,9 +79,9 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         painter->setPen(theme().borderStrong);
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         return;
+    case PE_PanelStatusBar: painter->fillRect(QRect(option->rect.topLeft(), QSize(option->rect.width(), 1)), theme().border); return;
     case PE_FrameMenu:
-    case PE_FrameStatusBarItem:
-    case PE_PanelStatusBar: return;
+    case PE_FrameStatusBarItem: return;
     case PE_IndicatorHeaderArrow:
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
             const bool up = header->sortIndicator == QStyleOptionHeader::SortDown; // Qt's word for "ascending"
@@ -181,6 +190,16 @@ void FlatStyle::drawComboBox(const QStyleOptionComboBox& box, QPainter& painter,
     paintSymbol(painter, arrow, "chevron-down", symbolColor(box), 3 * grid);
 }
 
+void FlatStyle::drawChoiceButton(const QStyleOptionToolButton& button, QPainter& painter) const
+{
+    paintButton(painter, button, false);
+    const QRect inner = button.rect.adjusted(2 * grid, 0, -grid, 0);
+    const QRect arrow(inner.right() - 4 * grid, inner.top(), 4 * grid, inner.height());
+    paintSymbol(painter, arrow, "chevron-down", symbolColor(button), 3 * grid);
+    drawItemText(&painter, inner.adjusted(0, 0, -5 * grid, 0), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, button.palette,
+                 button.state & State_Enabled, button.text, QPalette::ButtonText);
+}
+
 void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                                    const QWidget* widget) const
 {
@@ -188,6 +207,12 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
         if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option)) {
             const QRect handle = proxy()->subControlRect(control, bar, SC_ScrollBarSlider, widget);
             paintScrollBar(*painter, *bar, handle);
+            return;
+        }
+    }
+    if (control == CC_ToolButton && isChoiceButton(widget)) {
+        if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option)) {
+            drawChoiceButton(*button, *painter);
             return;
         }
     }
@@ -233,6 +258,8 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
         result.setHeight(qMax(result.height(), rowHeight));
     if (type == CT_PushButton)
         result.rwidth() += 2 * grid;
+    if (type == CT_ToolButton && isChoiceButton(widget))
+        result.setWidth(size.width() + 8 * grid);
     return result;
 }
 
@@ -270,6 +297,11 @@ int FlatStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidg
     case SH_ToolTip_WakeUpDelay: return 500;
     default: return QProxyStyle::styleHint(hint, option, widget, data);
     }
+}
+
+QIcon FlatStyle::standardIcon(StandardPixmap pixmap, const QStyleOption* option, const QWidget* widget) const
+{
+    return pixmap == SP_LineEditClearButton ? icon(QLatin1StringView("close")) : QProxyStyle::standardIcon(pixmap, option, widget);
 }
 
 } // namespace

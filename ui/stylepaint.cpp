@@ -14,6 +14,13 @@ QColor mixed(const QColor& a, const QColor& b, double share)
                             float(a.blueF() + (b.blueF() - a.blueF()) * share));
 }
 
+/// A veil over whatever ground a flat button lies on.
+QColor tinted(QColor color, float share)
+{
+    color.setAlphaF(share);
+    return color;
+}
+
 bool is(const QStyleOption& option, QStyle::StateFlag flag)
 {
     return option.state.testFlag(flag);
@@ -74,11 +81,11 @@ void paintToolButton(QPainter& painter, const QStyleOption& option)
     const bool enabled = is(option, QStyle::State_Enabled);
     QColor fill = Qt::transparent;
     if (is(option, QStyle::State_Sunken))
-        fill = mixed(t.hover, t.text, 0.12);
+        fill = tinted(t.text, 0.18F);
     else if (is(option, QStyle::State_On))
-        fill = t.selection;
+        fill = tinted(t.text, 0.13F);
     else if (enabled && is(option, QStyle::State_MouseOver))
-        fill = mixed(t.window, t.text, 0.08);
+        fill = tinted(t.text, 0.08F);
     const bool focused = is(option, QStyle::State_HasFocus) && is(option, QStyle::State_KeyboardFocusChange);
     paintBox(painter, option.rect, fill, focused ? t.accent : QColor(Qt::transparent));
 }

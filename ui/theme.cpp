@@ -36,7 +36,7 @@ Theme lightTheme()
     t.borderStrong = rgb(0xbcc4ce);
     t.text = rgb(0x1c2229);
     t.textMuted = rgb(0x56606c);
-    t.textFaint = rgb(0x7f8995);
+    t.textFaint = rgb(0x707a86);
     t.accent = rgb(0x1f62c6);
     t.accentFill = rgb(0x1f62c6);
     t.onAccent = rgb(0xffffff);
@@ -74,7 +74,7 @@ Theme darkTheme()
     t.borderStrong = rgb(0x4a535e);
     t.text = rgb(0xd8dee6);
     t.textMuted = rgb(0x9fa9b6);
-    t.textFaint = rgb(0x737e8b);
+    t.textFaint = rgb(0x808b98);
     t.accent = rgb(0x6aa9f5);
     t.accentFill = rgb(0x2f6fc9);
     t.onAccent = rgb(0xffffff);
