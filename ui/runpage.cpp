@@ -3,6 +3,7 @@
 
 #include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
+#include "ui/actions.h"
 #include "ui/emptystate.h"
 #include "ui/evidencelist.h"
 #include "ui/logview.h"
@@ -14,9 +15,9 @@
 #include "ui/testlist.h"
 #include "ui/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QSettings>
-#include <QShortcut>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -76,6 +77,7 @@ struct RunPage::Private
     void say(QLatin1StringView iconName, const QString& title, const QString& text);
     void showLoaded(const LoadedRun& run);
     void showJob(JobId id);
+    void showNextJob(int direction);
     void showLogOrTests(const Job& job);
     void goTo(const LineRange& lines, bool withFocus);
     void goToOffset(qint64 offset, bool withFocus);
@@ -153,9 +155,19 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent)
             m_d->loader.loadRun(m_d->id);
     });
 
-    auto* back = new QShortcut(QKeySequence(Qt::Key_Escape), this);
-    back->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(back, &QShortcut::activated, this, &RunPage::backRequested);
+    addActions(d.log->actions()); // searching and jumping work wherever the focus is on the page
+    const auto add = [this](const QString& name, const QString& text, QLatin1StringView iconName, const QKeySequence& key) {
+        return makeAction(this, name, text, iconName, {key}, Qt::WidgetWithChildrenShortcut);
+    };
+    QAction* back = add(u"leaveRun"_s, tr("Back to the runs"), QLatin1StringView("back"), QKeySequence(Qt::Key_Escape));
+    connect(back, &QAction::triggered, this, &RunPage::backRequested);
+    QAction* markdown = add(u"copyRunAsMarkdown"_s, tr("Copy as Markdown"), QLatin1StringView("markdown"),
+                            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
+    connect(markdown, &QAction::triggered, this, [this] { m_d->details->copyMarkdown(); });
+    QAction* previous = add(u"previousJob"_s, tr("Previous job"), {}, QKeySequence(Qt::Key_BracketLeft));
+    connect(previous, &QAction::triggered, this, [this] { m_d->showNextJob(-1); });
+    QAction* next = add(u"nextJob"_s, tr("Next job"), {}, QKeySequence(Qt::Key_BracketRight));
+    connect(next, &QAction::triggered, this, [this] { m_d->showNextJob(1); });
     clear();
 }
 
@@ -248,6 +260,16 @@ void RunPage::Private::showJob(JobId id)
     goThere = shown->verdict.evidence.empty() ? LineRange{} : shown->verdict.evidence.front().lines;
     details->show(loaded->run, *shown, !shown->log);
     showLogOrTests(*shown);
+}
+
+void RunPage::Private::showNextJob(int direction)
+{
+    if (!loaded || loaded->jobs.size() < 2)
+        return;
+    const auto& jobs = loaded->jobs;
+    const auto at = std::find_if(jobs.begin(), jobs.end(), [this](const Job& j) { return j.id == job; }) - jobs.begin();
+    const auto count = static_cast<qsizetype>(jobs.size());
+    showJob(jobs[static_cast<size_t>((at + direction + count) % count)].id);
 }
 
 void RunPage::Private::showLogOrTests(const Job& shown)

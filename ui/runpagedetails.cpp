@@ -129,6 +129,11 @@ void RunPageDetails::resizeEvent(QResizeEvent* event)
     fit();
 }
 
+void RunPageDetails::copyMarkdown()
+{
+    m_card->copyMarkdown();
+}
+
 void RunPageDetails::focusFirst()
 {
     if (!m_evidencePart->isHidden())

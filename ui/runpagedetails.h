@@ -26,6 +26,7 @@ public:
     /// `testsElsewhere`: the tests have the place of the log, and are not listed here.
     void show(const Run& run, const Job& job, bool testsElsewhere);
     void focusFirst();
+    void copyMarkdown();
 
     EvidenceList& evidence() const { return *m_evidence; }
     StepTree& steps() const { return *m_steps; }

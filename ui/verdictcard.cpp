@@ -34,8 +34,8 @@ VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
     m_copy->setIcon(icon(QLatin1StringView("markdown")));
     m_copy->setIconSize({iconSize, iconSize});
     m_copy->setFixedSize(rowHeight, 6 * grid);
-    m_copy->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
-    m_copy->setToolTip(tr("Copy as Markdown (%1)").arg(m_copy->shortcut().toString(QKeySequence::NativeText)));
+    m_copy->setToolTip(tr("Copy as Markdown (%1)")
+                           .arg(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M).toString(QKeySequence::NativeText)));
     m_copy->setAccessibleName(tr("Copy as Markdown"));
     connect(m_copy, &QToolButton::clicked, this, &VerdictCard::copyMarkdown);
 

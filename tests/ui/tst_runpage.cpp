@@ -306,6 +306,38 @@ private Q_SLOTS:
         QVERIFY(!part<ConfidenceBar>("verdictConfidence")->isVisible());
     }
 
+    void bracketsGoThroughTheJobs()
+    {
+        NewRun::NewJob passed;
+        passed.job.name = u"lint"_s;
+        passed.job.outcome = passed.job.verdict.outcome = Outcome::Passed;
+        open(keep({redJob(), passed}, {lines(300), lines(20)}));
+        QTRY_VERIFY(log().hasLog());
+        auto* choice = part<QComboBox>("jobChoice");
+        QTest::keyClick(part<EvidenceList>("evidenceList"), Qt::Key_BracketRight);
+        QCOMPARE(choice->currentText(), u"lint"_s);
+        QTRY_VERIFY(log().hasLog() && log().rows().lineCount() == 20);
+        QTest::keyClick(&log(), Qt::Key_BracketRight);
+        QCOMPARE(choice->currentText(), u"build"_s);
+    }
+
+    void searchingAndJumpingWorkFromTheLists()
+    {
+        open(keep({redJob()}, {lines(300)}));
+        QTRY_VERIFY(log().hasLog());
+        auto* evidence = part<EvidenceList>("evidenceList");
+        QTest::keyClick(evidence, Qt::Key_N);
+        QCOMPARE(log().currentLine(), 40); // around the end to the other block
+        QTest::keyClick(evidence, Qt::Key_F, Qt::ControlModifier);
+        auto* text = part<QLineEdit>("logFindText");
+        QVERIFY(text->hasFocus());
+        QTest::keyClicks(text, u"put 77"_s);
+        QTRY_COMPARE(log().currentLine(), 77);
+        QSignalSpy back(m_page.get(), &RunPage::backRequested);
+        QTest::keyClick(text, Qt::Key_Escape);
+        QVERIFY(!text->isVisible() && back.isEmpty());
+    }
+
     void aReportWithoutALogShowsItsTestsThere()
     {
         NewRun::NewJob report;
