@@ -24,7 +24,9 @@ public:
         }
         std::string_view rest = text;
         if (take(rest, "Testing ") || take(rest, "lein test ")) {
-            m_namespace = std::string(trimmed(rest));
+            take(rest, ":only "); // how to run one test again: "namespace/test"
+            rest = trimmed(rest);
+            m_namespace = std::string(rest.substr(0, rest.find('/')));
             m_open.reset();
             return;
         }

@@ -23,6 +23,10 @@ public:
             return;
         if (m_pendingTotal && readTotalPart(text))
             return;
+        if (text.substr(0, 4) == "=== ") {
+            m_open.reset();
+            return;
+        }
         if (readSummary(text) || readTest(line, text) || readXunit(line, text))
             return;
         if (m_open && ++m_openLines <= messageLines && text != "Error Message:" && text != "Stack Trace:")

@@ -33,6 +33,8 @@ public:
         std::string_view rest = text;
         if (take(rest, "rspec ") && readExample(line, rest))
             return;
+        if (text.substr(0, 12) == "Finished in ")
+            m_open = none;
         if (m_open == none)
             return;
         Failure& failure = m_failures[m_open];

@@ -2,6 +2,8 @@
 #include "core/reports/reports.h"
 #include "core/reports/runner_p.h"
 
+#include <algorithm>
+
 namespace sentinel {
 
 namespace {
@@ -40,6 +42,11 @@ struct Listener
     std::unique_ptr<LogRunner> runner;
 };
 
+bool isWithinCTest(const RunnerKind& kind)
+{
+    return &kind == &gtestRunner || &kind == &catch2Runner || &kind == &qtestLogRunner || &kind == &tapLogRunner;
+}
+
 /// Runners of which the log has a mark. Nearly all logs have none or one.
 std::vector<Listener> listenersFor(std::string_view bytes)
 {
@@ -76,8 +83,14 @@ TestReport readLogTests(const Log& log, std::stop_token stop)
         for (const Listener& listener : listeners)
             listener.runner->read(given);
     }
+    const bool hasCTest = std::any_of(listeners.begin(), listeners.end(), [](const Listener& listener) {
+        return listener.kind == &ctestRunner && !listener.runner->totals().isEmpty();
+    });
     for (const Listener& listener : listeners) {
         listener.runner->finish();
+        // CTest's tests are programs that print their own: counted with them, each would be counted twice.
+        if (hasCTest && isWithinCTest(*listener.kind))
+            continue;
         const TestCounts totals = listener.runner->totals();
         if (totals.isEmpty() && listener.runner->results.empty())
             continue;
