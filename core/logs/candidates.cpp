@@ -98,8 +98,10 @@ bool isBuildbot(std::string_view text)
 
 bool Candidates::isCandidate(std::string_view raw)
 {
-    if (m_layers.provider == Provider::Generic)
-        return false;
+    if (m_layers.provider == Provider::Generic) {
+        return (m_layers.stamp == Stamp::Named && raw.starts_with("[taskcluster"))
+            || (m_layers.stamp == Stamp::Rfc3339 && isGitHub(raw.substr(prefixLength(raw, m_layers.stamp))));
+    }
     if (m_layers.stamp == Stamp::GitHubFull) {
         const size_t length = prefixLength(raw, m_layers.stamp, nullptr);
         const std::string_view names = raw.substr(0, raw.substr(0, length).rfind('\t'));

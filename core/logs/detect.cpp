@@ -17,7 +17,7 @@ constexpr int sampledLines = 400;
 struct Stamps
 {
     int lines = 0; ///< that hold anything
-    std::array<int, 6> with{}; ///< by Stamp
+    std::array<int, 7> with{}; ///< by Stamp
     int sevenDigits = 0; ///< GitHub and Azure write tenths of microseconds
 
     int count(Stamp stamp) const { return with[size_t(stamp)]; }
@@ -44,7 +44,7 @@ Stamps stampsOf(std::string_view head)
             return;
         ++stamps.lines;
         const size_t mark = prefixLength(line, Stamp::None);
-        for (const Stamp stamp : {Stamp::Rfc3339, Stamp::GitHubFull, Stamp::Bracketed, Stamp::Clock})
+        for (const Stamp stamp : {Stamp::Rfc3339, Stamp::GitHubFull, Stamp::Bracketed, Stamp::Named, Stamp::Clock})
             stamps.with[size_t(stamp)] += prefixLength(line, stamp) > mark;
         const size_t plain = prefixLength(line, Stamp::Rfc3339), gitLab = prefixLength(line, Stamp::GitLab);
         stamps.with[size_t(Stamp::GitLab)] += gitLab > plain;
@@ -57,7 +57,7 @@ Stamp stampOf(const Stamps& stamps)
 {
     // Programs print times of their own and some lines go without: two of three is a habit of the log.
     const auto isHabit = [&stamps](Stamp stamp) { return stamps.lines > 0 && stamps.count(stamp) * 3 >= stamps.lines * 2; };
-    for (const Stamp stamp : {Stamp::GitHubFull, Stamp::GitLab, Stamp::Rfc3339, Stamp::Bracketed, Stamp::Clock}) {
+    for (const Stamp stamp : {Stamp::GitHubFull, Stamp::GitLab, Stamp::Rfc3339, Stamp::Bracketed, Stamp::Named, Stamp::Clock}) {
         if (isHabit(stamp))
             return stamp;
     }

@@ -1,5 +1,8 @@
 #include "core/logs/encoding_p.h"
 
+#include "core/logs/archive_p.h"
+#include "core/logs/spool_p.h"
+
 #include <algorithm>
 #include <string>
 
@@ -8,6 +11,7 @@ namespace sentinel {
 namespace {
 
 constexpr size_t unitsPerMark = 4096;
+constexpr qint64 inMemory = qint64(32) << 20; // more goes to a temporary file
 
 // Reads UTF-16 code points one after another.
 struct Units
@@ -68,7 +72,7 @@ void appendUtf8(std::string& text, char32_t c)
 
 } // namespace
 
-Transcoded Transcoded::of(const Bytes& input)
+Result<Transcoded> Transcoded::of(const Bytes& input, const std::stop_token& stop)
 {
     Transcoded result;
     result.m_input = input;
@@ -79,19 +83,24 @@ Transcoded Transcoded::of(const Bytes& input)
         return result;
     }
     result.m_encoding = isBig ? Encoding::Utf16Be : Encoding::Utf16Le;
+    Spool spool(inMemory);
     std::string text;
-    text.reserve(view.size() / 2 + view.size() / 16);
     Units units{view, isBig};
-    for (size_t mark = 0; !units.atEnd();) {
-        if (units.at >= mark) {
-            result.m_outputs.push_back(static_cast<qint64>(text.size()));
-            // A pair across the mark moves it by one unit: the mark is then where the next code point begins.
-            result.m_inputs.push_back(static_cast<qint64>(units.at));
-            mark = units.at + 2 * unitsPerMark;
-        }
-        appendUtf8(text, units.next());
+    while (!units.atEnd()) {
+        result.m_outputs.push_back(spool.size());
+        result.m_inputs.push_back(static_cast<qint64>(units.at));
+        text.clear();
+        for (const size_t mark = units.at + 2 * unitsPerMark; units.at < mark && !units.atEnd();)
+            appendUtf8(text, units.next());
+        if (Result<> kept = spool.append(text); !kept)
+            return kept.error();
+        if (stop.stop_requested())
+            return cancelled();
     }
-    result.m_bytes = Bytes::of(std::move(text));
+    Result<Bytes> bytes = spool.finish();
+    if (!bytes)
+        return bytes.error();
+    result.m_bytes = std::move(*bytes);
     return result;
 }
 

@@ -5,6 +5,7 @@
 
 #include <QtGlobal>
 
+#include <stop_token>
 #include <vector>
 
 namespace sentinel {
@@ -13,7 +14,8 @@ namespace sentinel {
 class Transcoded
 {
 public:
-    static Transcoded of(const Bytes& input);
+    /// Errors: Cancelled; Unreadable when there is no room for a large text.
+    static Result<Transcoded> of(const Bytes& input, const std::stop_token& stop);
 
     const Bytes& bytes() const { return m_bytes; }
     Encoding encoding() const { return m_encoding; }

@@ -64,6 +64,7 @@ private:
     Structure& m_structure;
     Outline m_outline;
     bool m_isFull = false;
+    bool m_isNamed = false; ///< the current line names its step
     std::vector<qint64> m_starts; ///< first lines of the archive's steps
     size_t m_nextStart = 0;
     std::string m_names; ///< job and step of the current line of a full log
@@ -140,6 +141,10 @@ void GitHubReading::beginNamedStep(qint64 line)
     if (names.empty() || names == m_names)
         return;
     m_names = names;
+    // Newer tools do not know the steps any more, and say so in every line.
+    m_isNamed = !names.ends_with("\tUNKNOWN STEP");
+    if (!m_isNamed)
+        return;
     const size_t tab = m_names.find('\t');
     const std::string job = m_names.substr(0, tab), step = m_names.substr(tab + 1);
     const bool isOnlyJob = m_job.empty() || m_job == job;
@@ -159,8 +164,8 @@ void GitHubReading::beginHeadedStep(qint64 line)
         begin(line, "Post job cleanup", true, false);
     } else if (peeled.text.starts_with("Cleaning up orphan processes")) {
         begin(line, "Complete job", true, false);
-    } else if (peeled.text.starts_with("Current runner version:") && m_structure.steps.empty()) {
-        begin(1, "Set up job", false, false);
+    } else if (peeled.text.starts_with("Current runner version:")) {
+        begin(m_structure.steps.empty() ? 1 : line, "Set up job", false, false);
     }
 }
 
@@ -170,7 +175,7 @@ void GitHubReading::read(qint64 line)
         beginArchiveSteps(line);
     else if (m_isFull)
         beginNamedStep(line);
-    else
+    if (m_starts.empty() && !m_isNamed)
         beginHeadedStep(line);
 
     const PeeledLine& peeled = m_reader.peeled(line);

@@ -107,6 +107,25 @@ size_t bracketedLength(std::string_view raw, size_t from, PeeledLine* out)
     return afterBlank(raw, close + 1);
 }
 
+// "[task 2025-02-13T22:26:33.949Z] text", with a blank for the T in the system's own lines.
+size_t namedLength(std::string_view raw, size_t from, PeeledLine* out)
+{
+    if (from >= raw.size() || raw[from] != '[')
+        return from;
+    const std::string_view head = raw.substr(from + 1, 60);
+    const size_t blank = head.find(' '), close = head.find(']');
+    if (blank == std::string_view::npos || close == std::string_view::npos || close < blank)
+        return from;
+    const std::string_view time = head.substr(blank + 1, close - blank - 1);
+    if (!hasShape(time, "0000-00-00") || !time.ends_with('Z'))
+        return from;
+    if (out) {
+        setTime(time, out);
+        out->prefix = head.substr(0, blank);
+    }
+    return afterBlank(raw, from + 1 + close + 1);
+}
+
 size_t clockLength(std::string_view raw, size_t from)
 {
     if (!hasShape(raw.substr(from), "00:00:00"))
@@ -135,6 +154,8 @@ size_t prefixLength(std::string_view raw, Stamp stamp, PeeledLine* out)
         return gitLabPrefixLength(raw, from, out);
     case Stamp::Bracketed:
         return bracketedLength(raw, from, out);
+    case Stamp::Named:
+        return namedLength(raw, from, out);
     case Stamp::Clock:
         return clockLength(raw, from);
     }

@@ -13,6 +13,7 @@ enum class Stamp {
     GitHubFull, ///< "job<TAB>step<TAB>2022-04-27T19:35:18.0513221Z text"
     GitLab,     ///< "2024-01-01T00:00:00.000000Z 00O text"
     Bracketed,  ///< "[2024-01-01T00:00:00.000Z] text": Jenkins' timestamper in pipelines
+    Named,      ///< "[task 2025-02-13T22:26:33.949Z] text": Taskcluster, which names the part that speaks
     Clock,      ///< "12:34:56  text": Jenkins' timestamper elsewhere; no day, so no instant
 };
 

@@ -49,7 +49,10 @@ bool index(Lines& lines, Candidates& candidates, const std::stop_token& stop)
 Result<Log> Log::parse(const Document& document, std::stop_token stop)
 {
     auto d = std::make_shared<Private>();
-    d->input = Transcoded::of(document.bytes);
+    Result<Transcoded> input = Transcoded::of(document.bytes, stop);
+    if (!input)
+        return input.error();
+    d->input = std::move(*input);
     d->lines.text = d->input.bytes().view();
     d->structure.layers = layersOf(d->lines.text);
     Candidates candidates(d->structure.layers);

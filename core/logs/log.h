@@ -37,7 +37,7 @@ struct PeeledLine
     std::optional<Timestamp> time;
     Marker marker = Marker::None;
     std::optional<int> exitCode;        ///< with Marker::Exit and Marker::Result, where the line says it
-    std::string_view prefix;            ///< what was peeled off in front and names something ("job<TAB>step" of GitHub's full logs)
+    std::string_view prefix;            ///< what was peeled off in front and names something ("job<TAB>step" of GitHub's full logs, "file=a.c,line=3" of ::error)
 
     /// Raw offset, from the line's begin, of the text's byte `textOffset`; textOffset == text.size() gives the end.
     qint64 rawOffset(size_t textOffset) const;
@@ -68,7 +68,8 @@ struct Fold
 class Log
 {
 public:
-    /// Never fails on content: whatever the bytes are, they have lines. Errors: Cancelled.
+    /// Never fails on content: whatever the bytes are, they have lines. Errors: Cancelled; Unreadable when the temporary
+    /// folder has no room for the UTF-8 of a large UTF-16 log.
     static Result<Log> parse(const Document& document, std::stop_token stop = {});
 
     std::string_view bytes() const;          ///< UTF-8, byte order mark left out of line 1's text but not of these bytes

@@ -141,6 +141,16 @@ void peelJenkins(PeeledLine& out)
     }
 }
 
+void peelTaskcluster(PeeledLine& out)
+{
+    if (out.text.starts_with("[taskcluster:error]"))
+        out.marker = Marker::Error;
+    else if (out.text.starts_with("[taskcluster:warn]"))
+        out.marker = Marker::Warning;
+    else if (out.prefix == "taskcluster" && out.text.find("uccessful task run with exit code: ") != std::string_view::npos)
+        exitOf(out, Marker::Result, "exit code: ");
+}
+
 void peelBuildbot(PeeledLine& out)
 {
     if (out.text.starts_with("program finished with exit code "))
@@ -155,8 +165,12 @@ void peelMarkers(Provider provider, PeeledLine& out)
         return;
     switch (provider) {
     case Provider::GitHub:
-    case Provider::Generic: // markers of GitHub and Azure are found in windows cut from logs, too
         return peelGitHub(out);
+    case Provider::Generic: // Azure and windows cut from GitHub's logs have its markers, too
+        peelGitHub(out);
+        if (out.marker == Marker::None)
+            peelTaskcluster(out);
+        return;
     case Provider::GitLab:
         return peelGitLab(out);
     case Provider::Jenkins:

@@ -43,6 +43,10 @@ void readStructure(const Document& document, const Lines& lines, const Candidate
         readBuildbot(reader, candidates, structure);
         break;
     case Provider::Generic:
+        if (structure.layers.stamp == Stamp::Named)
+            readTaskcluster(reader, candidates, structure);
+        else if (structure.layers.stamp == Stamp::Rfc3339)
+            readAzure(reader, candidates, structure);
         break;
     }
     structure.origin = readOrigin(lines, structure.layers);

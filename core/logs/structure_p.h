@@ -103,6 +103,8 @@ void readTravis(LineReader& reader, const Candidates& candidates, Structure& str
 void readGitLab(LineReader& reader, const Candidates& candidates, Structure& structure);
 void readJenkins(LineReader& reader, const Candidates& candidates, Structure& structure);
 void readBuildbot(LineReader& reader, const Candidates& candidates, Structure& structure);
+void readAzure(LineReader& reader, const Candidates& candidates, Structure& structure);
+void readTaskcluster(LineReader& reader, const Candidates& candidates, Structure& structure);
 
 void readStructure(const Document& document, const Lines& lines, const Candidates& candidates, Structure& structure);
 

@@ -98,6 +98,7 @@ private Q_SLOTS:
     void gitHubOutcomes_data();
     void gitHubOutcomes();
     void gitHubFullLogsNameTheirSteps();
+    void gitHubFullLogsOfNewerToolsDoNotNameThem();
     void gitHubArchivesKnowTheirSteps();
     void travisStepsAreCommands();
     void travisStepsWithMarkersOnLinesOfTheirOwn();
@@ -111,6 +112,8 @@ private Q_SLOTS:
     void jenkinsOutcomes_data();
     void jenkinsOutcomes();
     void buildbotStepsAreJoinedLogs();
+    void azureSectionsAreSteps();
+    void taskclusterSaysHowATaskEnded();
     void cutLogsSaySo_data();
     void cutLogsSaySo();
     void stepsHaveTheBytesOfTheirLines();
@@ -225,6 +228,14 @@ void TestStructure::gitHubFullLogsNameTheirSteps()
     // A run with two jobs.
     const Log both = parsed(text + stamped({QStringLiteral("Current runner version: '2'")}, "lint\tSet up job\t"));
     QCOMPARE(both.steps().back().name, QStringLiteral("lint / Set up job"));
+}
+
+void TestStructure::gitHubFullLogsOfNewerToolsDoNotNameThem()
+{
+    const QStringList lines = gitHubSetup + gitHubCheckout + gitHubScript + exitOne + gitHubEnd;
+    const Log log = parsed(stamped(lines, "build\tUNKNOWN STEP\t"));
+    QCOMPARE(outline(log), outline(parsed(stamped(lines))));
+    QCOMPARE(log.outcome(), Outcome::Failed);
 }
 
 void TestStructure::gitHubArchivesKnowTheirSteps()
@@ -446,6 +457,40 @@ void TestStructure::buildbotStepsAreJoinedLogs()
     QCOMPARE(outline(log), QStringList({QStringLiteral("1 1-3 update passed (0)"), QStringLiteral("2 4-6 compile failed (2)")}));
     QCOMPARE(log.outcome(), Outcome::Failed);
     QCOMPARE(log.exitCode(), std::optional(2));
+}
+
+void TestStructure::azureSectionsAreSteps()
+{
+    const QStringList begin{QStringLiteral("##[section]Starting: Initialize job"), QStringLiteral("Agent name: 'a'"),
+                            QStringLiteral("##[section]Finishing: Initialize job"), QStringLiteral("##[section]Starting: Test"),
+                            QStringLiteral("##[group]output"), QStringLiteral("##[endgroup]")};
+    const QStringList end{QStringLiteral("##[section]Finishing: Test"), QStringLiteral("##[section]Starting: Finalize Job"),
+                          QStringLiteral("##[section]Finishing: Finalize Job")};
+    const Log failed = parsed(stamped(begin + QStringList(QStringLiteral("##[error]Bash exited with code '1'.")) + end));
+    QCOMPARE(outline(failed), QStringList({QStringLiteral("1 1-3 Initialize job passed"), QStringLiteral("2 4-8 Test failed"),
+                                           QStringLiteral("3 9-10 Finalize Job passed")}));
+    QCOMPARE(foldsOf(failed), QStringList(QStringLiteral("0 5-6 output")));
+    QCOMPARE(failed.outcome(), Outcome::Failed);
+    QCOMPARE(parsed(stamped(begin + end)).outcome(), Outcome::Passed);
+    QCOMPARE(parsed(stamped(begin)).outcome(), Outcome::Unknown);
+}
+
+void TestStructure::taskclusterSaysHowATaskEnded()
+{
+    const std::string begin = "[taskcluster 2025-02-13 21:56:23.368Z] Task ID: a\n[task 2025-02-13T21:56:24.101Z] + make\n"
+                              "[task 2025-02-13T21:56:25.101Z] Unsuccessful task run with exit code: 9\n";
+    const Log failed = parsed(begin + "[taskcluster 2025-02-13 22:26:36.124Z] Unsuccessful task run with exit code: 2 completed in 1.5 seconds\n");
+    QCOMPARE(failed.outcome(), Outcome::Failed);
+    QCOMPARE(failed.exitCode(), std::optional(2));
+    PeeledLine line;
+    failed.peel(2, line);
+    QCOMPARE(line.text, std::string_view("+ make"));
+    QCOMPARE(line.prefix, std::string_view("task"));
+    QVERIFY(line.time);
+    QCOMPARE(parsed(begin + "[taskcluster 2025-02-13 22:26:36.124Z] Successful task run with exit code: 0 completed in 1.5 seconds\n").outcome(),
+             Outcome::Passed);
+    QCOMPARE(parsed(begin + "[taskcluster:error] Task aborted - max run time exceeded\n").outcome(), Outcome::Failed);
+    QVERIFY(parsed(begin).isTruncated());
 }
 
 void TestStructure::cutLogsSaySo_data()
