@@ -47,6 +47,7 @@ public:
 
     /// As if they had been dropped.
     void openPaths(const QStringList& paths);
+    bool isImporting() const { return m_intake.isRunning(); }
     void openRun(RunId run);
     void goTo(const QString& page);
     QString currentPage() const;

@@ -10,27 +10,17 @@
 #include <QTimer>
 
 #include <cstdio>
-#include <cstring>
 
 using namespace sentinel;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What can be answered without a display is answered without one.
-bool asksForWordsOnly(int argc, char** argv)
+/// Help, versions and mistakes need no display.
+std::optional<int> answeredInWords(int argc, char** argv)
 {
-    for (int i = 1; i < argc; ++i) {
-        for (const char* option : {"-h", "--help", "-v", "--version"}) {
-            if (std::strcmp(argv[i], option) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-std::optional<int> answeredInWords(const CommandLine& line)
-{
+    const QCoreApplication application(argc, argv); // reads the command line as the locale spells it
+    const CommandLine line = readCommandLine(QCoreApplication::arguments());
     if (line.exitCode)
         std::fputs(qUtf8Printable(line.output), *line.exitCode == 0 ? stdout : stderr);
     return line.exitCode;
@@ -61,15 +51,12 @@ ThemeChoice themeFor(const ConsoleOptions& options)
 int main(int argc, char** argv)
 {
     nameTheProgram();
-    if (asksForWordsOnly(argc, argv)) {
-        const QCoreApplication application(argc, argv);
-        if (const auto code = answeredInWords(readCommandLine(QCoreApplication::arguments())))
+    if (argc > 1) {
+        if (const std::optional<int> code = answeredInWords(argc, argv))
             return *code;
     }
     QApplication application(argc, argv);
     const CommandLine line = readCommandLine(QCoreApplication::arguments());
-    if (const auto code = answeredInWords(line))
-        return *code;
     const ConsoleOptions& options = line.options;
     keepSettingsIn(options.folders.data);
     applyTheme(application, themeFor(options));

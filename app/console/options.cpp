@@ -56,6 +56,12 @@ CommandLine readCommandLine(const QStringList& arguments)
     const QCommandLineOption firstPaint(u"first-paint"_s,
                                         Words::tr("Says after how many milliseconds the window was painted, and ends."));
     parser.addOptions({help, version, data, config, themeOption, size, tour, firstPaint});
+    for (const char* name : {"platform", "style", "display", "geometry", "qwindowgeometry"}) { // Qt takes them for itself
+        QCommandLineOption option(QString::fromLatin1(name), {}, u"value"_s);
+        option.setFlags(QCommandLineOption::HiddenFromHelp);
+        parser.addOption(option);
+    }
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
     parser.addPositionalArgument(u"files"_s, Words::tr("Files and folders to open."), u"[files…]"_s);
 
     if (!parser.parse(arguments))

@@ -71,7 +71,7 @@ void Tour::begin()
 
 bool Tour::isSettled() const
 {
-    return m_startup.hasFailed() || (m_startup.isReady() && m_window.runsPage().isSettled());
+    return m_startup.hasFailed() || (m_startup.isReady() && !m_window.isImporting() && m_window.runsPage().isSettled());
 }
 
 void Tour::addStops()
