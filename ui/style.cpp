@@ -169,7 +169,12 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
         break;
     case CE_ComboBoxLabel:
         if (const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option); box && !box->editable) {
-            const QRect text = proxy()->subControlRect(CC_ComboBox, box, SC_ComboBoxEditField, widget).adjusted(grid / 2, 0, 0, 0);
+            QRect text = proxy()->subControlRect(CC_ComboBox, box, SC_ComboBoxEditField, widget).adjusted(grid / 2, 0, 0, 0);
+            if (!box->currentIcon.isNull()) {
+                const QRect place(text.left(), text.center().y() - box->iconSize.height() / 2, box->iconSize.width(), box->iconSize.height());
+                box->currentIcon.paint(painter, place);
+                text.setLeft(place.right() + 1 + grid);
+            }
             drawItemText(painter, text, Qt::AlignVCenter | Qt::AlignLeft, box->palette, box->state & State_Enabled,
                          box->fontMetrics.elidedText(box->currentText, Qt::ElideMiddle, text.width()), QPalette::ButtonText);
             return;
