@@ -187,6 +187,12 @@ void LogView::setAllFoldsShut(bool shut)
     Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
 }
 
+void LogView::setCurrentFoldShut(bool shut)
+{
+    if (const std::optional<size_t> fold = m_d->rows.foldAround(currentLine()))
+        setFoldShut(*fold, shut);
+}
+
 bool LogView::hasTimes() const { return m_d->hasTimes; }
 
 bool LogView::areTimesShown() const { return m_d->hasTimes && m_d->timesWanted; }

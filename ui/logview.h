@@ -42,6 +42,8 @@ public:
     const LogRows& rows() const;
     void setFoldShut(size_t fold, bool shut);
     void setAllFoldsShut(bool shut);
+    /// The innermost group that holds the current line; shutting it moves to its first line.
+    void setCurrentFoldShut(bool shut);
 
     bool hasTimes() const;
     bool areTimesShown() const;

@@ -20,7 +20,6 @@ struct LogPlace
 struct LogGeometry
 {
     int rowHeight = 1;
-    int ascent = 0;
     qreal charWidth = 1;
     int numberRight = 0;  ///< right edge of line numbers
     int foldLeft = 0;     ///< of the fold's arrow

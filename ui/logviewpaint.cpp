@@ -73,7 +73,6 @@ void LogView::Private::measure()
     const QFontMetricsF metrics(t.mono);
     geometry.charWidth = std::max(1.0, metrics.horizontalAdvance(QLatin1Char('0')));
     geometry.rowHeight = std::max(4, static_cast<int>(std::ceil(metrics.height())) + 2);
-    geometry.ascent = static_cast<int>(std::ceil(metrics.ascent())) + 1;
     const auto width = [this](int characters) { return static_cast<int>(std::ceil(geometry.charWidth * characters)); };
     const int digits = std::max(3, static_cast<int>(QString::number(rows.lineCount()).size()));
     geometry.numberRight = 2 * grid + width(digits);
@@ -282,7 +281,7 @@ void LogView::Private::paintText(QPainter& painter, qint64 line, int y, const Sh
         const qint64 hidden = rows.fold(*fold).last - rows.fold(*fold).first;
         painter.setPen(t.textFaint);
         painter.setFont(t.mono);
-        painter.drawText(QPointF(x, y + geometry.ascent), hidden == 1 ? tr("1 line folded") : tr("%1 lines folded").arg(QLocale().toString(hidden)));
+        painter.drawText(QPointF(x, y + 1 + layout.lineAt(0).ascent()), hidden == 1 ? tr("1 line folded") : tr("%1 lines folded").arg(QLocale().toString(hidden)));
     }
     if (line == caret.line && view.hasFocus() && caret.column >= leftColumn()) {
         const qint64 at = std::min<qint64>(caret.column - shown.column - slice.from, slice.count);

@@ -167,6 +167,9 @@ void LogPane::makeTools()
     addKey(u"nextHit"_s, tr("Next match"), QKeySequence(Qt::Key_F3), [this] { goToNextHit(1); });
     addKey(u"previousHit"_s, tr("Previous match"), QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { goToNextHit(-1); });
 
+    addKey(u"foldGroup"_s, tr("Fold this group"), QKeySequence(Qt::Key_Minus), [this] { m_view->setCurrentFoldShut(true); });
+    addKey(u"unfoldGroup"_s, tr("Unfold this group"), QKeySequence(Qt::Key_Plus), [this] { m_view->setCurrentFoldShut(false); });
+
     m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* copy = new QAction(icon(QLatin1StringView("copy")), tr("Copy"), m_view);
     copy->setObjectName(u"copyLog"_s);

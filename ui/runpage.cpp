@@ -132,10 +132,13 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent)
 
     connect(&d.loader, &RunPageLoader::runLoaded, this, [this](const LoadedRun& run) { m_d->showLoaded(run); });
     connect(&d.loader, &RunPageLoader::runGone, this, [this] {
+        m_d->loader.cancelLog();
+        m_d->loaded.reset();
         m_d->say(QLatin1StringView("run"), tr("This run is no longer in the history"), tr("It was deleted, or its store was replaced."));
     });
     connect(&d.loader, &RunPageLoader::runFailed, this, [this](const QString& message) {
-        m_d->say(QLatin1StringView("error"), tr("The run could not be read"), message);
+        if (!m_d->loaded) // what is on screen stays true when reading it again fails
+            m_d->say(QLatin1StringView("error"), tr("The run could not be read"), message);
     });
     connect(&d.loader, &RunPageLoader::logOpened, this, [this](const Log& log) {
         m_d->log->showLog(log, m_d->evidenceLines());

@@ -170,6 +170,20 @@ private Q_SLOTS:
         QCOMPARE(m_view->rows().rowCount(), all);
     }
 
+    void minusFoldsTheGroupAroundTheCurrentLine()
+    {
+        open(groupedLog());
+        m_view->goToLine(7);
+        press(Qt::Key_Minus);
+        QVERIFY(m_view->rows().isShut(1) && !m_view->rows().isShut(0));
+        QCOMPARE(m_view->currentLine(), 5);
+        press(Qt::Key_Plus);
+        QVERIFY(!m_view->rows().isShut(1));
+        m_view->goToLine(1);
+        press(Qt::Key_Minus);
+        QCOMPARE(m_view->rows().rowCount(), m_view->rows().lineCount());
+    }
+
     void foldingAllKeepsTheCurrentLineInSight()
     {
         open(groupedLog());
