@@ -3,137 +3,27 @@
 // Containers are read as streams: nothing of an archive is ever written under a name that it chose, and every block that comes
 // out is paid for before it is kept. Ratios are taken against what has been consumed so far, so a bomb is noticed early.
 
+#include "core/logs/feed_p.h"
 #include "core/logs/spool_p.h"
 #include "core/logs/text_p.h"
 
-#include <archive.h>
 #include <archive_entry.h>
 
 #include <locale.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <memory>
 
 namespace sentinel {
 
 namespace {
 
+constexpr size_t zerosSize = 64 * 1024;
+
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(Archive)
 };
-
-constexpr size_t blockSize = 64 * 1024;
-
-// The reading end that libarchive calls back.
-struct Feed
-{
-    ArchiveSource source;
-    qint64 position = 0;
-    qint64 consumed = 0;
-    std::vector<char> buffer;
-
-    explicit Feed(const ArchiveSource& from) : source(from), buffer(from.fd >= 0 ? blockSize : 0) {}
-
-    la_ssize_t read(archive* a, const void** data)
-    {
-        if (source.fd < 0) {
-            const std::string_view block = source.bytes.substr(std::min(size_t(position), source.bytes.size()), blockSize);
-            *data = block.data();
-            return took(static_cast<la_ssize_t>(block.size()));
-        }
-        ssize_t got = 0;
-        do {
-            got = ::pread(source.fd, buffer.data(), buffer.size(), position);
-        } while (got < 0 && errno == EINTR);
-        if (got < 0)
-            archive_set_error(a, errno, "%s", std::strerror(errno));
-        *data = buffer.data();
-        return took(got);
-    }
-
-    la_int64_t seek(la_int64_t offset, int whence)
-    {
-        const qint64 end = source.fd < 0 ? static_cast<qint64>(source.bytes.size()) : ::lseek(source.fd, 0, SEEK_END);
-        const qint64 from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? position : end;
-        position = std::clamp<qint64>(from + offset, 0, end);
-        return position;
-    }
-
-private:
-    la_ssize_t took(la_ssize_t count)
-    {
-        if (count > 0) {
-            position += count;
-            consumed += count;
-        }
-        return count;
-    }
-};
-
-struct ArchiveCloser
-{
-    void operator()(archive* a) const { archive_read_free(a); }
-};
-using ArchivePtr = std::unique_ptr<archive, ArchiveCloser>;
-
-// What libarchive is asked to recognise. It must not guess further: a file that begins with zeros is no empty tar archive.
-enum class Format { Zip, Tar, PackedTar, PackedFile };
-
-ArchivePtr opened(Feed& feed, Format format)
-{
-    ArchivePtr a(archive_read_new());
-    if (!a)
-        return a;
-    if (format == Format::PackedTar || format == Format::PackedFile) {
-        archive_read_support_filter_gzip(a.get());
-        archive_read_support_filter_bzip2(a.get());
-        archive_read_support_filter_xz(a.get());
-        archive_read_support_filter_zstd(a.get());
-    }
-    if (format == Format::Zip) {
-        archive_read_support_format_zip(a.get());
-    } else if (format == Format::PackedFile) {
-        archive_read_support_format_raw(a.get());
-        archive_read_support_format_empty(a.get());
-    } else {
-        archive_read_support_format_tar(a.get());
-    }
-    archive_read_set_callback_data(a.get(), &feed);
-    archive_read_set_read_callback(a.get(), [](archive* from, void* data, const void** block) {
-        return static_cast<Feed*>(data)->read(from, block);
-    });
-    archive_read_set_seek_callback(a.get(), [](archive*, void* data, la_int64_t offset, int whence) {
-        return static_cast<Feed*>(data)->seek(offset, whence);
-    });
-    return a;
-}
-
-// Is there a tar archive under the compression? A zip there is taken for a file, and then looked at as a container of its own.
-bool packsTar(const ArchiveSource& source)
-{
-    Feed feed(source);
-    const ArchivePtr a = opened(feed, Format::PackedFile);
-    archive_entry* entry = nullptr;
-    if (!a || archive_read_open1(a.get()) < ARCHIVE_WARN || archive_read_next_header(a.get(), &entry) < ARCHIVE_WARN)
-        return false;
-    std::array<char, 512> head;
-    const la_ssize_t got = archive_read_data(a.get(), head.data(), head.size());
-    return got > 0 && containerOf({head.data(), size_t(got)}) == Container::Tar;
-}
-
-Format formatOf(const ArchiveSource& source, Container container)
-{
-    if (container == Container::Zip)
-        return Format::Zip;
-    if (container == Container::Tar)
-        return Format::Tar;
-    return packsTar(source) ? Format::PackedTar : Format::PackedFile;
-}
 
 QString reasonOf(archive* a)
 {
@@ -329,9 +219,9 @@ Result<Unpacking::EntryData> Unpacking::data()
             entry.damage = reasonOf(m_archive.get());
             break;
         }
-        static const std::array<char, blockSize> zeros{};
+        static const std::array<char, zerosSize> zeros{};
         while (offset > spool.size()) { // a sparse file's gap
-            const size_t gap = size_t(std::min<qint64>(offset - spool.size(), blockSize));
+            const size_t gap = size_t(std::min<qint64>(offset - spool.size(), zerosSize));
             if (Result<> paid = pay(qint64(gap)); !paid)
                 return paid.error();
             if (Result<> kept = spool.append({zeros.data(), gap}); !kept)
@@ -390,46 +280,7 @@ Result<> Unpacking::addNested(const QString& name, Container container, const By
     return {};
 }
 
-bool isTarHeader(std::string_view head)
-{
-    if (head.size() < 512)
-        return false;
-    // The header's checksum, its own eight bytes taken as blanks, in octal digits.
-    const std::string_view written = head.substr(148, 8);
-    int expected = 0;
-    bool hasDigit = false;
-    for (const char c : written) {
-        if (c >= '0' && c <= '7') {
-            expected = expected * 8 + (c - '0');
-            hasDigit = true;
-        } else if (c == '\0' || (c == ' ' && hasDigit)) {
-            break;
-        } else if (c != ' ') {
-            return false;
-        }
-    }
-    int sum = 8 * ' ';
-    for (size_t i = 0; i < 512; ++i)
-        sum += i >= 148 && i < 156 ? 0 : static_cast<unsigned char>(head[i]);
-    return hasDigit && sum == expected && expected != 8 * ' ';
-}
-
 } // namespace
-
-Container containerOf(std::string_view head)
-{
-    using namespace std::string_view_literals;
-    const auto starts = [head](std::string_view magic) { return head.starts_with(magic); };
-    const bool isBzip2 = starts("BZh"sv) && head.size() >= 10 && head[3] >= '1' && head[3] <= '9'
-        && (head.substr(4, 6) == "\x31\x41\x59\x26\x53\x59"sv || head.substr(4, 6) == "\x17\x72\x45\x38\x50\x90"sv);
-    if (starts("\x1f\x8b"sv) || starts("\xfd\x37zXZ\0"sv) || starts("\x28\xb5\x2f\xfd"sv) || isBzip2)
-        return Container::Compressed;
-    if (starts("PK\x03\x04"sv) || starts("PK\x05\x06"sv) || starts("PK\x07\x08"sv))
-        return Container::Zip;
-    if (starts("7z\xbc\xaf\x27\x1c"sv) || starts("Rar!\x1a\x07"sv) || starts("\x1f\x9d"sv))
-        return Container::Unreadable;
-    return isTarHeader(head) ? Container::Tar : Container::None;
-}
 
 Result<Unpacked> unpack(const ArchiveSource& source, Container container, const QString& prefix, int depth, ReadContext& context)
 {

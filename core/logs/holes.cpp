@@ -2,6 +2,7 @@
 
 // What is missing from a log: cut by the provider, ended before the provider's last words, or unreadable as text.
 
+#include "core/logs/sequence_p.h"
 #include "core/logs/text_p.h"
 
 #include <algorithm>
@@ -64,14 +65,9 @@ size_t invalidBytes(std::string_view text)
 {
     size_t invalid = 0;
     for (size_t i = 0; i < text.size();) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        const size_t length = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
-        size_t have = 1;
-        while (have < length && i + have < text.size() && (static_cast<unsigned char>(text[i + have]) & 0xC0) == 0x80)
-            ++have;
-        const bool isValid = length > 0 && (have == length || i + have == text.size());
-        invalid += !isValid;
-        i += isValid ? have : 1;
+        const size_t length = sequenceLength(text, i);
+        invalid += length == 0;
+        i += length == 0 ? 1 : length;
     }
     return invalid;
 }

@@ -3,9 +3,8 @@
 // Logs hold colour codes, progress bars, a few stray NULs and bytes of old encodings; they are still text. What is not text
 // shows in the mass: compressed data and machine code are a tenth control bytes and mostly invalid as UTF-8.
 
+#include "core/logs/sequence_p.h"
 #include "core/logs/text_p.h"
-
-#include <algorithm>
 
 namespace sentinel {
 
@@ -33,19 +32,11 @@ void Sample::add(std::string_view text)
     bytes += text.size();
     for (size_t i = 0; i < text.size();) {
         const auto c = static_cast<unsigned char>(text[i]);
-        const size_t length = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
         nuls += c == 0;
         controls += c != 0 && (c < 7 || (c > 13 && c < 32 && c != 27));
-        size_t follow = 1;
-        while (follow < length && i + follow < text.size() && (static_cast<unsigned char>(text[i + follow]) & 0xC0) == 0x80)
-            ++follow;
-        const bool isCut = i + follow == text.size();
-        if (length == 0 || (follow < length && !isCut)) {
-            ++invalid;
-            ++i;
-        } else {
-            i += follow;
-        }
+        const size_t length = sequenceLength(text, i);
+        invalid += length == 0;
+        i += length == 0 ? 1 : length;
     }
 }
 
