@@ -126,9 +126,9 @@ Result<Unpacked> Unpacking::run()
         if (status == ARCHIVE_EOF)
             break;
         if (status < ARCHIVE_WARN) {
-            if (m_unpacked.documents.empty())
+            if (m_unpacked.documents.empty() && m_unpacked.skipped.isEmpty())
                 return malformed(reasonOf(a));
-            if (!isCut)
+            if (!isCut && !m_unpacked.documents.empty())
                 endsEarly(reasonOf(a));
             break;
         }
@@ -195,7 +195,7 @@ Result<> Unpacking::pay(qint64 bytes)
     if (cost.bytes > limits.bytes)
         return Error{Error::Kind::TooLarge,
                      Text::tr("%1 unpacks to more than %2: unpack it and take what you need.").arg(subject(), sizeText(limits.bytes)), {}};
-    const auto swells = [&limits](qint64 out, qint64 in) { return out > limits.ratioFrom && out / limits.ratio > std::max<qint64>(in, 1); };
+    const auto swells = [&limits](qint64 out, qint64 in) { return out > limits.ratioFrom && out / std::max<qint64>(limits.ratio, 1) > in; };
     if (swells(m_produced, m_feed.consumed) || swells(cost.bytes, cost.consumed))
         return Error{Error::Kind::TooLarge,
                      Text::tr("%1 looks like a decompression bomb: it grows more than %2-fold; if you trust it, unpack it first.")
@@ -243,6 +243,10 @@ Result<Unpacking::EntryData> Unpacking::data()
 
 Result<> Unpacking::add(const QString& name, EntryData data)
 {
+    if (data.bytes.isEmpty() && !data.damage.isEmpty()) {
+        m_unpacked.skipped.append(Text::tr("%1 could not be unpacked: %2").arg(quoted(name), data.damage));
+        return {};
+    }
     const QString inner = name.isEmpty() ? m_prefix.chopped(m_prefix.isEmpty() ? 0 : 1) : name;
     const Container container = containerOf(data.bytes.view().substr(0, 512));
     if (container == Container::Zip || container == Container::Tar || container == Container::Compressed)
