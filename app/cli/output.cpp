@@ -34,11 +34,17 @@ void sayLine(QString line)
     (void)writeAll(STDERR_FILENO, displayText(utf8(line)).toStdString() + '\n'); // nowhere left to say that this failed
 }
 
-// "The file x cannot be read." behind "sentinel: x: " reads better without its full stop.
-QString asReason(QString message)
+// Errors are sentences that name their subject: "“x.log” is empty." Behind "sentinel: x.log: " that would say it twice.
+QString asReason(const QString& subject, QString message)
 {
+    const QString quoted = u'“' + subject + u'”';
+    if (message.startsWith(quoted + u' '))
+        message.remove(0, quoted.size() + 1);
+    message.remove(u' ' + quoted);
     if (message.endsWith(u'.'))
         message.chop(1);
+    if (message.size() > 1 && message[1].isLower())
+        message[0] = message[0].toLower();
     return message;
 }
 
@@ -85,12 +91,12 @@ int Output::finish(int exitCode)
 
 void complain(const QString& subject, const QString& reason)
 {
-    sayLine(QStringLiteral("sentinel: ") + subject + QStringLiteral(": ") + asReason(reason));
+    sayLine(QStringLiteral("sentinel: ") + subject + QStringLiteral(": ") + asReason(subject, reason));
 }
 
 void complain(const QString& reason)
 {
-    sayLine(QStringLiteral("sentinel: ") + asReason(reason));
+    sayLine(QStringLiteral("sentinel: ") + asReason({}, reason));
 }
 
 void complain(const QString& subject, const Error& error)

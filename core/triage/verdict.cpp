@@ -230,9 +230,12 @@ Verdict triageReport(const TestReport& report)
     verdict.version = triageVersion;
     verdict.tests = report.counts;
     verdict.failedTests = failedOnes(report);
+    verdict.holes = report.holes;
     if (report.counts.failed + report.counts.errors == 0 && verdict.failedTests.empty()) {
-        // A report without a single test says nothing about success.
-        verdict.outcome = report.counts.isEmpty() ? Outcome::Unknown : Outcome::Passed;
+        // A report without a single test, or one that lacks results, says nothing about success.
+        verdict.outcome = report.counts.isEmpty() || !report.holes.empty() ? Outcome::Unknown : Outcome::Passed;
+        if (!report.holes.empty())
+            verdict.title = report.holes.front().text;
         return verdict;
     }
     verdict.outcome = Outcome::Failed;
