@@ -8,7 +8,26 @@
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/importing.h"
 
+#include <deque>
+
 namespace sentinel {
+
+namespace {
+
+constexpr size_t mostPending = 64;
+
+/// An input whose run is with the store, or that needs nothing more of it.
+struct Pending
+{
+    size_t source = 0;
+    PreparedImport prepared;
+    std::optional<QFuture<Result<StoredRun>>> stored;
+
+    bool isAnswered() const { return !stored || stored->isFinished(); }
+    ImportedInput answer() const { return stored ? finishImport(prepared, waitFor(*stored)) : prepared.told; }
+};
+
+} // namespace
 
 int runImport(Call& call)
 {
@@ -29,19 +48,9 @@ int runImport(Call& call)
     JsonWriter all;
     all.beginObject().text("schema", std::string_view("sentinel.import/1")).beginList("items");
 
-    const auto work = [&](size_t i) {
-        Result<Input> input = readSource(sources[i], call.stop);
-        if (input)
-            return importInput(*store, *analyser, std::move(*input), call.stop);
-        ImportedInput failed;
-        failed.error = input.error();
-        return failed;
-    };
     const auto tell = [&](size_t i, const ImportedInput& input) {
-        if (input.error) {
-            failures.add(sources[i], *input.error);
-            return !call.stop.stop_requested();
-        }
+        if (input.error)
+            return failures.add(sources[i], *input.error);
         failures.addGood(sources[i]);
         failures.addSkipped(sources[i].path, input.skipped);
         ++(input.isNew ? stored : known);
@@ -52,10 +61,35 @@ int runImport(Call& call)
         else
             call.out.write(importText(terminal, input));
         call.out.flush();
+    };
+    // Runs are handed to the store in the order of the inputs without waiting for each: commits are joined, and what is
+    // told is durable all the same.
+    std::deque<Pending> pending;
+    const auto settle = [&](size_t most) {
+        while (!pending.empty() && (pending.size() > most || pending.front().isAnswered())) {
+            const Pending one = std::move(pending.front());
+            pending.pop_front();
+            tell(one.source, one.answer());
+        }
+    };
+    const auto work = [&](size_t i) {
+        Result<Input> input = readSource(sources[i], call.stop);
+        if (input)
+            return prepareImport(*store, *analyser, std::move(*input), call.stop);
+        PreparedImport failed;
+        failed.told.error = input.error();
+        return failed;
+    };
+    const auto take = [&](size_t i, PreparedImport prepared) {
+        Pending one{i, std::move(prepared), {}};
+        if (one.prepared.run)
+            one.stored = storeRun(*store, one.prepared);
+        pending.push_back(std::move(one));
+        settle(mostPending);
         return !call.stop.stop_requested(); // even if nobody reads what we print: the import was asked for
     };
-    // A thread that waits for a commit does no work, so a few more than cores keep them busy.
-    inOrder(sources.size(), threadsFor(sources.size()) + 2, work, tell);
+    inOrder(sources.size(), threadsFor(sources.size()), work, take);
+    settle(0);
     if (arguments.has("json"))
         call.out.write(all.endList().endObject().json() + '\n');
     const int failed = missing + failures.finish();

@@ -221,37 +221,46 @@ NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timesta
     return made;
 }
 
-ImportedInput importInput(Store& store, const Analyser& analyser, Input input, std::stop_token stop)
+PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input, std::stop_token stop)
 {
+    PreparedImport prepared;
     const QString path = input.path;
+    const auto failed = [&](const Error& error) {
+        prepared.told = failure(path, error);
+        return prepared;
+    };
     const QString externalId = externalIdOf(input);
     const auto known = answerOf(store.read([externalId](Reader& db) { return storedRun(db, externalId); }));
     if (!known)
-        return failure(path, known.error());
+        return failed(known.error());
     if (*known) {
-        ImportedInput done = describe(path, **known, (*known)->id, false);
-        done.skipped = input.skipped;
-        return done;
+        prepared.told = describe(path, **known, (*known)->id, false);
+        prepared.told.skipped = input.skipped;
+        return prepared;
     }
-
     const Result<AnalysedInput> analysed = analyser.analyse(std::move(input), nullptr, stop);
     if (!analysed)
-        return failure(path, analysed.error());
+        return failed(analysed.error());
     NewRun run = runFrom(*analysed, externalId, now());
-
-    std::vector<std::optional<StoredLog>> logs;
     for (size_t i = 0; i < analysed->documents.size(); ++i) {
-        logs.emplace_back();
+        prepared.logs.emplace_back();
         if (!analysed->documents[i].log)
             continue;
         const Result<StoredLog> log = writeLogFile(store.folder(), analysed->input.documents[i].bytes.view(),
                                                    run.jobs[i].job.logLines, stop);
         if (!log)
-            return failure(path, log.error());
-        logs.back() = *log;
+            return failed(log.error());
+        prepared.logs.back() = *log;
     }
-    const Run facts = run.run;
-    const auto stored = answerOf(store.write([run = std::move(run), logs](Transaction& db) mutable -> Result<StoredRun> {
+    prepared.told = describe(path, run.run, {}, true);
+    prepared.told.skipped = analysed->input.skipped;
+    prepared.run = std::move(run);
+    return prepared;
+}
+
+QFuture<Result<StoredRun>> storeRun(Store& store, PreparedImport& prepared)
+{
+    return store.write([run = std::move(*prepared.run), logs = prepared.logs](Transaction& db) mutable -> Result<StoredRun> {
         for (size_t i = 0; i < logs.size(); ++i) {
             if (!logs[i])
                 continue;
@@ -261,12 +270,23 @@ ImportedInput importInput(Store& store, const Analyser& analyser, Input input, s
             run.jobs[i].job.log = *log;
         }
         return addRun(db, run);
-    }));
+    });
+}
+
+ImportedInput finishImport(const PreparedImport& prepared, const Result<StoredRun>& stored)
+{
     if (!stored)
-        return failure(path, stored.error());
-    ImportedInput done = describe(path, facts, stored->id, stored->isNew);
-    done.skipped = analysed->input.skipped;
-    return done;
+        return failure(prepared.told.path, stored.error());
+    ImportedInput told = prepared.told;
+    told.run = stored->id;
+    told.isNew = stored->isNew;
+    return told;
+}
+
+ImportedInput importInput(Store& store, const Analyser& analyser, Input input, std::stop_token stop)
+{
+    PreparedImport prepared = prepareImport(store, analyser, std::move(input), stop);
+    return prepared.run ? finishImport(prepared, answerOf(storeRun(store, prepared))) : prepared.told;
 }
 
 ImportedInput importFile(Store& store, const Analyser& analyser, const QString& path, std::stop_token stop)

@@ -3,13 +3,16 @@
 #include "core/base/result.h"
 #include "core/domain/run.h"
 #include "core/logs/input.h"
+#include "core/store/logs.h"
 #include "core/store/runs.h"
 
+#include <QFuture>
 #include <QString>
 #include <QStringList>
 
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 namespace sentinel {
 
@@ -41,8 +44,24 @@ QString externalIdOf(const Input& input);
 /// The run as it will be stored, but for the logs' ids.
 NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timestamp storedAt);
 
-/// Judges and stores one input: log files first, then run, jobs and tests in one change. What is stored already is not
-/// judged again. Blocks; any thread; killed at any moment, the store holds the whole run or nothing of it.
+/// An input on its way into the store: judged, its log files written, the run not stored yet.
+struct PreparedImport
+{
+    ImportedInput told;        ///< complete if there is nothing left to store: it failed, or was stored before
+    std::optional<NewRun> run;
+    std::vector<std::optional<StoredLog>> logs; ///< one for each job
+};
+
+/// The first half of an import, which costs the time. What is stored already is not judged again. Blocks; any thread.
+PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input, std::stop_token stop = {});
+
+/// The second half: run, jobs and tests in one change. Whoever calls it for many inputs without waiting has their commits
+/// joined, and their runs numbered in the order of the calls.
+QFuture<Result<StoredRun>> storeRun(Store& store, PreparedImport& prepared);
+/// What is to be told once that is answered.
+ImportedInput finishImport(const PreparedImport& prepared, const Result<StoredRun>& stored);
+
+/// Both halves. Killed at any moment, the store holds the whole run or nothing of it. Blocks; any thread.
 ImportedInput importInput(Store& store, const Analyser& analyser, Input input, std::stop_token stop = {});
 
 /// The same from a path.

@@ -56,6 +56,7 @@ void TestBadInput::look(const Ended& ended, const QString& path, const QString& 
     QCOMPARE(ended.out, QByteArray());
     QVERIFY2(ended.complaints().size() == 1, ended.err);
     QVERIFY2(ended.complaints()[0].startsWith(u"sentinel: %1: "_s.arg(path)), ended.err);
+    QVERIFY2(ended.complaints()[0].count(path) == 1, ended.err);
     QVERIFY2(QString::fromUtf8(ended.err).contains(reason, Qt::CaseInsensitive), ended.err);
     QVERIFY2(ended.peakKilobytes < mostKilobytes, qPrintable(QString::number(ended.peakKilobytes)));
 }

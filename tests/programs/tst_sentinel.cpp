@@ -68,8 +68,10 @@ private Q_SLOTS:
 
     void testsAreListed();
     void whatHasNoTestsIsAnErrorOfTests();
+    void aReportThatLacksResultsIsToldSo();
 
     void importedRunsAreListedAndShown();
+    void runsAreNumberedInTheOrderOfTheInputs();
     void importingAgainAddsNothing();
     void runsAreFiltered_data();
     void runsAreFiltered();
@@ -344,13 +346,25 @@ void TestSentinel::whatHasNoTestsIsAnErrorOfTests()
     QVERIFY2(ended.err.startsWith("sentinel: " + notes.toUtf8() + ": "), ended.err);
 }
 
+void TestSentinel::aReportThatLacksResultsIsToldSo()
+{
+    const QString path = put(u"cut.tap"_s, "TAP version 13\n1..5\nok 1 - opens\nok 2 - closes\n");
+    const Ended ended = run({u"tests"_s, path});
+    QCOMPARE(ended.exitCode, 1);
+    QCOMPARE(ended.lines().size(), 2);
+    QCOMPARE(ended.complaints().size(), 1);
+    QCOMPARE(ended.err.count(path.toUtf8()), 1);
+    const QJsonObject answer = run({u"triage"_s, u"--jsonl"_s, path}).lines().value(0);
+    QCOMPARE(answer[u"outcome"_s], u"unknown"_s);
+    QCOMPARE(answer[u"holes"_s].toArray().size(), 1);
+}
+
 void TestSentinel::importedRunsAreListedAndShown()
 {
     const QString red = put(u"red.log"_s, failingLog()), green = put(u"green.log"_s, passingLog());
-    const Ended imported = run({u"import"_s, u"--jsonl"_s, red});
+    const Ended imported = run({u"import"_s, u"--jsonl"_s, red, green});
     QCOMPARE(imported.exitCode, 0);
-    QCOMPARE(imported.lines().size(), 1);
-    QCOMPARE(run({u"import"_s, green}).exitCode, 0);
+    QCOMPARE(imported.lines().size(), 2);
     QVERIFY(hasKeys(imported.lines()[0], "schema path run_id new outcome category title"));
     const qint64 id = imported.lines()[0][u"run_id"_s].toInteger();
 
@@ -383,6 +397,21 @@ void TestSentinel::importedRunsAreListedAndShown()
     const Ended table = run({u"runs"_s});
     QCOMPARE(table.out.count('\n'), 2);
     QVERIFY2(table.out.contains("red") && table.out.contains("Test failure"), table.out);
+}
+
+void TestSentinel::runsAreNumberedInTheOrderOfTheInputs()
+{
+    QStringList paths;
+    for (int i = 0; i < 40; ++i) // large and small by turns, so that they are ready in another order
+        paths += put(u"%1.log"_s.arg(i), failingLog("test_" + std::to_string(i)) + std::string(i % 2 == 0 ? 400'000 : 0, '.'));
+    const Ended imported = run(QStringList{u"import"_s, u"--jsonl"_s} + paths);
+    QCOMPARE(imported.exitCode, 0);
+    const QList<QJsonObject> lines = imported.lines();
+    QCOMPARE(lines.size(), paths.size());
+    for (qsizetype i = 0; i < paths.size(); ++i) {
+        QCOMPARE(lines[i][u"path"_s], paths[i]);
+        QCOMPARE(lines[i][u"run_id"_s], i + 1);
+    }
 }
 
 void TestSentinel::importingAgainAddsNothing()
