@@ -31,6 +31,7 @@ LineRange growShellError(Lines& lines, qint64 at);  ///< PowerShell: message, pl
 
 // blocks_compilers.cpp
 LineRange growCompiler(Lines& lines, qint64 at); ///< gcc, clang, javac, …: includes above, source, carets and notes below
+LineRange growBuildKit(Lines& lines, qint64 at); ///< the failed step's output, the lines of the Dockerfile, the error
 LineRange growRustc(Lines& lines, qint64 at);
 LineRange growCMake(Lines& lines, qint64 at);
 LineRange growLinker(Lines& lines, qint64 at);
@@ -45,6 +46,7 @@ LineRange growNumbered(Lines& lines, qint64 at); ///< "  1) …" of RSpec, PHPUn
 LineRange growPytest(Lines& lines, qint64 at);
 LineRange growUnittest(Lines& lines, qint64 at);
 LineRange growGoTest(Lines& lines, qint64 at);
+LineRange growGoLog(Lines& lines, qint64 at);  ///< "=== CONT  TestX" and what the test says below
 LineRange growJest(Lines& lines, qint64 at);
 LineRange growGoogleTest(Lines& lines, qint64 at);
 LineRange growTap(Lines& lines, qint64 at);

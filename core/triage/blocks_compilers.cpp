@@ -61,6 +61,18 @@ LineRange growCompiler(Lines& lines, qint64 at)
     return range;
 }
 
+LineRange growBuildKit(Lines& lines, qint64 at)
+{
+    LineRange range{at, at};
+    for (qint64 up = at - 1; lines.has(up) && at - up < blockCap; --up) {
+        if (withoutIndent(lines.text(up)).starts_with("> [")) {
+            range.first = up;
+            break;
+        }
+    }
+    return range;
+}
+
 LineRange growRustc(Lines& lines, qint64 at)
 {
     LineRange range{at, at};

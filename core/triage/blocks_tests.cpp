@@ -111,6 +111,20 @@ LineRange growGoTest(Lines& lines, qint64 at)
     return range;
 }
 
+LineRange growGoLog(Lines& lines, qint64 at)
+{
+    const size_t indent = indentOf(lines.text(at));
+    LineRange range{at, at};
+    while (at - range.first < 6 && lines.has(range.first - 1) && indentOf(lines.text(range.first - 1)) >= indent && !lines.isBlank(range.first - 1))
+        --range.first;
+    if (hasPrefix(withoutIndent(lines.text(range.first - 1)), {"=== CONT", "=== RUN", "--- FAIL"}))
+        --range.first;
+    while (range.last - range.first + 1 < blockCap && lines.has(range.last + 1) && indentOf(lines.text(range.last + 1)) >= indent
+           && !lines.isBlank(range.last + 1))
+        ++range.last;
+    return range;
+}
+
 LineRange growJest(Lines& lines, qint64 at)
 {
     LineRange range{at, at};

@@ -6,10 +6,13 @@ namespace sentinel {
 
 namespace {
 
+constexpr qint64 traceCap = 30; // a chain of causes is longer than other blocks
+
 bool isJavaFrame(std::string_view text)
 {
     const std::string_view rest = withoutIndent(text);
-    return rest.size() < text.size() && (rest.starts_with("at ") || (rest.starts_with("... ") && rest.ends_with(" more")));
+    const bool frame = rest.starts_with("at ") && (rest.ends_with(")") || rest.size() < text.size());
+    return frame || (rest.size() < text.size() && rest.starts_with("... ") && rest.ends_with(" more"));
 }
 
 bool isRunnerFrame(std::string_view text)
@@ -21,6 +24,11 @@ bool isRunnerFrame(std::string_view text)
             return true;
     }
     return false;
+}
+
+bool isJavaCause(std::string_view text)
+{
+    return hasPrefix(withoutIndent(text), {"Caused by:", "Caused: ", "Also: ", "Suppressed: "});
 }
 
 bool isChain(std::string_view text)
@@ -80,18 +88,23 @@ LineRange growJavaTrace(Lines& lines, qint64 at)
     const std::string_view above = lines.text(first - 1);
     if (above.ends_with("FAILED") || holds(above, "<<< FAILURE!") || holds(above, "<<< ERROR!"))
         --first;
+    else if (hasPrefix(above, {"ERROR: ", "FATAL: ", "Error: "}))
+        --first;
     LineRange range{first, first};
     bool own = true; // runner frames end the block unless a cause follows soon
-    for (qint64 line = first + 1; lines.has(line) && line < first + blockCap; ++line) {
+    for (qint64 line = first + 1; lines.has(line) && line < first + traceCap; ++line) {
         const std::string_view text = lines.text(line);
-        if (withoutIndent(text).starts_with("Caused by: ")) {
+        if (text.empty() && (isJavaCause(lines.text(line + 1)) || (isJavaFrame(lines.text(line + 1)) && line < first + 8)))
+            continue;
+        if (isJavaCause(text)) {
             own = true;
             range.last = line;
         } else if (isJavaFrame(text)) {
             own = own && !isRunnerFrame(text);
             if (own)
                 range.last = line;
-        } else if (line <= first + 4 && !text.empty() && !isRuler(text) && range.last == line - 1 && !isJavaFrame(lines.text(line - 1))) {
+        } else if (line <= first + 6 && !text.empty() && !isRuler(text) && range.last == line - 1 && !isJavaFrame(lines.text(line - 1))
+                   && !hasPrefix(text, {"[INFO]", "Tests run:"})) {
             range.last = line; // the message runs over several lines
         } else if (indentOf(text) > indentOf(lines.text(first)) && !text.empty()) {
             range.last = line;

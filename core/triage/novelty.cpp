@@ -8,6 +8,7 @@ namespace sentinel {
 
 namespace {
 
+constexpr qint64 runCap = 60;      // lines of a run of new ones that are shown
 constexpr qint64 stopEvery = 4096; // lines between two looks at the stop token
 
 std::string_view capped(std::string_view text)
@@ -35,6 +36,18 @@ std::vector<bool> newLines(const Log& log, const Log& green, std::stop_token sto
         isNew[size_t(line)] = !known.contains(maskedHash(capped(peeled.text)));
     }
     return isNew;
+}
+
+LineRange newRunAround(const LineRange& block, const std::vector<bool>& isNew, Lines& lines)
+{
+    const auto fresh = [&](qint64 line) { return size_t(line) < isNew.size() && isNew[size_t(line)] && !lines.isBlank(line); };
+    LineRange run = block;
+    // One known or blank line in between does not end a run: masks are not perfect.
+    while (run.last - run.first < runCap && (fresh(run.last + 1) || fresh(run.last + 2)))
+        ++run.last;
+    while (run.last - run.first < runCap && run.first > 2 && (fresh(run.first - 1) || fresh(run.first - 2)))
+        --run.first;
+    return run;
 }
 
 void applyNovelty(std::vector<Candidate>& candidates, const std::vector<bool>& isNew, Lines& lines)

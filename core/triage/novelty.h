@@ -13,4 +13,7 @@ std::vector<bool> newLines(const Log& log, const Log& green, std::stop_token sto
 /// Tells the candidates which of them are new, and cuts them to the part that is.
 void applyNovelty(std::vector<Candidate>& candidates, const std::vector<bool>& isNew, Lines& lines);
 
+/// The whole run of new lines that a block lies in, as far as it fits one look.
+LineRange newRunAround(const LineRange& block, const std::vector<bool>& isNew, Lines& lines);
+
 } // namespace sentinel

@@ -48,7 +48,7 @@ double shapeOf(const Candidate& candidate)
         return 0.2;
     // A failure section of one line is only its heading.
     const GrowBlock grow = candidate.anchor->grow;
-    const bool heading = grow == growNumbered || grow == growJest || grow == growUnittest;
+    const bool heading = grow == growNumbered || grow == growJest || grow == growUnittest || grow == growGoTest;
     return heading && candidate.lines.first == candidate.lines.last ? candidate.anchor->weight / 2 : candidate.anchor->weight;
 }
 

@@ -22,6 +22,8 @@ struct Text
 
 constexpr size_t blocksShown = 3;
 constexpr double shownWithin = 0.8;   // of the best block's score: what falls behind it by more is not shown
+constexpr size_t newBlocksShown = 6;  // beside a passing log more can be shown without showing what is harmless
+constexpr double newShownWithin = 2.5;
 constexpr size_t failedTestsKept = 1000;
 constexpr double tellingWeight = 0.7; // shapes from here on speak of a failure by themselves
 constexpr qint64 tailLines = 10;
@@ -176,8 +178,9 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
     verdict.failedTests = failedOnes(tests);
 
     std::vector<Candidate> candidates = candidatesOf(hits, scan, rules, lines, situation, tests);
+    std::vector<bool> isNew;
     if (green) {
-        const std::vector<bool> isNew = newLines(log, *green, stop);
+        isNew = newLines(log, *green, stop);
         applyNovelty(candidates, isNew, lines);
     }
     weigh(candidates, lines, rules, situation);
@@ -187,10 +190,27 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
         candidates.push_back(tailOf(lines, situation));
     }
 
+    const bool compared = !isNew.empty();
+    std::vector<LineRange> shown;
     for (const Candidate& candidate : candidates) {
-        if (verdict.evidence.size() == blocksShown || candidate.score < candidates.front().score - shownWithin)
+        if (shown.size() == (compared ? newBlocksShown : blocksShown)
+            || candidate.score < candidates.front().score - (compared ? newShownWithin : shownWithin))
             break;
-        verdict.evidence.push_back(blockOf(candidate, lines, rules));
+        Candidate block = candidate;
+        if (compared)
+            block.lines = newRunAround(block.lines, isNew, lines);
+        // Runs may meet: each line is shown once.
+        const auto taken = [&shown](qint64 line) {
+            return std::any_of(shown.begin(), shown.end(), [line](const LineRange& r) { return line >= r.first && line <= r.last; });
+        };
+        if (taken(candidate.key))
+            continue;
+        while (taken(block.lines.first))
+            ++block.lines.first;
+        while (taken(block.lines.last))
+            --block.lines.last;
+        shown.push_back(block.lines);
+        verdict.evidence.push_back(blockOf(block, lines, rules));
     }
     const Choice choice = choose(candidates, rules, tests.counts);
     verdict.category = choice.category;
