@@ -158,8 +158,16 @@ LineRange growGoogleTest(Lines& lines, qint64 at)
         return range;
     }
     LineRange range{at, at}; // "file.cc:12: Failure"
+    for (qint64 up = at - 1; lines.has(up) && at - up < 12 && !hasPrefix(lines.text(up), {"[  ", "[ ="}); --up) {
+        if (lines.text(up).starts_with("[ RUN      ] ")) {
+            range.first = up;
+            break;
+        }
+    }
     while (lines.has(range.last + 1) && range.last - at + 1 < 12) {
         const std::string_view next = lines.text(range.last + 1);
+        if (next.starts_with(failed))
+            return {range.first, range.last + 1};
         if (next.empty() || next.starts_with("[ "))
             break;
         ++range.last;

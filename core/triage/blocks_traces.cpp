@@ -137,6 +137,11 @@ LineRange growScriptTrace(Lines& lines, qint64 at)
         }
     }
     LineRange range{first, std::max(first, at)};
+    bool hasFrames = isScriptFrame(lines.text(at));
+    for (qint64 line = at + 1; line <= at + 8 && lines.has(line) && !lines.isBlank(line); ++line)
+        hasFrames = hasFrames || isScriptFrame(lines.text(line));
+    if (!hasFrames)
+        return {first, growLine(lines, at).last};
     qint64 frames = 0;
     while (lines.has(range.last + 1) && range.last - first + 1 < blockCap) {
         const std::string_view text = lines.text(range.last + 1);
@@ -169,16 +174,12 @@ LineRange growPanic(Lines& lines, qint64 at)
 
 LineRange growSanitizer(Lines& lines, qint64 at)
 {
-    LineRange range{at, at};
-    while (range.last - at + 1 < blockCap && lines.has(range.last + 1)) {
-        const std::string_view text = lines.text(range.last + 1);
-        if (text.starts_with("SUMMARY: "))
-            return {range.first, range.last + 1};
-        if (!text.empty() && indentOf(text) == 0 && !text.starts_with("==") && !text.starts_with("#"))
-            break;
-        ++range.last;
+    constexpr qint64 reach = 200; // reports of several stacks are long
+    for (qint64 line = at + 1; lines.has(line) && line < at + reach; ++line) {
+        if (lines.text(line).starts_with("SUMMARY: "))
+            return cutEnd({at, line});
     }
-    return range;
+    return growAfter(lines, at);
 }
 
 LineRange growShellError(Lines& lines, qint64 at)

@@ -9,6 +9,7 @@ namespace sentinel {
 
 namespace {
 
+constexpr double summaryShape = 0.4; // the most that the shape of a summing-up line can say
 constexpr qint64 nearEndLines = 200; // what "close before the exit" means for a rule's scope
 
 const Step* stepOf(const Log& log, qint64 line)
@@ -38,11 +39,10 @@ bool betterRule(const Rule& a, const Rule& b)
 
 double weightOf(const Candidate& candidate, const RuleSet& rules)
 {
-    const double shape = candidate.anchor ? candidate.anchor->weight : 0;
     if (candidate.rule < 0)
-        return shape;
+        return candidate.shape;
     const Rule& rule = rules.rules()[size_t(candidate.rule)];
-    return std::max(shape, rule.summary ? 0.2 : 0.35 + 0.3 * rule.confidence);
+    return std::max(candidate.shape, rule.summary ? 0.2 : 0.35 + 0.3 * rule.confidence);
 }
 
 void absorb(Candidate& into, const Candidate& other, const RuleSet& rules)
@@ -122,9 +122,15 @@ std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& sc
             seed.ruleLine = hit.line;
         }
     }
+    for (Candidate& seed : seeds) {
+        seed.shape = seed.anchor ? seed.anchor->weight : 0.2;
+        if (seed.rule >= 0 && d.rules[size_t(seed.rule)].summary)
+            seed.shape = std::min(seed.shape, summaryShape);
+    }
     const auto seedAt = [&seeds](qint64 line) {
         Candidate seed;
         seed.key = line;
+        seed.shape = 0.2;
         seeds.push_back(seed);
     };
     std::vector<qint64> known;
@@ -183,6 +189,7 @@ std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& sc
         if (!found) {
             Candidate block;
             block.key = range.first;
+            block.shape = 0.2;
             block.lines = trimmed(lines, range);
             block.set(Feature::Test, 1);
             for (qint64 line = range.first; line <= range.last; ++line)
@@ -205,11 +212,11 @@ std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& sc
             while (gap < block.lines.first && (lines.isBlank(gap) || isRuler(lines.text(gap))))
                 ++gap;
             const bool adjacent = gap >= block.lines.first && block.lines.first - last.lines.last <= 3;
-            const bool sameKind = last.anchor == block.anchor && block.anchor;
+            const bool sameKind = last.anchor == block.anchor && block.anchor && (last.shape == block.shape);
             // A strong block right below another one tells the same story on.
-            const bool strong = adjacent && last.anchor && block.anchor && last.anchor->weight >= 0.7 && block.anchor->weight >= 0.7
+            const bool strong = adjacent && last.anchor && block.anchor && last.shape >= 0.7 && block.shape >= 0.7
                                 && last.anchor->category == block.anchor->category;
-            const bool touching = adjacent && last.anchor && block.anchor && last.anchor->weight >= 0.8 && block.anchor->weight >= 0.8;
+            const bool touching = adjacent && last.anchor && block.anchor && last.shape >= 0.8 && block.shape >= 0.8;
             if ((strong || touching) && last.lines.last - last.lines.first + 3 < blockCap) {
                 absorb(last, block, rules);
                 last.lines = cutEnd({last.lines.first, block.lines.last});

@@ -34,6 +34,7 @@ struct Candidate
     LineRange lines;
     qint64 key = 0;                 ///< the line that speaks
     const Anchor* anchor = nullptr; ///< by which shape; null when a signature alone found it
+    double shape = 0;               ///< the anchor's weight, less where its line only sums up
     int rule = -1;                  ///< the signature that speaks for it, or -1
     qint64 ruleLine = 0;
     int hits = 0;

@@ -41,6 +41,16 @@ bool isHexToken(std::string_view word)
     return word.size() >= 7 && std::all_of(word.begin(), word.end(), isHex) && std::any_of(word.begin(), word.end(), isDigit);
 }
 
+/// "CS0103", "E0308", "TS2304": the code of a diagnostic.
+bool isErrorCode(std::string_view word)
+{
+    size_t letters = 0;
+    while (letters < word.size() && word[letters] >= 'A' && word[letters] <= 'Z')
+        ++letters;
+    const size_t digits = word.size() - letters;
+    return letters >= 1 && letters <= 6 && digits >= 3 && digits <= 5 && std::all_of(word.begin() + ptrdiff_t(letters), word.end(), isDigit);
+}
+
 /// Temporary folders and workspaces end in something random: "tmpab3x_9", "pip-req-build-k2j3h4".
 bool looksRandom(std::string_view word)
 {
@@ -120,13 +130,20 @@ std::string masked(std::string_view line)
                 i = end;
                 continue;
             }
-            // Digits inside words: "Test2" keeps its name up to the number.
+            if (isErrorCode(word)) {
+                out += word;
+                i = end;
+                continue;
+            }
+            // One or two digits in a name belong to it ("utf8"), more are a number ("worker1234").
             for (size_t k = 0; k < word.size();) {
-                if (!isDigit(word[k])) {
-                    out += word[k++];
+                const size_t digits = runEnd(word, k, isDigit);
+                if (digits == k || (k > 0 && digits - k <= 2)) {
+                    const size_t next = digits == k ? k + 1 : digits;
+                    out += word.substr(k, next - k);
+                    k = next;
                     continue;
                 }
-                const size_t digits = runEnd(word, k, isDigit);
                 out += '#';
                 k = digits;
                 if (isUnit(word.substr(k)))

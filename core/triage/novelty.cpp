@@ -50,6 +50,13 @@ LineRange newRunAround(const LineRange& block, const std::vector<bool>& isNew, L
     return run;
 }
 
+void keepNew(std::vector<Hit>& hits, const std::vector<bool>& isNew)
+{
+    const auto known = [&isNew](const Hit& hit) { return size_t(hit.line) >= isNew.size() || !isNew[size_t(hit.line)]; };
+    if (!std::all_of(hits.begin(), hits.end(), known))
+        std::erase_if(hits, known);
+}
+
 void applyNovelty(std::vector<Candidate>& candidates, const std::vector<bool>& isNew, Lines& lines)
 {
     const auto fresh = [&](qint64 line) { return size_t(line) < isNew.size() && isNew[size_t(line)]; };

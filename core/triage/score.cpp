@@ -45,11 +45,11 @@ constexpr Weight weights[] = {
 double shapeOf(const Candidate& candidate)
 {
     if (!candidate.anchor)
-        return 0.2;
+        return candidate.shape;
     // A failure section of one line is only its heading.
     const GrowBlock grow = candidate.anchor->grow;
     const bool heading = grow == growNumbered || grow == growJest || grow == growUnittest || grow == growGoTest;
-    return heading && candidate.lines.first == candidate.lines.last ? candidate.anchor->weight / 2 : candidate.anchor->weight;
+    return heading && candidate.lines.first == candidate.lines.last ? candidate.shape / 2 : candidate.shape;
 }
 
 /// How close the block, or the run of its kind that it belongs to, stands before the end: the first of ten failed tests

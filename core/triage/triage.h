@@ -20,6 +20,9 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
 /// The same for a test report without a log.
 Verdict triageReport(const TestReport& report);
 
+/// Ids of the rules that match somewhere in a log, their scope included: what a back-test over passing logs asks.
+QStringList rulesThatFire(const Log& log, const RuleSet& rules, std::stop_token stop = {});
+
 /// The masked form of a line: what varies between two runs of the same failure is replaced, what names the cause stays.
 std::string masked(std::string_view line);
 

@@ -170,19 +170,21 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
     if (scan.cancelled)
         return verdict;
     Situation situation = situationOf(lines, scan, tests, {});
-    const std::vector<Hit> hits = scopedHits(scan, rules, lines, situation);
+    std::vector<Hit> hits = scopedHits(scan, rules, lines, situation);
     situation = situationOf(lines, scan, tests, tellingLines(hits, rules));
     verdict.outcome = situation.outcome;
     if (verdict.outcome == Outcome::Passed)
         return verdict;
     verdict.failedTests = failedOnes(tests);
 
-    std::vector<Candidate> candidates = candidatesOf(hits, scan, rules, lines, situation, tests);
     std::vector<bool> isNew;
     if (green) {
         isNew = newLines(log, *green, stop);
-        applyNovelty(candidates, isNew, lines);
+        keepNew(hits, isNew);
     }
+    std::vector<Candidate> candidates = candidatesOf(hits, scan, rules, lines, situation, tests);
+    if (green)
+        applyNovelty(candidates, isNew, lines);
     weigh(candidates, lines, rules, situation);
     if (verdict.outcome == Outcome::Unknown) {
         std::erase_if(candidates, [](const Candidate& c) { return c.feature(Feature::Shape) < 0.4 && c.feature(Feature::Rule) == 0; });
@@ -242,6 +244,21 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
     if (verdict.outcome == Outcome::Failed || !verdict.evidence.empty())
         verdict.fingerprint = fingerprintOf(verdict.category, keyLines(candidates, verdict.evidence.size(), lines));
     return verdict;
+}
+
+QStringList rulesThatFire(const Log& log, const RuleSet& rules, std::stop_token stop)
+{
+    Lines lines(log);
+    const Scan scan = scanLog(log, rules, stop);
+    QStringList ids;
+    for (const Hit& hit : scopedHits(scan, rules, lines, situationOf(lines, scan, {}, {}))) {
+        if (unsigned(hit.pattern) < rules.d().firstAnchor) {
+            const QString& id = rules.rules()[size_t(hit.pattern)].id;
+            if (!ids.contains(id))
+                ids << id;
+        }
+    }
+    return ids;
 }
 
 Verdict triageReport(const TestReport& report)

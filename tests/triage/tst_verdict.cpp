@@ -1,0 +1,169 @@
+#include "triaged.h"
+
+#include <QTest>
+
+using namespace sentinel;
+
+namespace {
+
+TestResult failing(const char* suite, const char* name, const char* message)
+{
+    TestResult test;
+    test.suite = QString::fromUtf8(suite);
+    test.name = QString::fromUtf8(name);
+    test.status = TestStatus::Failed;
+    test.message = QString::fromUtf8(message);
+    return test;
+}
+
+const char travisFailed[] = "$ make test\ncart.c:12:5: error: no total\nThe command \"make test\" exited with 2.\n\nDone. Your build exited with 1.\n";
+const char travisPassed[] = "$ make test\n0 errors, error handling tested: ERROR: expected failure seen\nThe command \"make test\" exited with 0.\n\n"
+                            "Done. Your build exited with 0.\n";
+
+} // namespace
+
+class TestVerdict : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void outcomesAreSaidOnlyWithReason_data()
+    {
+        QTest::addColumn<QString>("log");
+        QTest::addColumn<Outcome>("outcome");
+        const auto row = [](const char* name, const char* log, Outcome outcome) { QTest::newRow(name) << QString::fromUtf8(log) << outcome; };
+        row("the provider says failed", travisFailed, Outcome::Failed);
+        row("the provider says passed, whatever words the log holds", travisPassed, Outcome::Passed);
+        row("Jenkins says failed", "Started by user ci\n+ make\nFinished: FAILURE\n", Outcome::Failed);
+        row("Jenkins says passed", "Started by user ci\n+ make\nerror: ignored\nFinished: SUCCESS\n", Outcome::Passed);
+        row("Maven succeeded with an error logged by a test", "[INFO] Scanning for projects...\nERROR CartTest - expected\n[INFO] BUILD SUCCESS\n", Outcome::Passed);
+        row("Maven failed", "[INFO] Scanning for projects...\n[INFO] BUILD FAILURE\n", Outcome::Failed);
+        row("all tests passed", "test_error_timeout PASSED\n=================== 3 passed in 0.12s ===================\n", Outcome::Passed);
+        row("a test failed", "=================== 1 failed, 3 passed in 0.12s ===================\n", Outcome::Failed);
+        row("a diagnostic at the end", "building\ncart.c:12:5: error: no total\n", Outcome::Failed);
+        row("make gave up", "building\nmake: *** [all] Error 2\n", Outcome::Failed);
+        row("harmless words", "0 errors\nerror.c compiled\nfailure modes documented\n", Outcome::Unknown);
+        row("nothing told", "one\ntwo\n", Outcome::Unknown);
+        row("nothing at all", "", Outcome::Unknown);
+    }
+    void outcomesAreSaidOnlyWithReason()
+    {
+        QFETCH(QString, log);
+        QFETCH(Outcome, outcome);
+        QCOMPARE(triaged(log.toStdString()).outcome, outcome);
+    }
+
+    void aPassedLogHasNothingToExplain()
+    {
+        const Verdict verdict = triaged(travisPassed);
+        QVERIFY(verdict.evidence.empty());
+        QVERIFY(verdict.fingerprint.isEmpty());
+        QVERIFY(verdict.title.isEmpty());
+        QCOMPARE(verdict.category, Category::Unknown);
+        QCOMPARE(verdict.confidence, 0.0);
+    }
+
+    void aFailedLogThatSaysNothingShowsItsLastWords()
+    {
+        const Verdict verdict = triaged("$ ./deploy\nstarting\nstopping for today\nThe command \"./deploy\" exited with 3.\n\nDone. Your build exited with 1.\n");
+        QCOMPARE(verdict.outcome, Outcome::Failed);
+        QCOMPARE(verdict.category, Category::Unknown);
+        QCOMPARE(verdict.evidence.size(), size_t(1));
+        QVERIFY2(verdict.evidence[0].text.endsWith(QStringLiteral("stopping for today")), qPrintable(verdict.evidence[0].text));
+        QVERIFY(!verdict.title.isEmpty());
+        QCOMPARE(verdict.fingerprint.size(), 32);
+    }
+
+    void categoriesTitlesAndAttribution_data()
+    {
+        QTest::addColumn<QString>("log");
+        QTest::addColumn<Category>("category");
+        QTest::addColumn<Attribution>("attribution");
+        QTest::addColumn<QString>("title");
+        const auto row = [](const char* log, Category category, Attribution attribution, const char* title) {
+            QTest::newRow(title) << QString::fromUtf8(log) << category << attribution << QString::fromUtf8(title);
+        };
+        row("src/Cart.java:12: error: cannot find symbol\n  symbol: variable totl\n1 error\n", Category::BuildFailure, Attribution::Code,
+            "Compilation failed: cannot find symbol in Cart.java");
+        row("ERROR: No matching distribution found for acme==9.9\n", Category::DependencyError, Attribution::Code, "pip cannot find acme==9.9");
+        row("curl: (6) Could not resolve host: repo.acme.org\n", Category::NetworkError, Attribution::Infrastructure,
+            "The host name cannot be resolved: repo.acme.org");
+        row("write /tmp/a: No space left on device\n", Category::ResourceExhaustion, Attribution::Infrastructure, "The disk is full");
+        row("git@github.com: Permission denied (publickey).\n", Category::PermissionError, Attribution::Infrastructure, "The ssh connection was refused");
+        row("No output has been received in the last 10m0s, this potentially indicates a stalled build\n", Category::Timeout, Attribution::Infrastructure,
+            "Stopped: no output for 10m0s,");
+        row("Error: environment variable API_TOKEN is not set\n", Category::ConfigurationError, Attribution::Infrastructure, "The variable API_TOKEN is not set");
+        row("error: deployment \"web\" exceeded its progress deadline\n", Category::DeploymentFailure, Attribution::Infrastructure,
+            "The roll-out of web did not finish");
+        row("1:23PM WRN leaks found: 2\n", Category::SecurityScanFailure, Attribution::Code, "A secret was found in the repository");
+        row("======================================================================\nFAIL: test_total (tests.CartTest)\n"
+            "----------------------------------------------------------------------\nTraceback (most recent call last):\n  File \"a.py\", line 3, in test_total\nAssertionError: 3 != 4\n\n"
+            "----------------------------------------------------------------------\n"
+            "Ran 1 test in 0.001s\n\nFAILED (failures=1)\n",
+            Category::TestFailure, Attribution::Test, "1 test failed: CartTest.test_total");
+    }
+    void categoriesTitlesAndAttribution()
+    {
+        QFETCH(QString, log);
+        QFETCH(Category, category);
+        QFETCH(Attribution, attribution);
+        QFETCH(QString, title);
+        const Verdict verdict = triaged(log.toStdString());
+        QCOMPARE(verdict.title, title);
+        QCOMPARE(jsonName(verdict.category), jsonName(category));
+        QCOMPARE(verdict.attribution, attribution);
+        QVERIFY(!verdict.hint.isEmpty());
+        QVERIFY(!verdict.remediation.isEmpty());
+        QVERIFY(verdict.confidence > 0.5 && verdict.confidence <= 1);
+    }
+
+    void theSameFailureHasTheSameFingerprintElsewhere()
+    {
+        const char one[] = "2024-01-31T10:00:00.1234567Z building in /home/runner/work/cart\n2024-01-31T10:00:01.1234567Z src/cart.c:12:5: error: no total\n";
+        const char two[] = "2025-02-01T11:11:11.7654321Z building in /home/runner/work/other\n2025-02-01T11:12:01.7654321Z more lines\n"
+                           "2025-02-01T11:12:01.7654321Z src/cart.c:99:7: error: no total\n";
+        QCOMPARE(triaged(one).fingerprint, triaged(two).fingerprint);
+        QVERIFY(triaged(one).fingerprint != triaged("src/cart.c:12:5: error: no sum\n").fingerprint);
+    }
+
+    void theSameLogGetsTheSameVerdict()
+    {
+        QCOMPARE(triaged(travisFailed), triaged(travisFailed));
+        QCOMPARE(triaged(travisFailed).version, triageVersion);
+    }
+
+    void rulesOfAToolNeedItsVoice()
+    {
+        const std::string error = "> Could not find com.acme:util:9.9.\n";
+        QCOMPARE(triaged("> Configure project :app\n\n* What went wrong:\n" + error).rule, QStringLiteral("gradle.dependencies"));
+        QVERIFY(triaged("* What went wrong:\n" + error).rule != QStringLiteral("gradle.dependencies"));
+        QVERIFY(triaged("> Configure project :app\n" + error).rule != QStringLiteral("gradle.dependencies"));
+    }
+
+    void aReportWithoutALogIsJudgedByItsTests()
+    {
+        TestReport report;
+        report.counts = {4, 2, 1, 1, 0};
+        report.results = {failing("org.acme.CartTest", "total", "expected 3 but was 4"), failing("org.acme.CartTest", "empty", "boom")};
+        const Verdict verdict = triageReport(report);
+        QCOMPARE(verdict.outcome, Outcome::Failed);
+        QCOMPARE(verdict.category, Category::TestFailure);
+        QCOMPARE(verdict.title, QStringLiteral("2 tests failed: CartTest.total, CartTest.empty"));
+        QCOMPARE(verdict.failedTests.size(), size_t(2));
+        QCOMPARE(verdict.fingerprint.size(), 32);
+        std::swap(report.results[0], report.results[1]);
+        QCOMPARE(triageReport(report).fingerprint, verdict.fingerprint);
+    }
+
+    void aReportOfPassedTestsPasses()
+    {
+        TestReport report;
+        report.counts = {3, 2, 0, 0, 1};
+        QCOMPARE(triageReport(report).outcome, Outcome::Passed);
+        QVERIFY(triageReport(report).fingerprint.isEmpty());
+        QCOMPARE(triageReport({}).outcome, Outcome::Unknown);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestVerdict)
+#include "tst_verdict.moc"
