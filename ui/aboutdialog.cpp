@@ -9,30 +9,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSvgRenderer>
-#include <QPainter>
 #include <QSysInfo>
 #include <QVBoxLayout>
 
 namespace sentinel {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QPixmap programIcon(int size, qreal ratio)
-{
-    QPixmap image(QSize(size, size) * ratio);
-    image.fill(Qt::transparent);
-    QSvgRenderer renderer(u":/icons/sentinel.svg"_s);
-    QPainter painter(&image);
-    renderer.render(&painter);
-    painter.end();
-    image.setDevicePixelRatio(ratio);
-    return image;
-}
-
-} // namespace
 
 AboutDialog::AboutDialog(const QString& dataFolder, QWidget* parent) : QDialog(parent)
 {
@@ -41,7 +23,7 @@ AboutDialog::AboutDialog(const QString& dataFolder, QWidget* parent) : QDialog(p
     setAttribute(Qt::WA_DeleteOnClose);
 
     auto* symbol = new QLabel(this);
-    symbol->setPixmap(programIcon(16 * grid, devicePixelRatioF()));
+    symbol->setPixmap(programIcon().pixmap(16 * grid));
     auto* name = new QLabel(tr("Sentinel"), this);
     name->setFont(theme().heading);
     auto* purpose = new QLabel(tr("See why a build went red."), this);

@@ -85,6 +85,21 @@ QPixmap iconPixmap(QLatin1StringView name, int size, const QColor& color, qreal 
     return image;
 }
 
+QIcon programIcon()
+{
+    QIcon result;
+    QSvgRenderer renderer(u":/icons/sentinel.svg"_s);
+    for (const int size : {16, 32, 64, 128}) {
+        QPixmap image(size, size);
+        image.fill(Qt::transparent);
+        QPainter painter(&image);
+        renderer.render(&painter);
+        painter.end();
+        result.addPixmap(image);
+    }
+    return result;
+}
+
 QIcon icon(QLatin1StringView name)
 {
     return QIcon(new TintedIcon(name, {}));

@@ -24,6 +24,7 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QLocale>
 #include <QMenuBar>
 #include <QMimeData>
@@ -34,6 +35,7 @@
 
 namespace sentinel {
 
+using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -85,6 +87,9 @@ MainWindow::MainWindow(QWidget* parent) :
     connect(&m_intake, &Intake::refused, this, &MainWindow::showProblem);
     connect(m_importBar, &ImportBar::cancelRequested, &m_intake, &Intake::cancel);
     connect(&runsPage(), &RunsPage::summaryChanged, this, &MainWindow::showFacts);
+    m_ages.setInterval(30s);
+    connect(&m_ages, &QTimer::timeout, this, &MainWindow::showFacts);
+    m_ages.start();
     goTo(firstPage);
     restoreWindow();
 }
@@ -306,6 +311,9 @@ void MainWindow::goTo(const QString& id)
         target = type->make({m_navigator, m_settings, m_pipeline, m_openFiles, m_openSamples});
         m_pages.insert(id, target);
         m_stack->addWidget(target);
+        const QList<QLineEdit*> fields = target->findChildren<QLineEdit*>();
+        for (QLineEdit* field : fields)
+            field->setAcceptDrops(false); // a file that is dropped on a field is meant for the window
     }
     m_history.removeAll(id);
     m_history.append(id);
@@ -413,6 +421,8 @@ void MainWindow::takeDelivery(const Intake::Delivery& delivery)
 
 void MainWindow::showFacts()
 {
+    if (!runsPage().summary().isKnown())
+        return;
     const StoreSummary::Facts& facts = runsPage().summary().facts();
     QString text = tr("%1 runs").arg(QLocale().toString(facts.runs));
     if (facts.newest)

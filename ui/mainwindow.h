@@ -10,6 +10,7 @@
 #include <QMainWindow>
 #include <QPointer>
 #include <QSettings>
+#include <QTimer>
 
 #include <optional>
 #include <vector>
@@ -89,6 +90,7 @@ private:
     void updateTitle();
 
     QSettings m_settings;
+    QTimer m_ages;
     Navigator m_navigator;
     Intake m_intake;
     QPointer<Pipeline> m_pipeline;

@@ -5,6 +5,7 @@
 #include "ui/theme.h"
 
 #include <QHeaderView>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QScrollBar>
 
@@ -68,6 +69,8 @@ RunTable::RunTable(RunModel& model, QWidget* parent) :
     head->setSectionResizeMode(RunModel::TitleColumn, QHeaderView::Stretch);
     showOrder();
 
+    head->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(head, &QWidget::customContextMenuRequested, this, &RunTable::openColumnMenu);
     connect(head, &QHeaderView::sectionClicked, this, &RunTable::sortBy);
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (const Run* run = m_model.runAt(index.row()))
@@ -195,6 +198,23 @@ void RunTable::showOrder()
         if (columns[column].order == m_model.order())
             horizontalHeader()->setSortIndicator(int(column), m_model.isDescending() ? Qt::DescendingOrder : Qt::AscendingOrder);
     }
+}
+
+void RunTable::openColumnMenu(const QPoint& position)
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(u"columnMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int column = 0; column < m_model.columnCount(); ++column) {
+        if (column == RunModel::PipelineColumn)
+            continue; // a line without a name would be no line
+        QAction* action = menu->addAction(m_model.headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString());
+        action->setObjectName(u"column_"_s + QString::fromLatin1(runColumns()[size_t(column)].id));
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool shown) { setColumnHidden(column, !shown); });
+    }
+    menu->popup(horizontalHeader()->mapToGlobal(position));
 }
 
 QByteArray RunTable::columnState() const

@@ -43,6 +43,7 @@ private:
     void restore(const QHash<RunId, int>& rows);
     void sortBy(int column);
     void showOrder();
+    void openColumnMenu(const QPoint& position);
 
     RunModel& m_model;
     RunDelegate* m_delegate;

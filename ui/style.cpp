@@ -82,12 +82,6 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
     case PE_PanelStatusBar: painter->fillRect(QRect(option->rect.topLeft(), QSize(option->rect.width(), 1)), theme().border); return;
     case PE_FrameMenu:
     case PE_FrameStatusBarItem: return;
-    case PE_IndicatorHeaderArrow:
-        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-            const bool up = header->sortIndicator == QStyleOptionHeader::SortDown; // Qt's word for "ascending"
-            paintSymbol(*painter, option->rect, up ? "chevron-up" : "chevron-down", theme().accent, 3 * grid);
-        }
-        return;
     case PE_IndicatorArrowDown: paintSymbol(*painter, option->rect, "chevron-down", symbolColor(*option), 3 * grid); return;
     case PE_IndicatorArrowUp: paintSymbol(*painter, option->rect, "chevron-up", symbolColor(*option), 3 * grid); return;
     case PE_IndicatorArrowRight: paintSymbol(*painter, option->rect, "chevron-right", symbolColor(*option), 3 * grid); return;
@@ -117,22 +111,14 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
         QProxyStyle::drawControl(element, &onAccent, painter, widget);
         return;
     }
-    case CE_HeaderSection:
-        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-            paintHeaderSection(*painter, *header);
-            return;
-        }
-        break;
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, theme().raised);
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme().border);
         return;
-    case CE_HeaderLabel:
+    case CE_Header:
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-            QStyleOptionHeader quiet = *header;
-            quiet.state &= ~State_On; // bold titles over the current column jump about
-            quiet.palette.setColor(QPalette::ButtonText, theme().textMuted);
-            QProxyStyle::drawControl(element, &quiet, painter, widget);
+            paintHeaderSection(*painter, *header);
+            paintHeaderLabel(*painter, *header);
             return;
         }
         break;
@@ -263,6 +249,8 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
         result.setHeight(qMax(result.height(), rowHeight));
     if (type == CT_PushButton)
         result.rwidth() += 2 * grid;
+    if (type == CT_MenuItem)
+        result.rheight() += result.height() > 3 * grid ? grid : 0; // not separators
     if (type == CT_ToolButton && isChoiceButton(widget))
         result.setWidth(size.width() + 8 * grid);
     return result;
@@ -282,6 +270,7 @@ int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
     case PM_HeaderMarkSize: return 3 * grid;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical: return 0;
+    case PM_MenuVMargin: return grid;
     case PM_MenuBarItemSpacing: return grid;
     case PM_MenuBarVMargin: return grid / 2;
     case PM_ToolTipLabelFrameWidth: return grid;

@@ -122,6 +122,27 @@ void paintHeaderSection(QPainter& painter, const QStyleOptionHeader& option)
         painter.fillRect(QRect(r.right(), r.top() + grid + 2, 1, r.height() - 2 * grid - 4), t.border);
 }
 
+void paintHeaderLabel(QPainter& painter, const QStyleOptionHeader& option)
+{
+    const Theme& t = theme();
+    constexpr int arrow = 3 * grid;
+    const bool sorted = option.sortIndicator != QStyleOptionHeader::None;
+    const bool right = option.textAlignment.testFlag(Qt::AlignRight);
+    const QRect inner = option.rect.adjusted(2 * grid, 0, -2 * grid, -1);
+    const int room = inner.width() - (sorted ? arrow + grid : 0);
+    const QString text = option.fontMetrics.elidedText(option.text, Qt::ElideRight, qMax(0, room));
+    painter.setPen(sorted ? t.text : t.textMuted);
+    painter.drawText(inner, int(Qt::AlignVCenter | (right ? Qt::AlignRight : Qt::AlignLeft)) | Qt::TextSingleLine, text);
+    if (!sorted)
+        return;
+    const bool up = option.sortIndicator == QStyleOptionHeader::SortDown; // Qt's word for "ascending"
+    const int width = option.fontMetrics.horizontalAdvance(text);
+    const int x = text.isEmpty() ? inner.center().x() - arrow / 2
+        : right                  ? inner.right() - width - grid - arrow
+                                 : inner.left() + width + grid;
+    paintSymbol(painter, QRect(x, inner.top(), arrow, inner.height()), up ? "chevron-up" : "chevron-down", t.accent, arrow);
+}
+
 void paintProgress(QPainter& painter, const QStyleOptionProgressBar& option)
 {
     QRect bar = option.rect;

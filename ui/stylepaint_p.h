@@ -27,6 +27,8 @@ void paintToolButton(QPainter& painter, const QStyleOption& option);
 void paintField(QPainter& painter, const QStyleOption& option);
 void paintCheckBox(QPainter& painter, const QStyleOption& option);
 void paintHeaderSection(QPainter& painter, const QStyleOptionHeader& option);
+/// The title, and beside it, towards the middle, which way its column is sorted.
+void paintHeaderLabel(QPainter& painter, const QStyleOptionHeader& option);
 void paintProgress(QPainter& painter, const QStyleOptionProgressBar& option);
 void paintTab(QPainter& painter, const QStyleOptionTab& option);
 void paintScrollBar(QPainter& painter, const QStyleOptionSlider& option, const QRect& handle);

@@ -100,4 +100,7 @@ QIcon icon(QLatin1StringView name, const QColor& color);
 /// An icon as an image for painting: `size` in device independent pixels.
 QPixmap iconPixmap(QLatin1StringView name, int size, const QColor& color, qreal devicePixelRatio);
 
+/// The program's own icon, in its colours.
+QIcon programIcon();
+
 } // namespace sentinel

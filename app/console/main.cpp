@@ -72,7 +72,10 @@ int main(int argc, char** argv)
     if (options.firstPaint)
         new FirstPaint(*window);
     window->show();
-    QTimer::singleShot(0, &startup, &Startup::begin);
+    QTimer::singleShot(0, &startup, [&] {
+        startup.begin();
+        QApplication::setWindowIcon(programIcon());
+    });
     if (!options.files.isEmpty())
         window->openPaths(options.files);
     if (tour)

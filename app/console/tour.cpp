@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
+#include <QMenu>
 #include <QPixmap>
 #include <QStackedWidget>
 
@@ -89,6 +90,12 @@ void Tour::addStops()
         filter.text = u"error"_s;
         runs.filterBar().setFilter(filter);
     }, settled, window, [&] { runs.filterBar().clear(); }});
+    for (const char* name : {"fileMenu", "viewMenu", "filterCategoriesMenu"}) {
+        const auto menu = [this, name] { return m_window.findChild<QMenu*>(QString::fromLatin1(name)); };
+        m_stops.push_back({u"menu-"_s + QString::fromLatin1(name).remove(u"Menu"_s), [this, menu] {
+            menu()->popup(m_window.mapToGlobal(m_window.rect().center()));
+        }, settled, [menu]() -> QWidget* { return menu(); }, [menu] { menu()->close(); }});
+    }
     m_stops.push_back({u"runs-nomatch"_s, [&] {
         RunFilter filter;
         filter.text = u"no run says this"_s;

@@ -5,6 +5,7 @@
 #include "ui/actions.h"
 #include "ui/dropoverlay.h"
 #include "ui/filterbar.h"
+#include "ui/importbar.h"
 #include "ui/mainwindow.h"
 #include "ui/problembanner.h"
 #include "ui/runpage.h"
@@ -234,6 +235,36 @@ private Q_SLOTS:
         QCOMPARE(QApplication::clipboard()->text(), m_window->problems().text());
         QTest::mouseClick(m_window->findChild<QToolButton*>(u"problemDismiss"_s), Qt::LeftButton);
         QVERIFY(!m_window->problems().isVisible());
+    }
+
+    void anImportIsCancelled()
+    {
+        open();
+        QStringList paths;
+        for (int i = 0; i < 300; ++i)
+            paths.append(written(*m_folder, u"%1.log"_s.arg(i), QByteArray::number(i) + "\n" + redLog));
+        QAction* cancel = m_window->findChild<QAction*>(u"cancelImports"_s);
+        QVERIFY(!cancel->isEnabled());
+        m_window->openPaths(paths);
+        QVERIFY(m_window->importBar().isVisible());
+        QVERIFY(cancel->isEnabled());
+        cancel->trigger();
+        QTRY_VERIFY(!m_window->isImporting());
+        QVERIFY(!m_window->importBar().isVisible());
+        QVERIFY(!cancel->isEnabled());
+        QTRY_VERIFY(m_window->runsPage().isSettled());
+        QVERIFY(m_window->runsPage().model().rowCount() < 300);
+        QVERIFY(!m_window->problems().isVisible()); // to be told to stop is no problem
+    }
+
+    void aFieldLeavesDropsToTheWindow()
+    {
+        open();
+        QTRY_VERIFY(m_window->runsPage().isSettled());
+        const QList<QLineEdit*> fields = m_window->findChildren<QLineEdit*>();
+        QVERIFY(!fields.isEmpty());
+        for (const QLineEdit* field : fields)
+            QVERIFY(!field->acceptDrops());
     }
 
     void typingFiltersTheList()
