@@ -121,7 +121,12 @@ Result<> Check::checkCounts()
     if (*torn > 0)
         damage(Text::tr("%1 runs lack the attempt that they show.").arg(*torn));
     const Result<qint64> wrong = m_db.number(
-        "WITH counted AS (SELECT pipeline, repo, branch, outcome, category, count(*) FROM run GROUP BY 1, 2, 3, 4, 5) "
+        "WITH counted AS (SELECT 'run', '', count(*) FROM run HAVING count(*) > 0 "
+        "UNION ALL SELECT 'pipeline', pipeline, count(*) FROM run GROUP BY 2 "
+        "UNION ALL SELECT 'repo', repo, count(*) FROM run GROUP BY 2 "
+        "UNION ALL SELECT 'branch', branch, count(*) FROM run GROUP BY 2 "
+        "UNION ALL SELECT 'outcome', outcome, count(*) FROM run GROUP BY 2 "
+        "UNION ALL SELECT 'category', category, count(*) FROM run GROUP BY 2) "
         "SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM tally)) "
         "+ (SELECT count(*) FROM (SELECT * FROM tally EXCEPT SELECT * FROM counted))");
     if (!wrong)

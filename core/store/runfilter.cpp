@@ -4,27 +4,17 @@ namespace sentinel {
 
 namespace {
 
-void addText(std::vector<ColumnCondition>& conditions, const char* column, const char* index, const QString& text)
+void addText(std::vector<ColumnCondition>& conditions, const char* column, const QString& text)
 {
-    if (text.isEmpty())
-        return;
-    conditions.push_back({index, true, {}});
-    conditions.back().condition.add(std::string(column) + " = ?", {text});
+    if (!text.isEmpty())
+        conditions.push_back({column, {text}});
 }
 
 template <typename E>
-void addWords(std::vector<ColumnCondition>& conditions, const char* column, const char* index, const std::vector<E>& words)
+void addWords(std::vector<ColumnCondition>& conditions, const char* column, const std::vector<E>& words)
 {
-    if (words.empty())
-        return;
-    Condition condition;
-    std::string list;
-    for (E word : words) {
-        list += list.empty() ? "?" : ", ?";
-        condition.values.emplace_back(word);
-    }
-    condition.sql = std::string(column) + " IN (" + list + ")";
-    conditions.push_back({index, words.size() == 1, std::move(condition)});
+    if (!words.empty())
+        conditions.push_back({column, std::vector<Value>(words.begin(), words.end())});
 }
 
 } // namespace
@@ -48,14 +38,27 @@ Condition& Condition::add(const Condition& other)
     return *this;
 }
 
+std::string placeholders(size_t count)
+{
+    std::string list;
+    for (size_t i = 0; i < count; ++i)
+        list += i == 0 ? "?" : ", ?";
+    return list;
+}
+
+Condition ColumnCondition::condition() const
+{
+    return {isOneValue() ? std::string(column) + " = ?" : std::string(column) + " IN (" + placeholders(values.size()) + ")", values};
+}
+
 std::vector<ColumnCondition> columnConditions(const RunFilter& filter)
 {
     std::vector<ColumnCondition> conditions;
-    addText(conditions, "pipeline", "run_by_pipeline", filter.pipeline);
-    addText(conditions, "repo", "run_by_repo", filter.repo);
-    addText(conditions, "branch", "run_by_branch", filter.branch);
-    addWords(conditions, "outcome", "run_by_outcome", filter.outcomes);
-    addWords(conditions, "category", "run_by_category", filter.categories);
+    addText(conditions, "pipeline", filter.pipeline);
+    addText(conditions, "repo", filter.repo);
+    addText(conditions, "branch", filter.branch);
+    addWords(conditions, "outcome", filter.outcomes);
+    addWords(conditions, "category", filter.categories);
     return conditions;
 }
 

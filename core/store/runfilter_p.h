@@ -8,6 +8,9 @@
 
 namespace sentinel {
 
+/// "?, ?, ?"
+std::string placeholders(size_t count);
+
 /// A part of a WHERE clause and what its parameters are bound to.
 struct Condition
 {
@@ -19,12 +22,16 @@ struct Condition
     bool isTrivial() const { return sql == "TRUE"; }
 };
 
-/// What a filter says about one column that `run` and `tally` both have.
+/// What a filter says about one column that has an index and a tally.
 struct ColumnCondition
 {
-    const char* index; ///< of `run`: the column, then stored_at and id
-    bool isOneValue;
-    Condition condition;
+    const char* column;
+    std::vector<Value> values; ///< one of these
+
+    Condition condition() const;
+    /// The column, then stored_at and id: with one value, its rows come as they were stored.
+    std::string index() const { return std::string("run_by_") + column; }
+    bool isOneValue() const { return values.size() == 1; }
 };
 std::vector<ColumnCondition> columnConditions(const RunFilter& filter);
 

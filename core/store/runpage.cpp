@@ -10,6 +10,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <limits>
+
 namespace sentinel {
 
 namespace {
@@ -113,7 +115,7 @@ std::string orderBy(const Ordering& ordering, bool descending)
 Result<PageQuery> pageQuery(Reader& db, const RunFilter& filter, RunOrder order, bool descending, const QString& after, int limit)
 {
     const Ordering& ordering = orderingOf(order);
-    Result<RunPlan> plan = planRuns(db, filter, order, ordering.index, limit);
+    Result<RunPlan> plan = planPage(db, filter, order, ordering.index, limit);
     if (!plan)
         return plan.error();
     Condition& condition = plan->condition;
@@ -159,7 +161,7 @@ Result<RunList> runPageAt(Reader& db, const RunFilter& filter, RunOrder order, b
         return runPage(db, filter, order, descending, {}, limit);
     // Only the index is walked to the row in front; its key then leads to the page.
     const Ordering& ordering = orderingOf(order);
-    Result<RunPlan> plan = planRuns(db, filter, order, ordering.index, limit);
+    Result<RunPlan> plan = planPage(db, filter, order, ordering.index, limit);
     if (!plan)
         return plan.error();
     plan->condition.values.emplace_back(row - 1);
@@ -177,7 +179,7 @@ Result<RunList> runPageAt(Reader& db, const RunFilter& filter, RunOrder order, b
 Result<std::optional<qint64>> runPosition(Reader& db, const RunFilter& filter, RunOrder order, bool descending, RunId id)
 {
     const Ordering& ordering = orderingOf(order);
-    const Result<RunPlan> plan = planRuns(db, filter, order, ordering.index, countAll);
+    const Result<RunPlan> plan = planPage(db, filter, order, ordering.index, std::numeric_limits<int>::max());
     if (!plan)
         return plan.error();
     Condition itself = plan->condition;

@@ -1,3 +1,5 @@
+// A list of runs is read in one of two ways. Few runs are gathered by an index that finds them, and sorted. Of many, the
+// index that has the list's order is walked, and what the filter does not let through is passed over, until the page is full.
 #include "core/store/runplan_p.h"
 
 #include "core/store/reader.h"
@@ -9,101 +11,124 @@ namespace sentinel {
 
 namespace {
 
+constexpr double doubt = 10; // columns are not independent of each other: a walk may be that much longer than it seems
+
 std::string indexedBy(std::string_view index)
 {
     return "run INDEXED BY " + std::string(index);
 }
 
-/// What the tally knows about a filter.
-struct Counts
+/// The smallest set of runs known to hold all that a filter lets through, and the index that finds it.
+struct Narrowest
 {
-    qint64 all = 0;
-    qint64 matching = 0;
-    std::vector<qint64> byColumn;
+    qint64 runs = 0;
+    std::string index; ///< none: all runs
 };
 
-Result<Counts> countRuns(Reader& db, const std::vector<ColumnCondition>& columns)
+/// What counts say about a filter.
+struct Estimate
 {
-    std::string sql = "SELECT ifnull(sum(runs), 0)";
-    Condition matching;
-    std::vector<Value> values;
+    qint64 all = 0;
+    double matching = 0; ///< if the columns were independent
+    Narrowest narrowest;
+    Narrowest narrowestAsStored; ///< among those indexes whose rows come as they were stored
+};
+
+Result<Estimate> estimate(Reader& db, const std::vector<ColumnCondition>& columns, const Condition& time)
+{
+    const Result<qint64> all = countRuns(db);
+    if (!all)
+        return all.error();
+    Estimate known{*all, double(*all), {*all, {}}, {*all, {}}};
     for (const ColumnCondition& column : columns) {
-        sql += ", ifnull(sum(runs) FILTER (WHERE " + column.condition.sql + "), 0)";
-        values.insert(values.end(), column.condition.values.begin(), column.condition.values.end());
-        matching.add(column.condition);
+        const Result<qint64> runs = countRuns(db, column);
+        if (!runs)
+            return runs.error();
+        known.matching *= *all > 0 ? double(*runs) / double(*all) : 0;
+        if (*runs <= known.narrowest.runs)
+            known.narrowest = {*runs, column.index()};
+        if (*runs <= known.narrowestAsStored.runs && column.isOneValue())
+            known.narrowestAsStored = {*runs, column.index()};
     }
-    sql += ", ifnull(sum(runs) FILTER (WHERE " + matching.sql + "), 0) FROM tally";
-    values.insert(values.end(), matching.values.begin(), matching.values.end());
-    Counts counts;
-    const Result<> done = db.each(sql, [&](Row& row) {
-        counts.all = row.next<qint64>();
-        for (size_t i = 0; i < columns.size(); ++i)
-            counts.byColumn.push_back(row.next<qint64>());
-        counts.matching = row.next<qint64>();
-        return true;
-    }, values);
-    if (!done)
-        return done.error();
-    return counts;
+    if (!time.isTrivial()) {
+        const Result<qint64> runs = db.value<qint64>("SELECT count(*) FROM (SELECT 1 FROM run INDEXED BY run_by_happened WHERE "
+                                                         + time.sql + " LIMIT " + std::to_string(fewRuns + 1) + ")", time.values);
+        if (!runs)
+            return runs.error();
+        if (*runs <= fewRuns && *runs <= known.narrowest.runs) {
+            known.narrowest = {*runs, "run_by_happened"};
+            known.matching = std::min(known.matching, double(*runs));
+        }
+    }
+    return known;
+}
+
+Condition columnsAndTime(const std::vector<ColumnCondition>& columns, const Condition& time)
+{
+    Condition all;
+    for (const ColumnCondition& column : columns)
+        all.add(column.condition());
+    return all.add(time);
 }
 
 } // namespace
 
-Result<RunPlan> planRuns(Reader& db, const RunFilter& filter, RunOrder order, std::string_view orderIndex, int limit)
+Result<RunPlan> planPage(Reader& db, const RunFilter& filter, RunOrder order, std::string_view orderIndex, int limit)
 {
     const std::vector<ColumnCondition> columns = columnConditions(filter);
     const Condition time = timeCondition(filter);
-    const Result<TextSearch> text = searchText(db, filter.text);
+    const Result<TextSearch> text = searchForPage(db, filter.text);
     if (!text)
         return text.error();
-
-    RunPlan plan{indexedBy(orderIndex), true, {}};
-    for (const ColumnCondition& column : columns)
-        plan.condition.add(column.condition);
-    plan.condition.add(time).add(text->condition);
-    if (text->runsAtMost) {
-        plan.table = "run NOT INDEXED"; // by id
-        plan.isWalk = false;
-        return plan;
-    }
-    if (columns.empty() && time.isTrivial())
+    RunPlan plan{indexedBy(orderIndex), columnsAndTime(columns, time).add(text->condition)};
+    if (text->isById)
+        plan.table = "run NOT INDEXED";
+    if (text->isById || (columns.empty() && time.isTrivial()))
         return plan;
 
-    const Result<Counts> counts = countRuns(db, columns);
-    if (!counts)
-        return counts.error();
-    qint64 matching = counts->matching;
-    qint64 fewest = counts->all;
-    std::string_view fewestIndex;
-    for (size_t i = 0; i < columns.size(); ++i) {
-        if (counts->byColumn[i] <= fewest && (order != RunOrder::StoredAt || columns[i].isOneValue)) {
-            fewest = counts->byColumn[i];
-            fewestIndex = columns[i].index;
-        }
-    }
-    if (!fewestIndex.empty() && order == RunOrder::StoredAt) {
-        plan.table = indexedBy(fewestIndex); // its rows are in this order already
-        return plan;
-    }
-    if (!time.isTrivial()) {
-        const Result<qint64> inTime = db.value<qint64>("SELECT count(*) FROM (SELECT 1 FROM run INDEXED BY run_by_happened WHERE "
-                                                           + time.sql + " LIMIT " + std::to_string(fewRuns + 1) + ")",
-                                                       time.values);
-        if (!inTime)
-            return inTime.error();
-        if (*inTime <= fewRuns && *inTime <= fewest) {
-            fewest = *inTime;
-            fewestIndex = "run_by_happened";
-            matching = std::min(matching, *inTime);
-        }
-    }
-    // Walking meets a match every all/matching rows; gathering reads the rows of one index and sorts them.
-    const qint64 walked = counts->all / std::max<qint64>(matching, 1) * limit;
-    if (!fewestIndex.empty() && fewest < walked) {
-        plan.table = indexedBy(fewestIndex);
-        plan.isWalk = false;
-    }
+    const Result<Estimate> known = estimate(db, columns, time);
+    if (!known)
+        return known.error();
+    const double doubtful = columns.size() > 1 ? doubt : 1;
+    const double walked = double(known->all) / std::max(known->matching, 1.0) * limit * doubtful;
+    if (order == RunOrder::StoredAt && !known->narrowestAsStored.index.empty())
+        plan.table = indexedBy(known->narrowestAsStored.index); // gathers and is in order
+    else if (!known->narrowest.index.empty() && double(known->narrowest.runs) < walked)
+        plan.table = indexedBy(known->narrowest.index);
     return plan;
+}
+
+Result<RunPlan> planCount(Reader& db, const RunFilter& filter)
+{
+    const std::vector<ColumnCondition> columns = columnConditions(filter);
+    const Condition time = timeCondition(filter);
+    const TextSearch text = searchForCount(filter.text);
+    RunPlan plan{"run", columnsAndTime(columns, time).add(text.condition)};
+    if (text.isById) {
+        plan.table = "run NOT INDEXED";
+        return plan;
+    }
+    const Result<Estimate> known = estimate(db, columns, time);
+    if (!known)
+        return known.error();
+    if (!known->narrowest.index.empty())
+        plan.table = indexedBy(known->narrowest.index);
+    else if (!time.isTrivial())
+        plan.table = indexedBy("run_by_happened");
+    return plan;
+}
+
+Result<qint64> countRuns(Reader& db)
+{
+    return db.value<qint64>("SELECT runs FROM tally WHERE kind = 'run'");
+}
+
+Result<qint64> countRuns(Reader& db, const ColumnCondition& column)
+{
+    std::vector<Value> values{column.column};
+    values.insert(values.end(), column.values.begin(), column.values.end());
+    return db.value<qint64>("SELECT ifnull(sum(runs), 0) FROM tally WHERE kind = ? AND name IN ("
+                                + placeholders(column.values.size()) + ")", values);
 }
 
 } // namespace sentinel

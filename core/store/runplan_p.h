@@ -2,7 +2,6 @@
 
 #include "core/store/runfilter_p.h"
 
-#include <limits>
 #include <string>
 
 namespace sentinel {
@@ -12,13 +11,17 @@ class Reader;
 /// How the runs that a filter lets through are found.
 struct RunPlan
 {
-    std::string table;   ///< "run INDEXED BY …": SQLite has no statistics to choose by, we have the tally
-    bool isWalk = false; ///< the rows come in the order of the list, and stop when the page is full
+    std::string table; ///< "run INDEXED BY …": SQLite has no statistics to choose by, we have the tally
     Condition condition;
 };
 
-/// `orderIndex` is the index that has the order of the list; `limit` is how many rows are wanted.
-constexpr int countAll = std::numeric_limits<int>::max();
-Result<RunPlan> planRuns(Reader& db, const RunFilter& filter, RunOrder order, std::string_view orderIndex, int limit);
+/// For a page of `limit` rows; `orderIndex` is the index that has the order of the list.
+Result<RunPlan> planPage(Reader& db, const RunFilter& filter, RunOrder order, std::string_view orderIndex, int limit);
+/// For a count of all of them.
+Result<RunPlan> planCount(Reader& db, const RunFilter& filter);
+
+/// What the tally says: how many runs there are, and how many with this column.
+Result<qint64> countRuns(Reader& db);
+Result<qint64> countRuns(Reader& db, const ColumnCondition& column);
 
 } // namespace sentinel

@@ -69,17 +69,13 @@ Run toRun(Row& row)
 
 Result<qint64> runCount(Reader& db, const RunFilter& filter)
 {
-    if (filter.text.trimmed().isEmpty() && !filter.since && !filter.until) { // the tally knows
-        Condition condition;
-        for (const ColumnCondition& column : columnConditions(filter))
-            condition.add(column.condition);
-        return db.value<qint64>("SELECT ifnull(sum(runs), 0) FROM tally WHERE " + condition.sql, condition.values);
-    }
-    const Result<RunPlan> plan = planRuns(db, filter, RunOrder::StoredAt, "run_by_stored", countAll);
+    const std::vector<ColumnCondition> columns = columnConditions(filter);
+    if (columns.size() <= 1 && filter.text.trimmed().isEmpty() && !filter.since && !filter.until) // the tally knows
+        return columns.empty() ? countRuns(db) : countRuns(db, columns.front());
+    const Result<RunPlan> plan = planCount(db, filter);
     if (!plan)
         return plan.error();
-    const std::string table = !plan->isWalk ? plan->table : filter.since || filter.until ? "run INDEXED BY run_by_happened" : "run";
-    return db.value<qint64>("SELECT count(*) FROM " + table + " WHERE " + plan->condition.sql, plan->condition.values);
+    return db.value<qint64>("SELECT count(*) FROM " + plan->table + " WHERE " + plan->condition.sql, plan->condition.values);
 }
 
 Result<std::optional<Run>> runById(Reader& db, RunId id)
@@ -89,12 +85,12 @@ Result<std::optional<Run>> runById(Reader& db, RunId id)
 
 Result<QStringList> pipelineNames(Reader& db)
 {
-    return names(db, "SELECT DISTINCT pipeline FROM tally ORDER BY pipeline");
+    return names(db, "SELECT name FROM tally WHERE kind = 'pipeline' ORDER BY name");
 }
 
 Result<QStringList> branchNames(Reader& db)
 {
-    return names(db, "SELECT DISTINCT branch FROM tally WHERE branch <> '' ORDER BY branch");
+    return names(db, "SELECT name FROM tally WHERE kind = 'branch' AND name <> '' ORDER BY name");
 }
 
 Result<std::optional<RunId>> findRun(Reader& db, Provider provider, const QString& externalId)

@@ -16,14 +16,15 @@ constexpr qsizetype shortestIndexed = 3; // characters: the indexes hold trigram
 struct Source
 {
     std::string_view lookUp; ///< runs by a phrase of FTS5
-    std::string_view test;   ///< one run by a LIKE pattern, ?1 of it
-    int patterns;            ///< parameters in `test`
+    std::string_view test;   ///< one run by a LIKE pattern
+    size_t patterns;         ///< how often it stands in `test`
 };
 
+// First the run's own texts, which are all that short words are looked for in.
 constexpr Source sources[] = {
     {"SELECT rowid FROM run_text WHERE run_text MATCH ?",
-     "run.pipeline LIKE ? ESCAPE '\\' OR run.repo LIKE ? ESCAPE '\\' OR run.branch LIKE ? ESCAPE '\\' "
-     "OR run.title LIKE ? ESCAPE '\\'", 4},
+     "(run.pipeline LIKE ? ESCAPE '\\' OR run.repo LIKE ? ESCAPE '\\' OR run.branch LIKE ? ESCAPE '\\' "
+     "OR run.title LIKE ? ESCAPE '\\')", 4},
     {"SELECT DISTINCT job.run_id FROM evidence_text CROSS JOIN evidence ON evidence.id = evidence_text.rowid "
      "CROSS JOIN finding ON finding.id = evidence.finding_id CROSS JOIN job ON job.id = finding.job_id "
      "WHERE evidence_text MATCH ?",
@@ -37,13 +38,18 @@ constexpr Source sources[] = {
      "AND (test.name LIKE ? ESCAPE '\\' OR test.suite LIKE ? ESCAPE '\\'))", 2},
 };
 
+bool isShort(const QString& word)
+{
+    return word.toUcs4().size() < shortestIndexed;
+}
+
 // A phrase of FTS5: whatever is inside the quotes is text.
-QString phrase(const QString& word)
+Value phrase(const QString& word)
 {
     return QLatin1Char('"') + QString(word).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
 }
 
-QString likePattern(const QString& word)
+Value likePattern(const QString& word)
 {
     QString pattern = word;
     for (const char special : {'\\', '%', '_'})
@@ -51,81 +57,98 @@ QString likePattern(const QString& word)
     return QLatin1Char('%') + pattern + QLatin1Char('%');
 }
 
-// The runs that a source has for a word; nothing if there are too many, or if the word is too short for the index.
-Result<std::optional<std::set<qint64>>> lookUp(Reader& db, const Source& source, const QString& word)
+Condition testOf(const Source& source, const QString& word)
 {
-    std::optional<std::set<qint64>> runs;
-    if (word.toUcs4().size() < shortestIndexed)
-        return runs;
-    runs.emplace();
-    const Result<> done = db.each(std::string(source.lookUp) + " LIMIT ?", [&runs](Row& row) {
-        runs->insert(row.next<qint64>());
+    return {std::string(source.test), std::vector<Value>(source.patterns, likePattern(word))};
+}
+
+using Runs = std::set<qint64>;
+
+// The runs that a source has for a word; nothing if there are too many.
+Result<std::optional<Runs>> lookUp(Reader& db, const Source& source, const QString& word)
+{
+    Runs runs;
+    const auto add = [&runs](Row& row) {
+        runs.insert(row.next<qint64>());
         return true;
-    }, phrase(word), fewRuns + 1);
+    };
+    const std::string limit = " LIMIT " + std::to_string(fewRuns + 1);
+    const Condition test = testOf(source, word);
+    const Result<> done = isShort(word) ? db.each("SELECT id FROM run WHERE " + test.sql + limit, add, test.values)
+                                        : db.each(std::string(source.lookUp) + limit, add, phrase(word));
     if (!done)
         return done.error();
-    if (runs->size() > fewRuns)
-        runs.reset();
-    return runs;
+    return runs.size() > fewRuns ? std::optional<Runs>() : std::optional(std::move(runs));
 }
 
-Condition oneOf(const std::set<qint64>& runs)
+Condition oneOf(const Runs& runs)
 {
-    QByteArray list;
+    QByteArray list = "[";
     for (const qint64 run : runs)
-        list += (list.isEmpty() ? "[" : ",") + QByteArray::number(run);
-    Condition condition;
-    condition.add("run.id IN (SELECT value FROM json_each(?))", {Value::text(list.isEmpty() ? QByteArray("[]") : list + ']')});
-    return condition;
+        list += (list.size() == 1 ? "" : ",") + QByteArray::number(run);
+    return {"run.id IN (SELECT value FROM json_each(?))", {Value::text(list + ']')}};
 }
 
-struct WordSearch
+Condition either(const Condition& a, const Condition& b)
 {
-    std::set<qint64> few;      ///< runs of the sources that have few
-    Condition rest;            ///< tests the others
-};
+    Condition both{"(", a.values};
+    both.sql.append(a.sql).append(" OR ").append(b.sql).append(")");
+    both.values.insert(both.values.end(), b.values.begin(), b.values.end());
+    return both;
+}
 
-Result<WordSearch> searchWord(Reader& db, const QString& word)
+// What a word asks of a run; says in `isById` whether that is but a list of ids.
+Result<Condition> searchWord(Reader& db, const QString& word, bool& isById)
 {
-    WordSearch search;
-    std::string tests;
+    Runs few;
+    std::optional<Condition> tests;
     for (const Source& source : sources) {
-        const Result<std::optional<std::set<qint64>>> runs = lookUp(db, source, word);
+        if (isShort(word) && &source != sources)
+            break;
+        const Result<std::optional<Runs>> runs = lookUp(db, source, word);
         if (!runs)
             return runs.error();
-        if (*runs) {
-            search.few.insert((*runs)->begin(), (*runs)->end());
-            continue;
-        }
-        tests += (tests.empty() ? "" : " OR ") + std::string(source.test);
-        search.rest.values.insert(search.rest.values.end(), static_cast<size_t>(source.patterns), Value(likePattern(word)));
+        if (*runs)
+            few.insert((*runs)->begin(), (*runs)->end());
+        else
+            tests = tests ? either(*tests, testOf(source, word)) : testOf(source, word);
     }
-    if (!tests.empty())
-        search.rest.sql = tests;
-    return search;
+    isById = !tests;
+    return tests ? either(oneOf(few), *tests) : oneOf(few);
 }
 
 } // namespace
 
-Result<TextSearch> searchText(Reader& db, const QString& text)
+Result<TextSearch> searchForPage(Reader& db, const QString& text)
 {
     TextSearch search;
     for (const QString& word : searchWords(text)) {
-        const Result<WordSearch> found = searchWord(db, word);
-        if (!found)
-            return found.error();
-        const Condition few = oneOf(found->few);
-        if (found->rest.isTrivial()) {
-            search.condition.add(few);
-            const auto count = static_cast<qint64>(found->few.size());
-            search.runsAtMost = std::min(count, search.runsAtMost.value_or(count));
-        } else {
-            Condition either;
-            either.sql = "(" + few.sql + " OR " + found->rest.sql + ")";
-            either.values = few.values;
-            either.values.insert(either.values.end(), found->rest.values.begin(), found->rest.values.end());
-            search.condition.add(either);
+        bool isById = false;
+        const Result<Condition> condition = searchWord(db, word, isById);
+        if (!condition)
+            return condition.error();
+        search.condition.add(*condition);
+        search.isById = search.isById || isById;
+    }
+    return search;
+}
+
+TextSearch searchForCount(const QString& text)
+{
+    TextSearch search;
+    for (const QString& word : searchWords(text)) {
+        if (isShort(word)) {
+            search.condition.add(testOf(sources[0], word));
+            continue;
         }
+        Condition condition{"run.id IN (", {}};
+        for (const Source& source : sources) {
+            condition.sql.append(&source == sources ? "" : " UNION ").append(source.lookUp);
+            condition.values.push_back(phrase(word));
+        }
+        condition.sql += ")";
+        search.condition.add(condition);
+        search.isById = true;
     }
     return search;
 }

@@ -50,34 +50,45 @@ CREATE INDEX run_by_repo ON run (repo, stored_at, id);
 CREATE INDEX run_by_happened ON run (happened_at, id);
 CREATE INDEX run_by_lineage ON run (pipeline, repo, outcome, happened_at, id);
 
--- How many runs there are of each kind, kept by triggers: counts and the names that filters offer need no scan.
+-- How many runs there are with each value of a column, and of kind 'run' how many at all. Kept by triggers: counts, the names
+-- that filters offer and the choice of an index need no scan.
 CREATE TABLE tally (
-    pipeline TEXT NOT NULL,
-    repo     TEXT NOT NULL,
-    branch   TEXT NOT NULL,
-    outcome  TEXT NOT NULL,
-    category TEXT NOT NULL,
-    runs     INTEGER NOT NULL,
-    PRIMARY KEY (pipeline, repo, branch, outcome, category)
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    runs INTEGER NOT NULL,
+    PRIMARY KEY (kind, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER tally_after_insert AFTER INSERT ON run BEGIN
-    INSERT INTO tally VALUES (new.pipeline, new.repo, new.branch, new.outcome, new.category, 1)
-        ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('run', '', 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('pipeline', new.pipeline, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('repo', new.repo, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('branch', new.branch, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('outcome', new.outcome, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('category', new.category, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
 END;
 CREATE TRIGGER tally_after_delete AFTER DELETE ON run BEGIN
-    UPDATE tally SET runs = runs - 1 WHERE pipeline = old.pipeline AND repo = old.repo AND branch = old.branch
-        AND outcome = old.outcome AND category = old.category;
-    DELETE FROM tally WHERE pipeline = old.pipeline AND repo = old.repo AND branch = old.branch
-        AND outcome = old.outcome AND category = old.category AND runs = 0;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'run';
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'pipeline' AND name = old.pipeline;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'repo' AND name = old.repo;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'branch' AND name = old.branch;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'outcome' AND name = old.outcome;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'category' AND name = old.category;
 END;
 CREATE TRIGGER tally_after_update AFTER UPDATE OF pipeline, repo, branch, outcome, category ON run BEGIN
-    UPDATE tally SET runs = runs - 1 WHERE pipeline = old.pipeline AND repo = old.repo AND branch = old.branch
-        AND outcome = old.outcome AND category = old.category;
-    DELETE FROM tally WHERE pipeline = old.pipeline AND repo = old.repo AND branch = old.branch
-        AND outcome = old.outcome AND category = old.category AND runs = 0;
-    INSERT INTO tally VALUES (new.pipeline, new.repo, new.branch, new.outcome, new.category, 1)
-        ON CONFLICT DO UPDATE SET runs = runs + 1;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'pipeline' AND name = old.pipeline;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'repo' AND name = old.repo;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'branch' AND name = old.branch;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'outcome' AND name = old.outcome;
+    UPDATE tally SET runs = runs - 1 WHERE kind = 'category' AND name = old.category;
+    INSERT INTO tally VALUES ('pipeline', new.pipeline, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('repo', new.repo, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('branch', new.branch, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('outcome', new.outcome, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+    INSERT INTO tally VALUES ('category', new.category, 1) ON CONFLICT DO UPDATE SET runs = runs + 1;
+END;
+CREATE TRIGGER tally_after_last AFTER UPDATE ON tally WHEN new.runs = 0 BEGIN
+    DELETE FROM tally WHERE kind = new.kind AND name = new.name;
 END;
 
 -- One try of a run. Its own row even when there is only one.
