@@ -22,7 +22,7 @@ constexpr int depthLimit = 200;
 constexpr size_t firstPiece = size_t(64) << 10;
 constexpr size_t tokenLimit = size_t(16) << 20; ///< one tag, one stretch of text
 constexpr qsizetype textLimit = 64 << 10;
-constexpr qsizetype insideLimit = 256 << 10; ///< of a CDATA section or a comment
+constexpr size_t stretchLimit = size_t(256) << 10; ///< of text, a CDATA section, a comment
 
 bool isXmlSpace(char c)
 {
@@ -115,7 +115,7 @@ QByteArray XmlBytes::next(size_t size)
 {
     const bool first = !m_started;
     m_started = true;
-    QByteArray piece = m_carry + decoded(size);
+    QByteArray piece = m_carry.isEmpty() ? decoded(size) : m_carry + decoded(size);
     m_carry.clear();
     if (first && (m_coding != Coding::Utf8 || m_declarationLies) && piece.startsWith("<?xml")) {
         // The declaration speaks of bytes that the parser does not get.
@@ -135,46 +135,114 @@ QByteArray XmlBytes::next(size_t size)
 
 void XmlBytes::appendShortened(QByteArray& out, const QByteArray& piece)
 {
-    qsizetype at = 0;
-    while (at < piece.size()) {
-        if (m_inside == Inside::Markup) {
-            const qsizetype cdata = piece.indexOf("<![CDATA[", at);
-            const qsizetype comment = piece.indexOf("<!--", at);
-            const bool isCData = cdata >= 0 && (comment < 0 || cdata < comment);
-            const qsizetype open = isCData ? cdata : comment;
-            if (open < 0) {
-                // A delimiter may be cut in two: what could be its beginning waits for the next piece.
-                qsizetype keep = piece.lastIndexOf('<');
-                if (atEnd() || keep < at || piece.size() - keep > 8)
-                    keep = piece.size();
-                out.append(piece.constData() + at, keep - at);
-                m_carry = piece.mid(keep);
-                return;
-            }
-            m_inside = isCData ? Inside::CData : Inside::Comment;
-            m_insideBytes = 0;
-            const qsizetype after = open + (isCData ? 9 : 4);
-            out.append(piece.constData() + at, after - at);
-            at = after;
-            continue;
+    const std::string_view text(piece.constData(), static_cast<size_t>(piece.size()));
+    size_t at = 0;
+    while (at < text.size()) {
+        std::optional<size_t> next;
+        switch (m_inside) {
+        case Inside::Text: next = passText(out, text, at); break;
+        case Inside::Tag: next = passTag(out, text, at); break;
+        case Inside::CData: next = passUntil(out, text, at, "]]>"); break;
+        case Inside::Comment: next = passUntil(out, text, at, "-->"); break;
+        case Inside::Instruction: next = passUntil(out, text, at, "?>"); break;
         }
-        const bool isCData = m_inside == Inside::CData;
-        const qsizetype close = piece.indexOf(isCData ? "]]>" : "-->", at);
-        const qsizetype end = close >= 0 ? close : (atEnd() ? piece.size() : std::max(at, piece.size() - 2));
-        qsizetype room = std::clamp<qsizetype>(insideLimit - m_insideBytes, 0, end - at);
-        while (room > 0 && room < end - at && (static_cast<unsigned char>(piece[at + room]) & 0xC0) == 0x80)
-            --room;
-        out.append(piece.constData() + at, room);
-        m_droppedLines += std::count(piece.cbegin() + at + room, piece.cbegin() + end, '\n');
-        m_insideBytes += end - at;
-        if (close < 0) {
-            m_carry = piece.mid(end);
+        if (!next)
             return;
-        }
-        out.append(piece.constData() + close, 3);
-        at = close + 3;
-        m_inside = Inside::Markup;
+        at = *next;
     }
+}
+
+std::optional<size_t> XmlBytes::passText(QByteArray& out, std::string_view text, size_t at)
+{
+    const size_t open = std::min(text.find('<', at), text.size());
+    passSome(out, text.substr(at, open - at));
+    if (open == text.size())
+        return open;
+    // What begins here shows within nine bytes, which may not be there yet.
+    const std::string_view rest = text.substr(open);
+    if (rest.size() < 9 && !atEnd()) {
+        m_carry = QByteArray(rest.data(), static_cast<qsizetype>(rest.size()));
+        return {};
+    }
+    size_t length = 1;
+    m_inside = Inside::Tag;
+    if (rest.substr(0, 9) == "<![CDATA[") {
+        m_inside = Inside::CData;
+        length = 9;
+    } else if (rest.substr(0, 4) == "<!--") {
+        m_inside = Inside::Comment;
+        length = 4;
+    } else if (rest.substr(0, 2) == "<?") {
+        m_inside = Inside::Instruction;
+        length = 2;
+    }
+    out.append(rest.data(), static_cast<qsizetype>(length));
+    m_passed = 0;
+    m_quote = 0;
+    return open + length;
+}
+
+/// Tags go through whole; a "<" that a sloppy writer left in an attribute is escaped.
+std::optional<size_t> XmlBytes::passTag(QByteArray& out, std::string_view text, size_t at)
+{
+    size_t end = at;
+    for (; end < text.size(); ++end) {
+        const char c = text[end];
+        if (m_quote != 0) {
+            if (c == m_quote) {
+                m_quote = 0;
+            } else if (c == '<') {
+                out.append(text.data() + at, static_cast<qsizetype>(end - at));
+                out.append("&lt;");
+                at = end + 1;
+            }
+        } else if (c == '"' || c == '\'') {
+            m_quote = c;
+        } else if (c == '>' || c == '<') {
+            m_inside = Inside::Text; // a second "<" is an error, which the parser will name
+            m_passed = 0;
+            end += c == '>';
+            break;
+        }
+    }
+    out.append(text.data() + at, static_cast<qsizetype>(end - at));
+    return end;
+}
+
+std::optional<size_t> XmlBytes::passUntil(QByteArray& out, std::string_view text, size_t at, std::string_view close)
+{
+    const size_t found = text.find(close, at);
+    const bool isOver = found != std::string_view::npos;
+    // The last bytes may be the beginning of the end.
+    const size_t keep = atEnd() ? 0 : std::min(close.size() - 1, text.size() - at);
+    const size_t end = isOver ? found : text.size() - keep;
+    passSome(out, text.substr(at, end - at));
+    if (!isOver) {
+        m_carry = QByteArray(text.data() + end, static_cast<qsizetype>(text.size() - end));
+        return {};
+    }
+    out.append(close.data(), static_cast<qsizetype>(close.size()));
+    m_inside = Inside::Text;
+    m_passed = 0;
+    return end + close.size();
+}
+
+/// The part of a stretch of text that is within the limit.
+void XmlBytes::passSome(QByteArray& out, std::string_view text)
+{
+    size_t room = std::min(text.size(), stretchLimit - std::min(m_passed, stretchLimit));
+    m_passed += text.size();
+    if (room < text.size()) {
+        // Neither a character nor an entity may be cut in two.
+        while (room > 0 && (static_cast<unsigned char>(text[room]) & 0xC0) == 0x80)
+            --room;
+        const size_t entity = text.substr(0, room).rfind('&');
+        if (m_inside == Inside::Text && entity != std::string_view::npos && text.substr(entity, room - entity).find(';') == std::string_view::npos)
+            room = entity;
+        m_droppedLines += std::count(text.begin() + static_cast<std::ptrdiff_t>(room), text.end(), '\n');
+        m_passed = std::max(m_passed, stretchLimit); // nothing more of this stretch
+    }
+    out.append(text.data(), static_cast<qsizetype>(room));
 }
 
 XmlReader::XmlReader(std::string_view bytes) : m_bytes(bytes), m_piece(firstPiece)

@@ -11,8 +11,8 @@
 namespace sentinel {
 
 /// Bytes of an XML file as UTF-8 in pieces of a chosen size, mended where reports are often ill-formed in ways that harm
-/// nobody: blanks before the declaration, a declared encoding that is not there, bytes that are no UTF-8, control codes.
-/// Long CDATA sections and comments (captured output) are cut short, so that nobody has to hold them in memory.
+/// nobody: blanks before the declaration, a declared encoding that is not there, bytes that are no UTF-8, control codes, "<"
+/// in attributes. Long stretches of text (captured output) are cut short, so that nobody has to hold them in memory.
 class XmlBytes
 {
 public:
@@ -22,17 +22,23 @@ public:
     qint64 droppedLines() const { return m_droppedLines; }
 
 private:
-    enum class Inside { Markup, CData, Comment };
+    enum class Inside { Text, Tag, CData, Comment, Instruction };
     QByteArray decoded(size_t size);
     void appendShortened(QByteArray& out, const QByteArray& piece);
+    // Each passes on what it is about from `at` on and returns where the next thing begins, if that is there already.
+    std::optional<size_t> passText(QByteArray& out, std::string_view text, size_t at);
+    std::optional<size_t> passTag(QByteArray& out, std::string_view text, size_t at);
+    std::optional<size_t> passUntil(QByteArray& out, std::string_view text, size_t at, std::string_view close);
+    void passSome(QByteArray& out, std::string_view text);
 
     std::string_view m_bytes;
     size_t m_position = 0;
     enum class Coding { Utf8, Latin1, Utf16Le, Utf16Be } m_coding = Coding::Utf8;
     bool m_started = false;
     bool m_declarationLies = false; ///< about what the parser gets, which is UTF-8 always
-    Inside m_inside = Inside::Markup;
-    qsizetype m_insideBytes = 0;
+    Inside m_inside = Inside::Text;
+    size_t m_passed = 0; ///< of the present stretch of text
+    char m_quote = 0;    ///< the one that is open within a tag
     QByteArray m_carry; ///< the end of the last piece that may be the beginning of a delimiter
     qint64 m_droppedLines = 0;
 };

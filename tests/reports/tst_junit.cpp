@@ -96,6 +96,7 @@ one]]></failure><failure message="m.cc:4&#x0A;two" type=""/></testcase></testsui
     QTest::newRow("no tests at all") << QByteArray(R"(<testsuites name="x" tests="0"></testsuites>)") << QString();
     QTest::newRow("prefixes that nobody declared, a blank in front") << QByteArray("\n <?xml version=\"1.0\"?><j:testsuite xsi:x=\"1\"><j:testcase name=\"a\"/></j:testsuite>")
         << QStringLiteral(" | a | passed | - | 1 | ");
+    QTest::newRow("a bare < in an attribute") << QByteArray(R"(<testsuite><testcase name="a<b" time='<<computed>>'/></testsuite>)") << QStringLiteral(" | a<b | passed | - | 1 | ");
     QTest::newRow("times that are no times") << QByteArray(R"(<testsuite><testcase name="a" time="nan"/><testcase name="b" time="&lt;computed&gt;"/><testcase name="c" time="-1"/>)"
                                                            R"(<testcase name="d" time="1.4e-05"/></testsuite>)")
         << QStringLiteral(" | a | passed | - | 1 | \n | b | passed | - | 1 | \n | c | passed | - | 1 | \n | d | passed | 1.4e-05 | 1 | ");
@@ -203,6 +204,7 @@ void JUnitTest::capturedOutputIsNotHeld_data()
     QTest::addColumn<QByteArray>("close");
     QTest::newRow("as CDATA") << QByteArray("<system-out><![CDATA[") << QByteArray("]]></system-out>");
     QTest::newRow("as text") << QByteArray("<system-out>") << QByteArray("</system-out>");
+    QTest::newRow("as text with entities") << QByteArray("<system-out>" + QByteArray("&amp;&#10;").repeated(50'000)) << QByteArray("</system-out>");
     QTest::newRow("as a comment") << QByteArray("<!--") << QByteArray("-->");
 }
 
