@@ -92,6 +92,8 @@ Result<TestReport> testsOf(const Document& document, std::stop_token stop)
     if (!log)
         return log.error();
     TestReport tests = readLogTests(*log, stop);
+    if (tests.results.empty() && tests.counts.isEmpty() && saysThatItIsXml(document.bytes.view()))
+        return readReport(document.bytes.view()); // it knows better why this is no report
     if (tests.results.empty() && tests.counts.isEmpty())
         return Error{Error::Kind::Unsupported,
                      Analysis::tr("neither a test report nor a log in which a test runner speaks"), {}};
