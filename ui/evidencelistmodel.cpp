@@ -28,19 +28,28 @@ int EvidenceModel::rowCount(const QModelIndex& parent) const
 
 namespace {
 
-QStringList excerptOf(const EvidenceBlock& block)
+struct Excerpt
+{
+    QStringList lines;
+    int left = 0; ///< out, in the middle
+};
+
+Excerpt excerptOf(const EvidenceBlock& block)
 {
     QList<QStringView> lines;
     for (const QStringView line : QStringView(block.text).tokenize(u'\n')) {
         if (!line.trimmed().isEmpty())
             lines << line;
     }
-    if (lines.size() > EvidenceModel::excerptLines)
-        lines = lines.first(EvidenceModel::excerptLines / 2) + lines.last(EvidenceModel::excerptLines / 2);
-    QStringList shown;
+    Excerpt excerpt;
+    constexpr int half = EvidenceModel::excerptLines / 2;
+    if (lines.size() > EvidenceModel::excerptLines + 1) { // to leave out one line would save none
+        excerpt.left = static_cast<int>(lines.size()) - 2 * half;
+        lines = lines.first(half) + lines.last(half);
+    }
     for (const QStringView line : lines)
-        shown << displayText(line.left(400).toUtf8().toStdString()).replace(u'\t', u' ');
-    return shown;
+        excerpt.lines << displayText(line.left(400).toUtf8().toStdString()).replace(u'\t', u' ');
+    return excerpt;
 }
 
 } // namespace
@@ -56,14 +65,10 @@ QVariant EvidenceModel::data(const QModelIndex& index, int role) const
             ? tr("Line %1").arg(block.lines.first)
             : tr("Lines %1–%2").arg(block.lines.first).arg(block.lines.last);
     case Qt::ToolTipRole: return block.why;
-    case Qt::AccessibleTextRole: return tr("%1: %2. %3").arg(data(index).toString(), block.why, excerptOf(block).join(u' '));
+    case Qt::AccessibleTextRole: return tr("%1: %2. %3").arg(data(index).toString(), block.why, excerptOf(block).lines.join(u' '));
     case WhyRole: return block.why;
-    case ExcerptRole: return excerptOf(block);
-    case MoreRole: {
-        const QStringList shown = excerptOf(block);
-        const qint64 all = block.lines.last - block.lines.first + 1;
-        return shown.size() < excerptLines ? 0 : static_cast<int>(std::max<qint64>(0, all - shown.size()));
-    }
+    case ExcerptRole: return excerptOf(block).lines;
+    case MoreRole: return excerptOf(block).left;
     case ScoreRole: {
         double best = 0;
         for (const EvidenceBlock& other : m_blocks)

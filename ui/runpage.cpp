@@ -244,8 +244,9 @@ void RunPage::Private::showLoaded(const LoadedRun& run)
     if (!std::exchange(columnsPlaced, true)) {
         // Only now has the splitter the width that the sizes are of.
         content->layout()->activate();
+        const int left = std::clamp(columns->width() * 3 / 10, 105 * grid, 140 * grid);
         if (!columns->restoreState(QSettings().value(columnsKey).toByteArray()))
-            columns->setSizes({105 * grid, std::max(1, columns->width() - 105 * grid)});
+            columns->setSizes({left, std::max(1, columns->width() - left)});
     }
     header->show(run.run, run.jobs, keep);
     showJob(keep);

@@ -55,6 +55,7 @@ TestList::TestList(QWidget* parent) : QWidget(parent), m_model(new FailedTestMod
 
     auto* row = new QHBoxLayout;
     row->setContentsMargins(2 * grid, grid, 2 * grid, grid);
+    row->setSpacing(2 * grid);
     row->addWidget(m_filter, 1);
     row->addWidget(m_shown);
     auto* column = new QVBoxLayout(this);

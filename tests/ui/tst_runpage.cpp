@@ -4,6 +4,7 @@
 #include "core/store/runs.h"
 #include "core/store/store.h"
 #include "ui/evidencelist.h"
+#include "ui/evidencelistmodel.h"
 #include "ui/logview.h"
 #include "ui/runpage.h"
 #include "ui/steptree.h"
@@ -14,6 +15,7 @@
 #include "ui/verdictcardtext.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
@@ -236,6 +238,29 @@ private Q_SLOTS:
         QCOMPARE(log().currentLine(), 200);
         QTest::mouseClick(evidence->viewport(), Qt::LeftButton, {}, evidence->visualRect(evidence->model()->index(1, 0)).center());
         QCOMPARE(log().currentLine(), 40);
+    }
+
+    void aLongBlockIsExcerptedAtBothEnds_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<int>("left");
+        QTest::newRow("short") << u"a\n\nb\tc"_s << u"a|b c"_s << 0;
+        QTest::newRow("leaving out one would save nothing") << u"1\n2\n3\n4\n5"_s << u"1|2|3|4|5"_s << 0;
+        QTest::newRow("long") << u"1\n2\n\n3\n4\n5\n6\n7\n"_s << u"1|2|6|7"_s << 3;
+        QTest::newRow("hostile") << u"\x1b[31mred"_s << u"\u241b[31mred"_s << 0;
+    }
+
+    void aLongBlockIsExcerptedAtBothEnds()
+    {
+        QFETCH(QString, text);
+        EvidenceModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        EvidenceBlock made = block(1, 9, 1);
+        made.text = text;
+        model.setBlocks({made});
+        QTEST(model.index(0).data(EvidenceModel::ExcerptRole).toStringList().join(u'|'), "shown");
+        QTEST(model.index(0).data(EvidenceModel::MoreRole).toInt(), "left");
     }
 
     void stepsAndTestsLeadToTheirLines()
