@@ -56,6 +56,7 @@ private:
     void beginHeadedStep(qint64 line);
     void begin(qint64 line, std::string_view name, bool isPost, bool isScript);
     void fail(std::optional<int> exitCode);
+    void readInterruption(std::string_view text);
     void endStep(qint64 last);
     bool endsWithError(const Step& step, qint64 last);
 
@@ -72,7 +73,6 @@ private:
     bool m_isPost = false;
     bool m_isScript = false;
     bool m_isSetup = false;
-    bool m_hasExit = false;
     qint64 m_lastError = 0;
     bool m_isCancelled = false;
     bool m_isTimeout = false;
@@ -86,13 +86,11 @@ void GitHubReading::begin(qint64 line, std::string_view name, bool isPost, bool 
     m_isPost = isPost;
     m_isScript = isScript;
     m_isSetup = name == "Set up job";
-    m_hasExit = false;
     m_lastError = 0;
 }
 
 void GitHubReading::fail(std::optional<int> exitCode)
 {
-    m_hasExit = true;
     if (exitCode)
         m_structure.exitCode = exitCode;
     m_structure.outcome = Outcome::Failed;
@@ -118,7 +116,7 @@ bool GitHubReading::endsWithError(const Step& step, qint64 last)
 void GitHubReading::endStep(qint64 last)
 {
     const Step* step = m_outline.step();
-    if (!step || m_hasExit || m_lastError == 0 || m_isPost)
+    if (!step || step->outcome != Outcome::Unknown || m_lastError == 0 || m_isPost)
         return;
     if (m_isSetup || (!m_isScript && endsWithError(*step, last)))
         fail({});
@@ -198,13 +196,22 @@ void GitHubReading::read(qint64 line)
         break;
     case Marker::Error:
         m_lastError = line;
-        m_isCancelled = m_isCancelled || text.starts_with("The operation was canceled");
-        m_isTimeout = m_isTimeout || text.find("has exceeded the maximum execution time") != std::string_view::npos
-            || text.find("has timed out") != std::string_view::npos;
+        readInterruption(text);
         break;
     default:
         break;
     }
+}
+
+void GitHubReading::readInterruption(std::string_view text)
+{
+    const bool isTimeout = text.find("has exceeded the maximum execution time") != std::string_view::npos
+        || (text.starts_with("The action ") && text.find(" has timed out") != std::string_view::npos);
+    const bool isCancel = text.starts_with("The operation was canceled");
+    m_isTimeout = m_isTimeout || isTimeout;
+    m_isCancelled = m_isCancelled || isCancel;
+    if (Step* step = m_outline.step(); step && (isTimeout || isCancel))
+        step->outcome = m_isTimeout ? Outcome::Failed : Outcome::Cancelled; // time that is up cancels what runs, too
 }
 
 void GitHubReading::finish()
@@ -220,10 +227,13 @@ void GitHubReading::finish()
     else if (m_structure.outcome == Outcome::Unknown && m_structure.hasBegin && m_structure.hasEnd)
         m_structure.outcome = Outcome::Passed;
     m_outline.finish();
+    if (!m_structure.hasBegin || !m_structure.hasEnd)
+        return; // only a whole log says that steps without an error were through
     for (Step& step : m_structure.steps) {
-        // Only a whole log says that steps without an error were through.
-        if (m_structure.hasBegin && m_structure.hasEnd && step.outcome == Outcome::Unknown && !m_isTimeout && !m_isCancelled)
+        if (step.outcome == Outcome::Unknown)
             step.outcome = Outcome::Passed;
+        else if (m_isTimeout || m_isCancelled)
+            break; // what came after the interruption hardly ran
     }
 }
 

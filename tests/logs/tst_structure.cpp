@@ -97,6 +97,7 @@ private Q_SLOTS:
     void gitHubTimesAndOriginAreRead();
     void gitHubOutcomes_data();
     void gitHubOutcomes();
+    void gitHubStepsThatWereInterruptedSaySo();
     void gitHubFullLogsNameTheirSteps();
     void gitHubFullLogsOfNewerToolsDoNotNameThem();
     void gitHubArchivesKnowTheirSteps();
@@ -198,6 +199,8 @@ void TestStructure::gitHubOutcomes_data()
     QTest::newRow("a script annotates and goes on") << begin + gitHubScript + error("a.c:1: unused") + gitHubEnd << Outcome::Passed;
     QTest::newRow("setting up fails") << gitHubSetup + error("Unable to resolve action") + gitHubEnd << Outcome::Failed;
     QTest::newRow("somebody cancels") << begin + gitHubScript + error("The operation was canceled.") + gitHubEnd << Outcome::Cancelled;
+    QTest::newRow("a step's time is up") << begin + gitHubScript + error("The action 'Run make test' has timed out after 5 minutes.") + gitHubEnd
+                                         << Outcome::Failed;
     QTest::newRow("time is up") << begin + gitHubScript
             + error("The job running on runner a has exceeded the maximum execution time of 360 minutes.") + error("The operation was canceled.") + gitHubEnd
                                 << Outcome::Failed;
@@ -208,6 +211,17 @@ void TestStructure::gitHubOutcomes()
     QFETCH(QStringList, lines);
     QFETCH(Outcome, outcome);
     QCOMPARE(parsed(stamped(lines)).outcome(), outcome);
+}
+
+void TestStructure::gitHubStepsThatWereInterruptedSaySo()
+{
+    const QStringList cancel(QStringLiteral("##[error]The operation was canceled."));
+    const Log cancelled = parsed(stamped(gitHubSetup + gitHubScript + cancel + gitHubEnd));
+    QCOMPARE(outline(cancelled), QStringList({QStringLiteral("1 1-5 Set up job passed"), QStringLiteral("2 6-13 Run make test cancelled"),
+                                              QStringLiteral("3 14-14 Post job cleanup"), QStringLiteral("4 15-15 Complete job")}));
+    const QStringList timeout(QStringLiteral("##[error]The job running on runner a has exceeded the maximum execution time of 360 minutes."));
+    const Log late = parsed(stamped(gitHubSetup + gitHubScript + timeout + cancel + gitHubEnd));
+    QCOMPARE(late.steps()[1].outcome, Outcome::Failed);
 }
 
 void TestStructure::gitHubFullLogsNameTheirSteps()
