@@ -37,6 +37,7 @@ constexpr Anchor table[] = {
     {"minitest", QT_TRANSLATE_NOOP("Anchors", "a failed test with its message"), R"(^(Failure|Error):$)", false, growAfter, 0.8, C::TestFailure},
     {"xctest", QT_TRANSLATE_NOOP("Anchors", "a failed assertion"), R"(^\S+:\d+: error: -?\[?\S+( \S+)?\]? : )", false, growLine, 0.9, C::TestFailure},
     {"check-unit", QT_TRANSLATE_NOOP("Anchors", "a failed assertion"), R"(^\S+:\d+:[FE]:\S+)", false, growListing, 0.85, C::TestFailure},
+    {"unexpected", QT_TRANSLATE_NOOP("Anchors", "an unexpected test result"), R"((^|\s)(TEST-UNEXPECTED-[A-Z]+|PROCESS-CRASH) \|)", false, growLine, 0.85, C::TestFailure},
     {"ctest", QT_TRANSLATE_NOOP("Anchors", "the list of failed tests"), R"(^The following tests FAILED:)", false, growLine, 0.6, C::TestFailure},
     {"assert", QT_TRANSLATE_NOOP("Anchors", "a failed assertion"), R"(\b(AssertionError|AssertionFailedError|ComparisonFailure|Assertion failed|assertion failed|Assertion `.*' failed))", false, growLine, 0.6, C::TestFailure},
     {"not-equal", QT_TRANSLATE_NOOP("Anchors", "an expectation that was not met"), R"(^\s*(Expected|expected):? .*(but (got|was|found)|got:?|to (be|equal|match)|actual)\b)", false, growFields, 0.7, C::TestFailure},
@@ -77,6 +78,7 @@ constexpr Anchor table[] = {
     {"npm", QT_TRANSLATE_NOOP("Anchors", "what npm reports as error"), R"(^npm (ERR!|error) \S)", false, growTagged, 0.35, C::Unknown},
     {"sass", QT_TRANSLATE_NOOP("Anchors", "a syntax error with its place"), R"(^(Error: )?(Invalid CSS|Parse error|SyntaxError|Syntax error|Unexpected token|ParseError))", false, growLine, 0.8, C::BuildFailure},
     {"haskell", QT_TRANSLATE_NOOP("Anchors", "a compiler error"), R"(^\S+\.hs:\d+:\d+: error)", false, growLine, 0.9, C::BuildFailure},
+    {"ninja", QT_TRANSLATE_NOOP("Anchors", "the step of the build that failed"), R"(^FAILED: (\[code=\d+\] )?\S+)", false, growNinja, 0.6, C::BuildFailure},
     {"elixir", QT_TRANSLATE_NOOP("Anchors", "a compiler error"), R"(^== Compilation error in file)", false, growAfter, 0.9, C::BuildFailure},
     {"swift", QT_TRANSLATE_NOOP("Anchors", "an error of the build"), R"(^(❌|✖|✗|⨯|×) +\S)", false, growLine, 0.6, C::Unknown},
 

@@ -31,6 +31,7 @@ LineRange growShellError(Lines& lines, qint64 at);  ///< PowerShell: message, pl
 
 // blocks_compilers.cpp
 LineRange growCompiler(Lines& lines, qint64 at); ///< gcc, clang, javac, …: includes above, source, carets and notes below
+LineRange growNinja(Lines& lines, qint64 at);    ///< the target, its command, what it printed
 LineRange growBuildKit(Lines& lines, qint64 at); ///< the failed step's output, the lines of the Dockerfile, the error
 LineRange growRustc(Lines& lines, qint64 at);
 LineRange growCMake(Lines& lines, qint64 at);

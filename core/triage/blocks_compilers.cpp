@@ -61,6 +61,18 @@ LineRange growCompiler(Lines& lines, qint64 at)
     return range;
 }
 
+LineRange growNinja(Lines& lines, qint64 at)
+{
+    LineRange range{at, at};
+    while (range.last - at + 1 < blockCap && lines.has(range.last + 1)) {
+        const std::string_view next = lines.text(range.last + 1);
+        if (next.empty() || next.starts_with("[") || next.starts_with("ninja: ") || next.starts_with("FAILED: "))
+            break;
+        ++range.last;
+    }
+    return range;
+}
+
 LineRange growBuildKit(Lines& lines, qint64 at)
 {
     LineRange range{at, at};

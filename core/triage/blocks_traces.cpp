@@ -77,7 +77,7 @@ LineRange growPythonTrace(Lines& lines, qint64 at)
         if (!isChain(lines.text(line + 1)) && !isChain(lines.text(line + 2)))
             break;
     }
-    return range.last - range.first < blockCap + 5 ? range : cutBegin(range);
+    return cutBegin(range); // the exception stands at the end
 }
 
 LineRange growJavaTrace(Lines& lines, qint64 at)

@@ -59,7 +59,12 @@ std::string_view withoutClock(std::string_view text)
             return text;
         ++i;
     }
-    return at(i) == ' ' ? text.substr(i + 1) : text;
+    if (at(i) != ' ')
+        return text;
+    text.remove_prefix(i + 1);
+    // A harness that logs what others print: "10:00:01     INFO - text"
+    const std::string_view level = withoutIndent(text);
+    return level.starts_with("INFO - ") ? withoutIndent(level.substr(7)) : text;
 }
 
 std::string_view withoutIndent(std::string_view text)

@@ -34,7 +34,7 @@ constexpr Weight weights[] = {
     {Feature::After, -1.5, nullptr},
     {Feature::Close, 0.8, QT_TRANSLATE_NOOP("Score", "close before the end of the step")},
     {Feature::First, 0.6, QT_TRANSLATE_NOOP("Score", "the first of its kind")},
-    {Feature::Marked, 0.5, QT_TRANSLATE_NOOP("Score", "marked by the provider")},
+    {Feature::Marked, 0.8, QT_TRANSLATE_NOOP("Score", "marked by the provider")},
     {Feature::Test, 0.6, QT_TRANSLATE_NOOP("Score", "a failed test")},
     {Feature::Dense, 0.3, nullptr},
     {Feature::Repeated, -0.6, nullptr},
