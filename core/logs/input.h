@@ -56,7 +56,9 @@ struct Input
 
 using ReadProgress = std::function<void(qint64 bytesRead)>;
 
-/// Reads a plain, .gz, .zst, .bz2, .xz file or a .zip or .tar.* archive (by content, not by name). Blocks; any thread.
+/// Reads a plain, .gz, .zst, .bz2, .xz file or a .zip or .tar.* archive (by content, not by name). Blocks; any thread. A single
+/// compressed file that ends early is Malformed; of an archive that does, what came before is kept, with a hole. An archive in
+/// an archive that is damaged or refused is skipped; a limit that is passed ends reading.
 /// Errors: NotFound, Unreadable, Malformed (with what is wrong), TooLarge (a bomb), Unsupported (binary, empty), Cancelled.
 Result<Input> readInput(const QString& path, const ReadLimits& limits = {}, std::stop_token stop = {},
                         const ReadProgress& progress = {});
