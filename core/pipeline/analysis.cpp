@@ -109,17 +109,12 @@ Result<Analyser> Analyser::load(const QStringList& ruleFiles, const QString& cac
             return file.error();
         files.push_back(std::move(*file));
     }
-    // The file holds the key that the rules had when they were compiled, then the compiled form. The key also names the
-    // library and the processor, so a folder shared between machines only costs a compilation.
     const RuleCache cache(cacheFolder, nameOf(files));
-    const QByteArray kept = cache.read();
-    const qsizetype keyEnd = kept.indexOf('\n');
-    Result<RuleSet> rules = RuleSet::load(files, keyEnd < 0 ? QByteArray() : kept.mid(keyEnd + 1));
+    Result<RuleSet> rules = RuleSet::load(files, cache.read());
     if (!rules)
         return rules.error();
-    const QByteArray key = rules->key();
-    if (!cacheFolder.isEmpty() && (keyEnd < 0 || kept.left(keyEnd) != key))
-        cache.write(key + '\n' + rules->serialized());
+    if (!cacheFolder.isEmpty() && rules->wasCompiled())
+        cache.write(rules->serialized());
     return Analyser(std::move(*rules));
 }
 

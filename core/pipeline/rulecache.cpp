@@ -1,7 +1,5 @@
 #include "core/pipeline/rulecache_p.h"
 
-#include "core/base/hash.h"
-
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -11,13 +9,7 @@
 namespace sentinel {
 
 namespace {
-constexpr qsizetype digestSize = 64; // hexadecimal
 constexpr int keptDays = 30;
-
-QByteArray digestOfBlob(const QByteArray& blob)
-{
-    return hex(digestOf({blob.constData(), static_cast<size_t>(blob.size())}));
-}
 } // namespace
 
 RuleCache::RuleCache(const QString& folder, const QByteArray& name) : m_folder(folder)
@@ -31,10 +23,7 @@ QByteArray RuleCache::read() const
     QFile file(m_path);
     if (m_path.isEmpty() || !file.open(QIODevice::ReadOnly))
         return {};
-    const QByteArray bytes = file.readAll();
-    QByteArray blob = bytes.mid(digestSize);
-    // The matcher trusts what it deserialises, so a flipped bit must not get that far.
-    return bytes.left(digestSize) == digestOfBlob(blob) ? blob : QByteArray();
+    return file.readAll();
 }
 
 void RuleCache::write(const QByteArray& blob) const
@@ -44,7 +33,6 @@ void RuleCache::write(const QByteArray& blob) const
     QSaveFile file(m_path);
     if (!file.open(QIODevice::WriteOnly))
         return;
-    file.write(digestOfBlob(blob));
     file.write(blob);
     if (file.commit())
         removeOldOnes();

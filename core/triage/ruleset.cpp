@@ -3,8 +3,10 @@
 #include "core/triage/pattern.h"
 #include "core/triage/ruleloader.h"
 #include "core/triage/ruleset_p.h"
+#include "core/triage/rulestream.h"
 
 #include <QCoreApplication>
+#include <QDataStream>
 #include <QDir>
 #include <QFile>
 #include <QHash>
@@ -49,30 +51,67 @@ QByteArray keyOf(const Patterns& patterns)
     return hex(hasher.result(), 16);
 }
 
-// The cache entry begins with its key, so that a file for other rules, another library or processor is not taken.
-std::unique_ptr<hs_database_t, HsFree> cachedDatabase(const QByteArray& entry, const QByteArray& key)
+QByteArray sourcesOf(const std::vector<RuleFile>& files)
 {
-    const qsizetype head = key.size() + 64;
-    if (entry.size() <= head || !entry.startsWith(key))
-        return {};
-    const QByteArray body = entry.sliced(head);
-    if (hex(digestOf({body.constData(), size_t(body.size())})) != entry.sliced(key.size(), 64))
-        return {};
-    hs_database_t* database = nullptr;
-    if (hs_deserialize_database(body.constData(), size_t(body.size()), &database) != HS_SUCCESS)
-        return {};
-    return std::unique_ptr<hs_database_t, HsFree>(database);
+    Hasher hasher;
+    hasher.addPart(SENTINEL_VERSION); // another version may understand a file in another way
+    for (const RuleFile& file : files) {
+        hasher.addPart(file.name.toStdString());
+        hasher.addPart({file.yaml.constData(), size_t(file.yaml.size())});
+    }
+    return hex(hasher.result());
 }
 
-QByteArray cacheEntry(const hs_database_t* database, const QByteArray& key)
+/// What a cache keeps: the rules as they were read from their files, and their database. In front stand a digest of these
+/// files and one of everything behind it, so that neither other rules nor a damaged file are taken.
+struct CacheEntry
+{
+    std::vector<Rule> rules;
+    QByteArray key;
+    QByteArray database;
+};
+
+constexpr qsizetype digestSize = 64; // in hexadecimal
+
+std::optional<CacheEntry> entryFrom(const QByteArray& bytes, const QByteArray& sources)
+{
+    if (bytes.size() <= 2 * digestSize || !bytes.startsWith(sources))
+        return {};
+    const std::string_view body(bytes.constData() + 2 * digestSize, size_t(bytes.size() - 2 * digestSize));
+    if (hex(digestOf(body)) != bytes.sliced(digestSize, digestSize))
+        return {};
+    QDataStream in(QByteArray::fromRawData(body.data(), qsizetype(body.size())));
+    in.setVersion(QDataStream::Qt_6_4);
+    CacheEntry entry;
+    QByteArray rules;
+    in >> rules >> entry.key >> entry.database;
+    std::optional<std::vector<Rule>> read = rulesFrom(rules);
+    if (in.status() != QDataStream::Ok || !read)
+        return {};
+    entry.rules = std::move(*read);
+    return entry;
+}
+
+QByteArray entryOf(const std::vector<Rule>& rules, const hs_database_t* database, const QByteArray& key, const QByteArray& sources)
 {
     char* bytes = nullptr;
     size_t size = 0;
     if (hs_serialize_database(database, &bytes, &size) != HS_SUCCESS)
         return {};
-    const QByteArray body(bytes, qsizetype(size));
+    QByteArray body;
+    QDataStream out(&body, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_4);
+    out << bytesOf(rules) << key << QByteArray(bytes, qsizetype(size));
     free(bytes); // the library takes it from malloc
-    return key + hex(digestOf({body.constData(), size})) + body;
+    return sources + hex(digestOf({body.constData(), size_t(body.size())})) + body;
+}
+
+std::unique_ptr<hs_database_t, HsFree> databaseFrom(const QByteArray& bytes)
+{
+    hs_database_t* database = nullptr;
+    if (hs_deserialize_database(bytes.constData(), size_t(bytes.size()), &database) != HS_SUCCESS)
+        return {};
+    return std::unique_ptr<hs_database_t, HsFree>(database);
 }
 
 Error malformed(const Rule& rule, const QString& what)
@@ -80,31 +119,46 @@ Error malformed(const Rule& rule, const QString& what)
     return {Error::Kind::Malformed, QStringLiteral("%1:%2: %3").arg(rule.file).arg(rule.line).arg(what), {}};
 }
 
-} // namespace
-
-Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArray& compiled)
+// All rules of the files, later ones in place of earlier ones with the same id.
+Result<std::vector<Rule>> rulesIn(const std::vector<RuleFile>& files)
 {
-    auto d = std::make_shared<Private>();
+    std::vector<Rule> all;
     QHash<QString, size_t> places;
     for (const RuleFile& file : files) {
         Result<std::vector<Rule>> rules = readRules(file);
         if (!rules)
             return rules.error();
         for (Rule& rule : *rules) {
-            if (rule.scope.tools.isEmpty() == false) {
-                for (const QString& tool : rule.scope.tools) {
-                    if (!isKnownTool(tool))
-                        return malformed(rule, Text::tr("no tool is called \"%1\"; tools are: %2").arg(tool, knownTools().join(QStringLiteral(", "))));
-                }
+            for (const QString& tool : rule.scope.tools) {
+                if (!isKnownTool(tool))
+                    return malformed(rule, Text::tr("no tool is called \"%1\"; tools are: %2").arg(tool, knownTools().join(QStringLiteral(", "))));
             }
             const auto place = places.constFind(rule.id);
             if (place != places.constEnd()) {
-                d->rules[*place] = std::move(rule);
+                all[*place] = std::move(rule);
             } else {
-                places.insert(rule.id, d->rules.size());
-                d->rules.push_back(std::move(rule));
+                places.insert(rule.id, all.size());
+                all.push_back(std::move(rule));
             }
         }
+    }
+    return all;
+}
+
+} // namespace
+
+Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArray& compiled)
+{
+    auto d = std::make_shared<Private>();
+    const QByteArray sources = sourcesOf(files);
+    std::optional<CacheEntry> cached = entryFrom(compiled, sources);
+    if (cached) {
+        d->rules = std::move(cached->rules);
+    } else {
+        Result<std::vector<Rule>> rules = rulesIn(files);
+        if (!rules)
+            return rules.error();
+        d->rules = std::move(*rules);
     }
 
     Patterns patterns;
@@ -133,7 +187,8 @@ Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArr
     d->count = unsigned(patterns.texts.size());
 
     d->key = keyOf(patterns);
-    d->database = cachedDatabase(compiled, d->key);
+    if (cached && cached->key == d->key)
+        d->database = databaseFrom(cached->database);
     d->compiled = d->database == nullptr;
     if (!d->database) {
         std::vector<const char*> texts;
@@ -162,7 +217,7 @@ Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArr
         }
         d->database.reset(database);
     }
-    d->serialized = d->compiled ? cacheEntry(d->database.get(), d->key) : compiled;
+    d->serialized = d->compiled ? entryOf(d->rules, d->database.get(), d->key, sources) : compiled;
     hs_scratch_t* scratch = nullptr;
     if (hs_alloc_scratch(d->database.get(), &scratch) != HS_SUCCESS)
         return Error{Error::Kind::Internal, Text::tr("There is not enough memory for the failure signatures."), {}};

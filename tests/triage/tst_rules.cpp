@@ -175,6 +175,7 @@ private Q_SLOTS:
         const Result<RuleSet> again = RuleSet::load(files, first->serialized());
         QVERIFY(again && !again->wasCompiled());
         QCOMPARE(again->key(), first->key());
+        QVERIFY(again->rules() == first->rules());
         QCOMPARE(again->serialized(), first->serialized());
         QVERIFY(fires(*again, 0, "broken: pump"));
     }
