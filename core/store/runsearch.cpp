@@ -5,6 +5,7 @@
 
 #include "core/store/reader.h"
 
+#include <algorithm>
 #include <set>
 
 namespace sentinel {
@@ -122,7 +123,14 @@ Result<Condition> searchWord(Reader& db, const QString& word, bool& isById)
 Result<TextSearch> searchForPage(Reader& db, const QString& text)
 {
     TextSearch search;
-    for (const QString& word : searchWords(text)) {
+    QStringList words = searchWords(text);
+    // Long words are rare, and what they leave is quickly tested for the short ones.
+    std::stable_sort(words.begin(), words.end(), [](const QString& a, const QString& b) { return a.size() > b.size(); });
+    for (const QString& word : words) {
+        if (search.isById && isShort(word)) {
+            search.condition.add(testOf(sources[0], word));
+            continue;
+        }
         bool isById = false;
         const Result<Condition> condition = searchWord(db, word, isById);
         if (!condition)
