@@ -143,6 +143,10 @@ void LogView::goToLines(const LineRange& lines)
     m_d->flash = {line, std::clamp<qint64>(lines.last, line, m_d->rows.lineCount())};
     m_d->caret = m_d->anchor = {line, 0};
     m_d->ensureVisible(line, true);
+    // Of a block whose end is out of sight as much as fits, its beginning near the top.
+    const qint64 shown = m_d->rowsOnScreen();
+    if (m_d->rows.rowOfLine(m_d->flash.last) > m_d->topRow() + shown - 1)
+        verticalScrollBar()->setValue(asScroll(m_d->rows.rowOfLine(line) - std::min<qint64>(shown / 4, 12)));
     horizontalScrollBar()->setValue(0);
     viewport()->update();
     m_d->announce(before);
@@ -241,6 +245,12 @@ QString LogView::selectedText(bool withTimes) const
         text += m_d->lines->copied(line, begin, end);
     }
     return text;
+}
+
+QString LogView::selectedWords() const
+{
+    const auto [from, to] = m_d->selection();
+    return from.line == to.line && to.column - from.column <= 200 ? selectedText() : QString();
 }
 
 void LogView::copy()

@@ -53,7 +53,8 @@ public:
     void selectAll();
     /// Empty when nothing is selected, or too much for a clipboard (over `mostCopied`).
     QString selectedText(bool withTimes = false) const;
-    static constexpr qint64 mostCopied = qint64(64) << 20;
+    static constexpr qint64 mostCopied = qint64(32) << 20;
+    QString selectedWords() const; ///< of one line and not long: fit to be searched for; otherwise empty
 
 public Q_SLOTS:
     void copy();

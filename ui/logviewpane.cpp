@@ -266,8 +266,7 @@ void LogPane::openSearch()
         return;
     m_goToBar->hide();
     m_searchFrom = std::max<qint64>(1, m_view->currentLine());
-    const QString selected = m_view->selectedText();
-    m_find->open(selected.contains(u'\n') || selected.size() > 200 ? QString() : selected);
+    m_find->open(m_view->selectedWords());
     search(m_find->query());
 }
 

@@ -255,6 +255,31 @@ private Q_SLOTS:
         }
     }
 
+    void aBlockIsBroughtIntoViewWhole()
+    {
+        open(numberedLines(1000));
+        const qint64 shown = m_view->lastShownLine() - m_view->firstShownLine() + 1;
+        m_view->goToLine(500);
+        const qint64 first = m_view->lastShownLine() - shown / 4 - 1;
+        m_view->goToLines({first, first + shown / 2});
+        QCOMPARE(m_view->currentLine(), first);
+        QVERIFY(m_view->firstShownLine() <= first);
+        QVERIFY(m_view->lastShownLine() >= first + shown / 2);
+        m_view->goToLines({300, 300 + 2 * shown}); // too tall: from its beginning
+        QVERIFY(m_view->firstShownLine() <= 300 && m_view->firstShownLine() > 300 - shown / 2);
+    }
+
+    void selectedWordsAreWhatIsSearchedFor()
+    {
+        open("alpha beta\ngamma beta\n");
+        QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {},
+                           rowPoint(0, 8 * grid + QFontMetrics(theme().mono).horizontalAdvance(u"000alpha b"_s)));
+        QCOMPARE(m_view->selectedText(), u"beta"_s);
+        press(Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(part<QLineEdit>("logFindText")->text(), u"beta"_s);
+        QTRY_COMPARE(part<QLabel>("logFindCount")->text(), u"1 of 2 lines"_s);
+    }
+
     void searchingCountsJumpsAndGoesRound()
     {
         open(numberedLines(50'000) + "The Last One\n");
