@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int shortestTitle = 56 * grid;
 constexpr int maxTracked = 200; ///< of a larger selection only this many runs stay selected when the list changes
 
 struct ColumnWidth
@@ -66,12 +67,15 @@ RunTable::RunTable(RunModel& model, QWidget* parent) :
     for (const ColumnWidth& width : widths)
         head->resizeSection(width.column, width.width);
     head->setSectionResizeMode(RunModel::OutcomeColumn, QHeaderView::Fixed);
-    head->setSectionResizeMode(RunModel::TitleColumn, QHeaderView::Stretch);
     showOrder();
 
     head->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(head, &QWidget::customContextMenuRequested, this, &RunTable::openColumnMenu);
     connect(head, &QHeaderView::sectionClicked, this, &RunTable::sortBy);
+    connect(head, &QHeaderView::sectionResized, this, [this](int column) {
+        if (column != RunModel::TitleColumn)
+            fitTitle();
+    });
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (const Run* run = m_model.runAt(index.row()))
             Q_EMIT runActivated(run->id);
@@ -200,6 +204,20 @@ void RunTable::showOrder()
     }
 }
 
+// What happened matters most: it gets the room that is left, and keeps enough of it in a narrow window.
+void RunTable::fitTitle()
+{
+    QHeaderView* head = horizontalHeader();
+    const int others = head->length() - head->sectionSize(RunModel::TitleColumn);
+    head->resizeSection(RunModel::TitleColumn, qMax(shortestTitle, viewport()->width() - others));
+}
+
+void RunTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fitTitle();
+}
+
 void RunTable::openColumnMenu(const QPoint& position)
 {
     auto* menu = new QMenu(this);
@@ -227,6 +245,7 @@ void RunTable::restoreColumns(const QByteArray& state)
     if (!state.isEmpty())
         horizontalHeader()->restoreState(state);
     showOrder();
+    fitTitle();
 }
 
 void RunTable::mouseMoveEvent(QMouseEvent* event)

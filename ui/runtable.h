@@ -34,6 +34,7 @@ Q_SIGNALS:
     void runActivated(sentinel::RunId run);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
@@ -43,6 +44,7 @@ private:
     void restore(const QHash<RunId, int>& rows);
     void sortBy(int column);
     void showOrder();
+    void fitTitle();
     void openColumnMenu(const QPoint& position);
 
     RunModel& m_model;
