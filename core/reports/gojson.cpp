@@ -5,6 +5,7 @@
 #include "core/reports/json_p.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace sentinel {
 
@@ -15,7 +16,7 @@ constexpr qsizetype outputLimit = 8 << 10;
 struct Package
 {
     QHash<QString, QString> output; ///< of the tests that run; "" is the package's own
-    QStringList running;
+    QSet<QString> running;
     bool failed = false; ///< one of its tests
 };
 
@@ -46,7 +47,7 @@ public:
             if (!isFraming(output))
                 appendTo(package.output[test], output);
         } else if (action == u"run" && !test.isEmpty()) {
-            package.running.append(test);
+            package.running.insert(test);
         } else if (action == u"pass" || action == u"fail" || action == u"skip" || action == u"bench") {
             end(package, name, test, action, event);
         }
@@ -65,14 +66,16 @@ private:
         const std::optional<double> duration = elapsed.isDouble() ? std::optional(elapsed.toDouble()) : std::nullopt;
         const TestStatus status = action == u"fail" ? TestStatus::Failed : (action == u"skip" ? TestStatus::Skipped : TestStatus::Passed);
         if (!test.isEmpty()) {
-            package.running.removeOne(test);
+            package.running.remove(test);
             package.failed = package.failed || status == TestStatus::Failed;
             m_rows.add(name, test, status, duration, failureText({}, {}, package.output.take(test)));
             return;
         }
         if (action == u"fail") {
             // Tests that began and never ended were killed by a panic or the time limit.
-            for (const QString& unfinished : package.running)
+            QStringList running = package.running.values();
+            running.sort();
+            for (const QString& unfinished : running)
                 m_rows.add(name, unfinished, TestStatus::Error, {}, failureText({}, {}, package.output.value(unfinished)));
             const QString build = event.value(QLatin1String("FailedBuild")).toString();
             const QString said = package.output.value(QString());

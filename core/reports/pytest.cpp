@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace sentinel {
@@ -90,6 +91,9 @@ std::optional<TestCounts> finalCounts(std::string_view text)
                     known[2].value_or(0) + known[5].value_or(0));
 }
 
+std::string headingKey(TestStatus status, std::string_view heading);
+std::string rowKey(TestStatus status, const NodeName& node);
+
 class Pytest : public LogRunner
 {
 public:
@@ -131,13 +135,17 @@ private:
     void readTraceback(const LogLine& line);
     void readSummary(const LogLine& line, std::string_view text);
     bool readProgress(const LogLine& line, std::string_view text);
+    size_t addRow(const NodeName& node, TestStatus status, const LogLine& line);
     void addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message);
     void endSession();
 
     Section m_section = Section::None;
     bool m_inSession = false;
+    // All of the present session.
     std::vector<Failure> m_failures;
-    size_t m_sessionRows = 0; ///< index of the first row of this session
+    std::unordered_map<std::string, std::vector<size_t>> m_byHeading;  ///< failures
+    std::unordered_map<std::string, size_t> m_failedRows;              ///< by suite and name
+    std::unordered_map<std::string, std::vector<size_t>> m_rowsByName; ///< those by name alone
 };
 
 /// "T.t" of "a/b.py::T::t".
@@ -149,32 +157,50 @@ std::string headingOf(const NodeName& node, std::string_view file)
     return node.name;
 }
 
+std::string headingKey(TestStatus status, std::string_view heading)
+{
+    return (status == TestStatus::Error ? 'E' : 'F') + std::string(heading);
+}
+
+std::string rowKey(TestStatus status, const NodeName& node)
+{
+    return headingKey(status, node.suite) + '\n' + node.name;
+}
+
+size_t Pytest::addRow(const NodeName& node, TestStatus status, const LogLine& line)
+{
+    const size_t row = add(node.suite, node.name, status, line);
+    if (status == TestStatus::Failed || status == TestStatus::Error) {
+        m_failedRows.emplace(rowKey(status, node), row);
+        m_rowsByName[headingKey(status, node.name)].push_back(row);
+    }
+    return row;
+}
+
 void Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message)
 {
     const std::string heading = headingOf(node, file);
-    const auto fits = [&](const Failure& failure) {
-        return !failure.used && failure.status == status && (failure.collecting ? moduleOf(failure.heading) == node.name : failure.heading == heading);
-    };
     // Tests of one name in several files: the file decides, then the order.
-    auto told = std::find_if(m_failures.begin(), m_failures.end(), [&](const Failure& f) { return fits(f) && moduleOf(f.file) == moduleOf(file); });
-    if (told == m_failures.end())
-        told = std::find_if(m_failures.begin(), m_failures.end(), fits);
-
-    const QString suite = displayText(node.suite);
-    const QString name = displayText(node.name);
-    const auto first = results.begin() + static_cast<std::ptrdiff_t>(m_sessionRows);
-    auto row = std::find_if(first, results.end(), [&](const TestResult& r) { return r.status == status && r.name == name && r.suite == suite; });
-    if (row == results.end()) {
-        const size_t index = add(node.suite, node.name, status, line);
-        row = results.begin() + static_cast<std::ptrdiff_t>(index);
+    Failure* told = nullptr;
+    for (const size_t index : m_byHeading[headingKey(status, heading)]) {
+        Failure& failure = m_failures[index];
+        if (failure.used)
+            continue;
+        const bool sameFile = moduleOf(failure.file) == moduleOf(file);
+        if (!told || sameFile)
+            told = &failure;
+        if (sameFile)
+            break;
     }
-    if (told != m_failures.end()) {
+    const auto known = m_failedRows.find(rowKey(status, node));
+    TestResult& row = results[known != m_failedRows.end() ? known->second : addRow(node, status, line)];
+    if (told) {
         told->used = true;
-        row->bytes = told->bytes;
-        row->message = displayText(told->words());
+        row.bytes = told->bytes;
+        row.message = displayText(told->words());
     }
-    if (row->message.isEmpty())
-        row->message = displayText(message);
+    if (row.message.isEmpty())
+        row.message = displayText(message);
 }
 
 void Pytest::read(const LogLine& line)
@@ -251,6 +277,7 @@ void Pytest::readHeading(const LogLine& line, std::string_view title)
         failure.status = TestStatus::Error;
     }
     failure.heading = std::string(title);
+    m_byHeading[headingKey(failure.status, failure.collecting ? moduleOf(title) : failure.heading)].push_back(m_failures.size());
     m_failures.push_back(std::move(failure));
 }
 
@@ -359,7 +386,7 @@ bool Pytest::readProgress(const LogLine& line, std::string_view text)
         return false;
     m_inSession = true;
     const NodeName node = nodeName(id);
-    add(node.suite, node.name, said->status, line);
+    addRow(node, said->status, line);
     return true;
 }
 
@@ -371,33 +398,39 @@ void Pytest::endSession()
             continue;
         const Failure failure = m_failures[i];
         const LogLine where{{}, failure.bytes};
-        const auto known = std::find_if(results.begin() + static_cast<std::ptrdiff_t>(m_sessionRows), results.end(), [&](const TestResult& row) {
-            const std::string whole = row.suite.toStdString() + '.' + row.name.toStdString();
-            return row.status == failure.status && row.message.isEmpty()
-                && (whole == failure.heading
-                    || (whole.size() > failure.heading.size() && whole.compare(whole.size() - failure.heading.size(), std::string::npos, failure.heading) == 0
-                        && whole[whole.size() - failure.heading.size() - 1] == '.'));
-        });
+        const std::string_view heading = failure.heading;
+        const size_t dot = heading.substr(0, heading.find('[')).rfind('.');
+        const std::string_view name = dot == std::string_view::npos ? heading : heading.substr(dot + 1);
+        // "T.t" is the end of "a.b.T" and "t".
+        TestResult* known = nullptr;
+        for (const size_t row : m_rowsByName[headingKey(failure.status, name)]) {
+            const std::string whole = '.' + results[row].suite.toStdString() + '.' + results[row].name.toStdString();
+            const std::string end = '.' + failure.heading;
+            if (results[row].message.isEmpty() && whole.size() >= end.size() && whole.compare(whole.size() - end.size(), end.size(), end) == 0) {
+                known = &results[row];
+                break;
+            }
+        }
         const std::string message = failure.words();
-        if (known != results.end()) {
+        if (known) {
             known->bytes = failure.bytes;
             known->message = displayText(message);
         } else if (failure.collecting) {
             add({}, moduleOf(failure.heading), failure.status, where, message);
         } else {
-            const std::string_view heading = failure.heading;
-            const size_t dot = heading.substr(0, heading.find('[')).rfind('.');
             std::string suite = moduleOf(failure.file);
             if (dot != std::string_view::npos && !suite.empty())
                 suite.append(1, '.');
             suite.append(heading.substr(0, dot == std::string_view::npos ? 0 : dot));
-            add(suite, dot == std::string_view::npos ? heading : heading.substr(dot + 1), failure.status, where, message);
+            add(suite, name, failure.status, where, message);
         }
     }
     m_failures.clear();
+    m_byHeading.clear();
+    m_failedRows.clear();
+    m_rowsByName.clear();
     m_section = Section::None;
     m_inSession = false;
-    m_sessionRows = results.size();
 }
 
 std::unique_ptr<LogRunner> make()

@@ -1,4 +1,4 @@
-// Maven's Surefire and Failsafe, and what else prints JUnit's counts: Ant's <junit>, JUnit's own text runner.
+// Maven's Surefire and Failsafe, and Ant's <junit>, which prints the same counts.
 //
 // A class ends with "Tests run: 5, Failures: 1, …, Time elapsed: …"; a module ends with the same without a time. Only the
 // latter count, unless a module died before it came to that. Failures come twice: where the class ends, with their stack
@@ -51,10 +51,8 @@ std::optional<Counts> takeCounts(std::string_view text)
         return {};
     text = trimmed(text);
     const std::optional<long long> run = takeNumber(text);
-    if (!run || !take(text, ","))
-        return {};
-    text = trimmed(text);
-    if (!take(text, "Failures:"))
+    // JUnit's own text has two blanks here.
+    if (!run || !take(text, ", Failures:"))
         return {};
     text = trimmed(text);
     const std::optional<long long> failures = takeNumber(text);

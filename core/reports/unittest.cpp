@@ -4,8 +4,8 @@
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
 
-#include <algorithm>
 #include <string>
+#include <unordered_map>
 
 namespace sentinel {
 
@@ -32,7 +32,15 @@ private:
     bool m_inTraceback = false;
     std::optional<long long> m_ran; ///< "Ran N tests" without its result yet
     int m_sinceRan = 0;
+    std::unordered_map<std::string, size_t> m_verbose; ///< rows of failures whose description is still to come
 };
+
+std::string keyOf(std::string_view suite, std::string_view name, TestStatus status)
+{
+    std::string key(1, status == TestStatus::Error ? 'E' : 'F');
+    key.append(suite).append(1, '\n').append(name);
+    return key;
+}
 
 /// "test_x (pkg.Class)", "test_x (pkg.Class.test_x)" of 3.11, "pkg.mod.test_x" of nose, "a line of documentation".
 std::pair<std::string_view, std::string_view> suiteAndName(std::string_view text)
@@ -98,14 +106,11 @@ void Unittest::readHeading(const LogLine& line, std::string_view text, TestStatu
 {
     const auto [suite, name] = suiteAndName(text);
     // With -v the test was named before; it then has a row already.
-    const QString wantedSuite = QString::fromUtf8(suite.data(), static_cast<qsizetype>(suite.size()));
-    const QString wantedName = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-    const auto known = std::find_if(results.begin(), results.end(), [&](const TestResult& row) {
-        return row.status == status && row.message.isEmpty() && row.name == wantedName && row.suite == wantedSuite;
-    });
-    if (known != results.end()) {
-        known->bytes = line.bytes;
-        m_open = static_cast<size_t>(known - results.begin());
+    const auto known = m_verbose.find(keyOf(suite, name, status));
+    if (known != m_verbose.end()) {
+        m_open = known->second;
+        results[*m_open].bytes = line.bytes;
+        m_verbose.erase(known);
     } else {
         m_open = add(suite, name, status, line);
     }
@@ -167,7 +172,9 @@ void Unittest::readVerbose(const LogLine& line, std::string_view text)
         if (takeUntil(rest, " '") || takeUntil(rest, " \"") || takeUntil(rest, ": "))
             reason = rest.substr(0, rest.find_last_not_of("'\"") + 1);
     }
-    add(suite, name, status, line, reason);
+    const size_t row = add(suite, name, status, line, reason);
+    if (status == TestStatus::Failed || status == TestStatus::Error)
+        m_verbose.emplace(keyOf(suite, name, status), row);
 }
 
 void Unittest::readResult(std::string_view text)

@@ -143,6 +143,10 @@ void RunnersTest::java_data()
         "surefire", "5 run: 4 passed, 0 failed, 0 errors, 1 skipped", "");
     row("Ant", "    [junit] Running com.x.T\n    [junit] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.05 sec\n    [junit] Running com.x.U\n    [junit] Tests run: 1, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.05 sec\n",
         "surefire", "4 run: 3 passed, 1 failed, 0 errors, 0 skipped", "");
+    row("JUnit 5's console", "Failures (1):\n  JUnit Jupiter:FooTest:works()\n    MethodSource [className = 'a.FooTest', methodName = 'works']\n    => java.lang.AssertionError: no\n\nTest run finished after 64 ms\n[         5 tests found           ]\n[         1 tests skipped         ]\n[         5 tests started         ]\n[         0 tests aborted         ]\n[         3 tests successful      ]\n[         1 tests failed          ]\n",
+        "junit-console", "5 run: 3 passed, 1 failed, 0 errors, 1 skipped", "FooTest | works() | failed | MethodSource [className = 'a.FooTest', methodName = 'works']/java.lang.AssertionError: no");
+    row("JUnit 4's text", "There was 1 failure:\n1) testX(com.Foo)\njava.lang.AssertionError: no\n\tat com.Foo.testX(Foo.java:3)\n\nFAILURES!!!\nTests run: 5,  Failures: 1\n\nOK (2 tests)\n", "junit-console", "7 run: 6 passed, 1 failed, 0 errors, 0 skipped",
+        "com.Foo | testX | failed | java.lang.AssertionError: no/at com.Foo.testX(Foo.java:3)");
     row("Gradle", "> Task :test\n\ncom.x.FooTest > works PASSED\n\ncom.x.FooTest > fails[1: a > b] FAILED\n    java.lang.AssertionError: no\n        at FooTest.java:12\n\ncom.x.FooTest > Nested > later() SKIPPED\n\n3 tests completed, 1 failed, 1 skipped\n\n> Task :test FAILED\n\nBUILD FAILED in 3s\n",
         "gradle", "3 run: 1 passed, 1 failed, 0 errors, 1 skipped",
         "com.x.FooTest | works | passed | \ncom.x.FooTest | fails[1: a > b] | failed | java.lang.AssertionError: no/at FooTest.java:12\ncom.x.FooTest > Nested | later() | skipped | ");
@@ -184,6 +188,10 @@ void RunnersTest::javaScript_data()
         "karma", "13 run: 10 passed, 1 failed, 0 errors, 2 skipped", "Geometry outline | display outline | failed | Firefox 72.0.0 (Linux 0.0.0)/expected layer to be painted");
     row("Jasmine", "Started\n.F*\n\nFailures:\n1) math adds\n  Message:\n    Expected 1 to be 2.\n  Stack:\n    at UserContext (a.js:1)\n\n3 specs, 1 failure, 1 pending spec\n", "jasmine",
         "3 run: 1 passed, 1 failed, 0 errors, 1 skipped", " | math adds | failed | Expected 1 to be 2./at UserContext (a.js:1)");
+    row("Playwright", "Running 14 tests using 2 workers\n\n  1) [chromium] \u203a a.spec.ts:3:1 \u203a math \u203a adds \u2500\u2500\u2500\u2500\n\n    Error: no\n\n    Retry #1 \u2500\u2500\u2500\n\n  1 failed\n    [chromium] \u203a a.spec.ts:3:1 \u203a math \u203a adds \u2500\u2500\u2500\u2500\n  2 flaky\n  1 skipped\n  10 passed (5.2s)\n", "playwright",
+        "14 run: 12 passed, 1 failed, 0 errors, 1 skipped", "a.spec.ts | math \u203a adds | failed | Error: no/Retry #1 \u2500\u2500\u2500");
+    row("Node", "\u2714 adds (0.5ms)\n\u2716 subtracts (1.2ms)\n\u2139 tests 3\n\u2139 suites 0\n\u2139 pass 1\n\u2139 fail 1\n\u2139 cancelled 0\n\u2139 skipped 1\n\u2139 todo 0\n\u2139 duration_ms 60.5\n\n\u2716 failing tests:\n\ntest at test/a.test.js:3:1\n\u2716 subtracts (1.2ms)\n  AssertionError: no\n", "node-test",
+        "3 run: 1 passed, 1 failed, 0 errors, 1 skipped", "test/a.test.js | subtracts | failed | AssertionError: no");
     row("TAP", "$ node test.js\nTAP version 13\n# math\nok 1 adds\nnot ok 2 subtracts\n  ---\n    operator: equal\n    expected: 1\n  ...\nok 3 later # SKIP no time\nnot ok 4 soon # TODO\n1..4\n", "tap",
         "4 run: 1 passed, 1 failed, 0 errors, 2 skipped", " | adds | passed | \n | subtracts | failed | operator: equal/expected: 1\n | later | skipped | SKIP no time\n | soon | skipped | TODO");
 }
