@@ -3,10 +3,10 @@
 # One line a purpose, so that a reader on another system can find the counterparts.
 packages_build=(
     build-essential cmake ninja-build ccache pkg-config
-    qt6-base-dev qt6-svg-dev libqt6opengl6-dev libgl-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-    libsqlite3-dev libyaml-cpp-dev libvectorscan-dev libarchive-dev libzstd-dev libfmt-dev
+    qt6-base-dev qt6-svg-dev
+    libsqlite3-dev libyaml-cpp-dev libvectorscan-dev libarchive-dev libzstd-dev
 )
-packages_run=(libqt6sql6-sqlite libqt6svg6 fonts-dejavu-core)
+packages_run=(libqt6svg6 fonts-dejavu-core fonts-droid-fallback)
 packages_test=(libbenchmark-dev xvfb xauth)
 
 say() { printf '%s\n' "$*" >&2; }

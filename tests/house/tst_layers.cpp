@@ -32,7 +32,7 @@ const QList<Room>& rooms()
         {u"core/triage"_s,
          {u"core/base"_s, u"core/domain"_s, u"core/logs"_s, u"core/reports"_s},
          {u"hs.h"_s, u"yaml-cpp"_s}},
-        {u"core/store"_s, {u"core/base"_s, u"core/domain"_s}, {u"sqlite3.h"_s, u"zstd.h"_s, u"QtSql"_s}},
+        {u"core/store"_s, {u"core/base"_s, u"core/domain"_s}, {u"sqlite3.h"_s, u"zstd.h"_s}},
         {u"core/pipeline"_s, core, {u"yaml-cpp"_s}},
         {u"models"_s, {u"core/base"_s, u"core/domain"_s, u"core/store"_s}, {u"QtGui"_s}},
         {u"ui"_s, QStringList{u"models"_s} + core, {u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s}},
