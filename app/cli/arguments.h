@@ -22,8 +22,8 @@ struct OptionSpec
 class Arguments
 {
 public:
-    /// Options and paths in any order; `--name=value` and `--name value`; `--` ends the options; "-" is a path. Options that
-    /// take a value may come several times. Errors name the nearest valid option.
+    /// Options and paths in any order; `--name=value` and `--name value`; `--` ends the options; "-" is a path. Options
+    /// that take a value may come several times. Errors name the nearest valid option.
     static Result<Arguments> parse(const QStringList& words, const std::vector<OptionSpec>& options);
 
     bool has(const char* name) const { return m_values.contains(QString::fromLatin1(name)); }

@@ -21,8 +21,11 @@ const char* const usualCodes = "0:Everything was done.\n"
 const std::vector<OptionSpec>& commonOptions()
 {
     static const std::vector<OptionSpec> options{
-        {"data", "DIR", "The data folder (default: $SENTINEL_DATA, or sentinel in the platform's folder for application data)."},
-        {"config", "FILE", "The configuration (default: $SENTINEL_CONFIG, or sentinel/sentinel.yaml in the platform's configuration folder)."},
+        {"data", "DIR",
+         "The data folder (default: $SENTINEL_DATA, or sentinel in the platform's folder for application data)."},
+        {"config", "FILE",
+         "The configuration (default: $SENTINEL_CONFIG, or sentinel/sentinel.yaml in the platform's configuration "
+         "folder)."},
         {"help", nullptr, "Print the manual of the command."},
     };
     return options;
@@ -31,95 +34,138 @@ const std::vector<OptionSpec>& commonOptions()
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> table{
-        {"triage", "[--json | --jsonl] [--full] PATH...\n--against GREEN [--json | --jsonl] RED",
+        {"triage",
+         "[--json | --jsonl] [--full] PATH...\n--against GREEN [--json | --jsonl] RED",
          "say what failed in a log, why, and what to do",
-         "Reads logs, archives of logs and test reports, and says of each how it ended, what kind of failure it is, which lines "
-         "explain it, and what to try. Nothing is stored.\n\n"
-         "The category is one of build_failure, configuration_error, dependency_error, deployment_failure, network_error, "
-         "permission_error, resource_exhaustion, security_scan_failure, test_failure and timeout, or unknown; the confidence "
-         "beside it is the share of such verdicts that are right.\n\n"
-         "In JSON each input is one object; an archive gives one for each document in it, with the name inside as member, the "
-         "one that explains the run first. byte_start and byte_end count bytes of the decompressed input; line numbers count "
-         "line feeds from 1, as grep -n does.",
-         {json, jsonl, full,
+         "Reads logs, archives of logs and test reports, and says of each how it ended, what kind of failure it is, "
+         "which lines explain it, and what to try. Nothing is stored.\n\n"
+         "The category is one of build_failure, configuration_error, dependency_error, deployment_failure, "
+         "network_error, permission_error, resource_exhaustion, security_scan_failure, test_failure and timeout, or "
+         "unknown; the confidence beside it is the share of such verdicts that are right.\n\n"
+         "In JSON each input is one object; an archive gives one for each document in it, with the name inside as "
+         "member, the one that explains the run first. byte_start and byte_end count bytes of the decompressed "
+         "input; line numbers count line feeds from 1, as grep -n does.",
+         {json,
+          jsonl,
+          full,
           {"against", "GREEN", "The log of the last passing run of the same job: what it says too explains nothing."}},
          usualCodes,
-         "Explain a red build\nsentinel triage build.log\n"
-         "Explain the run whose logs GitHub packed\nsentinel triage logs_31415.zip\n"
-         "Take only what is new since the last green run\nsentinel triage --against green.log red.log\n"
-         "List category and title of many logs\nsentinel triage --jsonl logs/ | jq -r '[.category, .title] | @tsv'",
+         "Explain a red build\n"
+         "sentinel triage build.log\n"
+         "Explain the run whose logs GitHub packed\n"
+         "sentinel triage logs_31415.zip\n"
+         "Take only what is new since the last green run\n"
+         "sentinel triage --against green.log red.log\n"
+         "List category and title of many logs\n"
+         "sentinel triage --jsonl logs/ | jq -r '[.category, .title] | @tsv'",
          runTriage},
-        {"tests", "[--json | --jsonl] PATH...", "list the test results in reports and logs",
-         "Prints every test result that a report (JUnit XML and others) or a log tells of, one JSON object a line: path, "
-         "suite, name, status (passed, failed, error or skipped), duration in seconds or null, message and attempt. Repeated "
-         "attempts and equal names stay rows of their own.\n\n"
+        {"tests",
+         "[--json | --jsonl] PATH...",
+         "list the test results in reports and logs",
+         "Prints every test result that a report (JUnit XML and others) or a log tells of, one JSON object a line: "
+         "path, suite, name, status (passed, failed, error or skipped), duration in seconds or null, message and "
+         "attempt. Repeated attempts and equal names stay rows of their own.\n\n"
          "An input that is neither a report nor a log in which a test runner speaks is an error.",
-         {json, jsonl}, usualCodes,
-         "Name the failed tests\nsentinel tests report.xml | jq -r 'select(.status == \"failed\") | .name'\n"
-         "Read tests out of a log\nsentinel tests build.log.gz",
+         {json, jsonl},
+         usualCodes,
+         "Name the failed tests\n"
+         "sentinel tests report.xml | jq -r 'select(.status == \"failed\") | .name'\n"
+         "Read tests out of a log\n"
+         "sentinel tests build.log.gz",
          runTests},
-        {"import", "[--json | --jsonl] PATH...", "triage inputs and store them",
-         "Triages like 'sentinel triage' and stores run, logs, tests and verdict in the data folder, where the console shows "
-         "them. A file is a run with one job; an archive is a run with a job for each log or report in it; of a folder each "
-         "file stands for itself.\n\n"
-         "The same bytes again add nothing, whatever the file is called and whether it is compressed. An import may be stopped "
-         "or killed at any moment: it leaves whole runs, and the same command goes on from there.",
-         {json, jsonl}, usualCodes,
-         "Store a folder of logs\nsentinel import logs/\n"
-         "Store what a command prints\nmake 2>&1 | sentinel import -",
+        {"import",
+         "[--json | --jsonl] PATH...",
+         "triage inputs and store them",
+         "Triages like 'sentinel triage' and stores run, logs, tests and verdict in the data folder, where the "
+         "console shows them. A file is a run with one job; an archive is a run with a job for each log or report in "
+         "it; of a folder each file stands for itself.\n\n"
+         "The same bytes again add nothing, whatever the file is called and whether it is compressed. An import may "
+         "be stopped or killed at any moment: it leaves whole runs, and the same command goes on from there.",
+         {json, jsonl},
+         usualCodes,
+         "Store a folder of logs\n"
+         "sentinel import logs/\n"
+         "Store what a command prints\n"
+         "make 2>&1 | sentinel import -",
          runImport},
-        {"runs", "[--status S] [--category C] [--pipeline NAME] [--branch NAME] [--repo NAME] [--since T] [--until T] [--search WORDS]\n"
-                 "     [--limit N] [--json | --jsonl]",
+        {"runs",
+         "[--status S] [--category C] [--pipeline NAME] [--branch NAME] [--repo NAME] [--since T] [--until T] "
+         "[--search WORDS]\n"
+         "[--limit N] [--json | --jsonl]",
          "list stored runs, the latest first",
-         "Lists what is stored, the latest first. Filters must all hold; those that may be given several times take any of "
-         "their values.",
-         {json, jsonl,
+         "Lists what is stored, the latest first. Filters must all hold; those that may be given several times take "
+         "any of their values.",
+         {json,
+          jsonl,
           {"status", "S", "Only runs that ended so: failed, passed, cancelled or unknown. May be given several times."},
           {"category", "C", "Only failures of this category. May be given several times."},
           {"pipeline", "NAME", "Only this pipeline."},
           {"branch", "NAME", "Only this branch."},
           {"repo", "OWNER/NAME", "Only this repository."},
-          {"search", "WORDS", "Only runs that have these words in pipeline, branch, title, evidence or names of tests."},
+          {"search", "WORDS",
+           "Only runs that have these words in pipeline, branch, title, evidence or names of tests."},
           {"since", "T", "Only runs since then: a date, an RFC 3339 time, or an age (30m, 12h, 7d, 2w)."},
           {"until", "T", "Only runs until then."},
           {"limit", "N", "At most so many (default 50; 0: all)."}},
          usualCodes,
-         "What failed this week\nsentinel runs --status failed --since 7d\n"
-         "All runs of a branch as JSON lines\nsentinel runs --branch main --limit 0 --jsonl",
+         "What failed this week\n"
+         "sentinel runs --status failed --since 7d\n"
+         "All runs of a branch as JSON lines\n"
+         "sentinel runs --branch main --limit 0 --jsonl",
          runRuns},
-        {"run", "[--json] [--full] ID", "show a stored run with its jobs, steps and verdicts",
+        {"run",
+         "[--json] [--full] ID",
+         "show a stored run with its jobs, steps and verdicts",
          "Prints one run: where it comes from, and for each job the verdict with its evidence, and the steps.",
-         {json, jsonl, full}, usualCodes,
-         "Show run 12\nsentinel run 12\n"
-         "How long each step took\nsentinel run 12 --json | jq -r '.jobs[].steps[] | [.duration, .name] | @tsv'",
+         {json, jsonl, full},
+         usualCodes,
+         "Show run 12\n"
+         "sentinel run 12\n"
+         "How long each step took\n"
+         "sentinel run 12 --json | jq -r '.jobs[].steps[] | [.duration, .name] | @tsv'",
          runRun},
-        {"check", "[--quick] [--remove-orphans] [--json]", "verify the store",
-         "Verifies the database's own integrity, its references and counts, and that every log is there and is what its name "
-         "says. Says what it found: a note is harmless, such as a log file that an interrupted import left; damage is not. Other "
-         "programs may use the store meanwhile.",
+        {"check",
+         "[--quick] [--remove-orphans] [--json]",
+         "verify the store",
+         "Verifies the database's own integrity, its references and counts, and that every log is there and is what "
+         "its name says. Says what it found: a note is harmless, such as a log file that an interrupted import left; "
+         "damage is not. Other programs may use the store meanwhile.",
          {json,
           {"quick", nullptr, "Do not read the logs themselves."},
-          {"remove-orphans", nullptr, "Delete log files that belong to no run, and what interrupted imports left; none younger than an hour."}},
-         "0:The store is whole.\n1:It is damaged, or cannot be opened; standard error says where.\n2:The command line is wrong.",
+          {"remove-orphans", nullptr,
+           "Delete log files that belong to no run, and what interrupted imports left; none younger than an hour."}},
+         "0:The store is whole.\n"
+         "1:It is damaged, or cannot be opened; standard error says where.\n"
+         "2:The command line is wrong.",
          "Verify the store in a folder\nsentinel check --data /srv/sentinel",
          runCheck},
-        {"config", "check [FILE]\nshow [--json]", "check the configuration, or print what is in force",
-         "'check' reads a configuration and prints each error with its place; an unknown key is one, and the nearest valid key "
-         "is named. 'show' prints every key with its value and where that comes from.",
-         {json}, "0:There is no error.\n1:There are errors, or the file cannot be read.\n2:The command line is wrong.",
-         "Check a file before installing it\nsentinel config check sentinel.yaml\n"
-         "See what is in force\nsentinel config show",
+        {"config",
+         "check [FILE]\nshow [--json]",
+         "check the configuration, or print what is in force",
+         "'check' reads a configuration and prints each error with its place; an unknown key is one, and the nearest "
+         "valid key is named. 'show' prints every key with its value and where that comes from.",
+         {json},
+         "0:There is no error.\n1:There are errors, or the file cannot be read.\n2:The command line is wrong.",
+         "Check a file before installing it\n"
+         "sentinel config check sentinel.yaml\n"
+         "See what is in force\n"
+         "sentinel config show",
          runConfig},
-        {"rules", "list [--json | --jsonl]", "list the failure signatures in force",
+        {"rules",
+         "list [--json | --jsonl]",
+         "list the failure signatures in force",
          "Prints id, category and title of every signature: the built-in ones and those of the rule files that the "
          "configuration names.",
-         {json, jsonl}, usualCodes,
+         {json, jsonl},
+         usualCodes,
          "Count signatures by category\nsentinel rules list --jsonl | jq -r .category | sort | uniq -c",
          runRules},
-        {"serve", "[--watch DIR]... [--jsonl]", "collect logs dropped into folders until told to stop",
-         "Watches the folder inbox in the data folder, and others if told to, and imports every file that comes to rest there; "
-         "prints one line for each new run. From the inbox stored files are removed, and unreadable ones are moved to the "
-         "folder refused beside it. Folders given with --watch are only read.\n\n"
+        {"serve",
+         "[--watch DIR]... [--jsonl]",
+         "collect logs dropped into folders until told to stop",
+         "Watches the folder inbox in the data folder, and others if told to, and imports every file that comes to "
+         "rest there; prints one line for each new run. From the inbox stored files are removed, and unreadable ones "
+         "are moved to the folder refused beside it. Folders given with --watch are only read.\n\n"
          "SIGTERM and Ctrl+C end it; what was not stored yet is imported at the next start.",
          {{"watch", "DIR", "Also watch this folder and those below it. May be given several times."},
           {"jsonl", nullptr, "Print one JSON object for each new run."}},

@@ -27,8 +27,8 @@ struct Command
     const char* summary;     ///< one line for the list of commands
     const char* description; ///< paragraphs, a blank line between them
     std::vector<OptionSpec> options;
-    const char* exitCodes;   ///< "code: meaning" one a line
-    const char* examples;    ///< a comment line and a command line in turn
+    const char* exitCodes; ///< "code: meaning" one a line
+    const char* examples;  ///< a comment line and a command line in turn
     int (*run)(Call& call);
 };
 

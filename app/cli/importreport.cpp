@@ -10,8 +10,12 @@ namespace sentinel {
 std::string importJson(const ImportedInput& input)
 {
     JsonWriter json;
-    json.beginObject().text("schema", std::string_view("sentinel.import/1")).text("path", input.path)
-        .number("run_id", input.run->value).boolean("new", input.isNew).text("pipeline", input.pipeline)
+    json.beginObject()
+        .text("schema", std::string_view("sentinel.import/1"))
+        .text("path", input.path)
+        .number("run_id", input.run->value)
+        .boolean("new", input.isNew)
+        .text("pipeline", input.pipeline)
         .text("outcome", jsonName(input.outcome));
     if (input.outcome == Outcome::Failed)
         json.text("category", jsonName(input.category));

@@ -24,8 +24,8 @@ std::vector<Source> sourcesOf(const QStringList& paths, int& failed);
 
 Result<Input> readSource(const Source& source, std::stop_token stop);
 
-/// Remembers which inputs failed. In a folder somebody keeps other files too: what is no log there is left out with a note,
-/// unless the folder holds nothing else.
+/// Remembers which inputs failed. In a folder somebody keeps other files too: what is no log there is left out with a
+/// note, unless the folder holds nothing else.
 class Failures
 {
 public:

@@ -4,8 +4,8 @@
 
 namespace sentinel {
 
-/// Turns Ctrl+C and SIGTERM into a request to stop. A second signal, or five seconds without an end, ends the program at
-/// once: the store survives that at any moment. Make it first in main, since threads inherit what it blocks.
+/// Turns Ctrl+C and SIGTERM into a request to stop. A second signal, or five seconds without an end, ends the program
+/// at once: the store survives that at any moment. Make it first in main, since threads inherit what it blocks.
 class Interrupt
 {
 public:

@@ -10,9 +10,9 @@
 
 namespace sentinel {
 
-/// Works on items 0..count-1 on several threads and hands the results over in their order, on the calling thread, as soon as
-/// each one's turn has come. `work(i)` may run on any thread; `take(i, result)` returns false to stop. No more than `ahead`
-/// results a thread wait for their turn, so one slow item does not fill the memory.
+/// Works on items 0..count-1 on several threads and hands the results over in their order, on the calling thread, as
+/// soon as each one's turn has come. `work(i)` may run on any thread; `take(i, result)` returns false to stop. No more
+/// than `ahead` results a thread wait for their turn, so one slow item does not fill the memory.
 template <typename Work, typename Take>
 void inOrder(size_t count, int threads, const Work& work, const Take& take)
 {

@@ -23,9 +23,15 @@ int runRules(Call& call)
         json.beginObject();
         if (arguments.has("jsonl"))
             json.text("schema", std::string_view("sentinel.rule/1"));
-        json.text("id", rule.id).text("category", jsonName(rule.category)).text("attribution", jsonName(rule.attribution))
-            .number("confidence", rule.confidence).text("title", rule.title).textOrNull("hint", rule.hint)
-            .text("file", rule.file).number("line", qint64(rule.line)).endObject();
+        json.text("id", rule.id)
+            .text("category", jsonName(rule.category))
+            .text("attribution", jsonName(rule.attribution))
+            .number("confidence", rule.confidence)
+            .text("title", rule.title)
+            .textOrNull("hint", rule.hint)
+            .text("file", rule.file)
+            .number("line", qint64(rule.line))
+            .endObject();
         if (arguments.has("jsonl"))
             call.out.write(json.json() + '\n');
         all.raw(json.json());

@@ -42,7 +42,10 @@ void writeRun(JsonWriter& json, const Run& run)
 
 void writeJob(JsonWriter& json, const Job& job)
 {
-    json.beginObject().number("id", job.id.value).text("name", job.name).time("started_at", job.startedAt)
+    json.beginObject()
+        .number("id", job.id.value)
+        .text("name", job.name)
+        .time("started_at", job.startedAt)
         .time("finished_at", job.finishedAt);
     if (job.log)
         json.number("log", job.log.value).number("bytes", job.logBytes).number("lines", job.logLines);
@@ -50,15 +53,22 @@ void writeJob(JsonWriter& json, const Job& job)
         json.null("log").null("bytes").null("lines");
     json.beginList("steps");
     for (const Step& step : job.steps) {
-        json.beginObject().number("number", qint64(step.number)).text("name", step.name).number("depth", qint64(step.depth))
+        json.beginObject()
+            .number("number", qint64(step.number))
+            .text("name", step.name)
+            .number("depth", qint64(step.depth))
             .text("outcome", jsonName(step.outcome));
         if (step.exitCode)
             json.number("exit_code", qint64(*step.exitCode));
         else
             json.null("exit_code");
-        json.time("started_at", step.startedAt).number("duration", step.duration)
-            .number("byte_start", step.bytes.begin).number("byte_end", step.bytes.end)
-            .number("first_line", step.lines.first).number("last_line", step.lines.last).endObject();
+        json.time("started_at", step.startedAt)
+            .number("duration", step.duration)
+            .number("byte_start", step.bytes.begin)
+            .number("byte_end", step.bytes.end)
+            .number("first_line", step.lines.first)
+            .number("last_line", step.lines.last)
+            .endObject();
     }
     json.endList();
     writeVerdict(json, job.verdict, nullptr);

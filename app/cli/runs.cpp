@@ -23,8 +23,10 @@ Result<std::vector<E>> valuesNamed(const QStringList& words, Named named, const 
     for (const QString& word : words) {
         const auto value = named(word.toStdString());
         if (!value)
-            return Error{Error::Kind::Malformed, QStringLiteral("%1 is none of %2; did you mean %3?")
-                                                     .arg(word, names.join(QStringLiteral(", ")), nearest(word, names)), {}};
+            return Error{Error::Kind::Malformed,
+                         QStringLiteral("%1 is none of %2; did you mean %3?")
+                             .arg(word, names.join(QStringLiteral(", ")), nearest(word, names)),
+                         {}};
         values.push_back(*value);
     }
     return values;
@@ -45,14 +47,17 @@ Result<RunFilter> filterOf(const Arguments& arguments)
     filter.branch = arguments.value("branch");
     filter.repo = arguments.value("repo");
     filter.text = arguments.value("search");
-    const auto outcomes = valuesNamed<Outcome>(arguments.values("status"), outcomeNamed,
+    const auto outcomes = valuesNamed<Outcome>(
+        arguments.values("status"), outcomeNamed,
         {QStringLiteral("failed"), QStringLiteral("passed"), QStringLiteral("cancelled"), QStringLiteral("unknown")});
     if (!outcomes)
         return outcomes.error();
-    const auto categories = valuesNamed<Category>(arguments.values("category"), categoryNamed,
-        namesOf({Category::BuildFailure, Category::ConfigurationError, Category::DependencyError, Category::DeploymentFailure,
-                 Category::NetworkError, Category::PermissionError, Category::ResourceExhaustion,
-                 Category::SecurityScanFailure, Category::TestFailure, Category::Timeout, Category::Unknown}));
+    const auto categories =
+        valuesNamed<Category>(arguments.values("category"), categoryNamed,
+                              namesOf({Category::BuildFailure, Category::ConfigurationError, Category::DependencyError,
+                                       Category::DeploymentFailure, Category::NetworkError, Category::PermissionError,
+                                       Category::ResourceExhaustion, Category::SecurityScanFailure,
+                                       Category::TestFailure, Category::Timeout, Category::Unknown}));
     if (!categories)
         return categories.error();
     filter.outcomes = *outcomes;
@@ -63,8 +68,10 @@ Result<RunFilter> filterOf(const Arguments& arguments)
             continue;
         const auto time = parseTime(arguments.value(name), now);
         if (!time)
-            return Error{Error::Kind::Malformed, QStringLiteral("--%1 %2 is no time; write 2026-11-21, 2026-11-21T08:00:00Z or 7d")
-                                                     .arg(QLatin1String(name), arguments.value(name)), {}};
+            return Error{Error::Kind::Malformed,
+                         QStringLiteral("--%1 %2 is no time; write 2026-11-21, 2026-11-21T08:00:00Z or 7d")
+                             .arg(QLatin1String(name), arguments.value(name)),
+                         {}};
         (qstrcmp(name, "since") == 0 ? filter.since : filter.until) = *time;
     }
     return filter;
@@ -79,8 +86,13 @@ QStringList rowOf(const Terminal& terminal, const Run& run)
     const QString when = toRfc3339(run.startedAt.value_or(run.storedAt)).left(16).replace(u'T', u' ');
     // Into a file or a pipe goes the whole title; a terminal would break the lines.
     const qsizetype room = terminal.isTerminal() ? std::max(20, terminal.width() - 70) : 400;
-    return {QString::number(run.id.value), QString::fromLatin1(jsonName(run.outcome).data()), when, shown(run.pipeline, 24),
-            shown(run.branch, 16), run.outcome == Outcome::Failed ? displayName(run.category) : QString(), shown(run.title, room)};
+    return {QString::number(run.id.value),
+            QString::fromLatin1(jsonName(run.outcome).data()),
+            when,
+            shown(run.pipeline, 24),
+            shown(run.branch, 16),
+            run.outcome == Outcome::Failed ? displayName(run.category) : QString(),
+            shown(run.title, room)};
 }
 
 } // namespace
@@ -89,7 +101,8 @@ int runRuns(Call& call)
 {
     const Arguments& arguments = call.arguments;
     if (!arguments.paths().isEmpty())
-        return refuse(call.command, QStringLiteral("takes no %1; to see one run: sentinel run ID").arg(arguments.paths().first()));
+        return refuse(call.command,
+                      QStringLiteral("takes no %1; to see one run: sentinel run ID").arg(arguments.paths().first()));
     const Result<RunFilter> filter = filterOf(arguments);
     if (!filter)
         return refuse(call.command, filter.error().message);
@@ -109,9 +122,8 @@ int runRuns(Call& call)
     QString after;
     do {
         const int size = static_cast<int>(std::min<qint64>(left, pageSize));
-        const Result<RunList> page = waitFor(store->read([&](Reader& db) {
-            return runPage(db, *filter, RunOrder::StoredAt, true, after, size);
-        }));
+        const Result<RunList> page = waitFor(
+            store->read([&](Reader& db) { return runPage(db, *filter, RunOrder::StoredAt, true, after, size); }));
         if (!page) {
             complain(page.error().message);
             return 1;

@@ -29,7 +29,10 @@ constexpr milliseconds shortestPause{500};
 class Inbox
 {
 public:
-    explicit Inbox(const DataFolders& folders) : m_folder(folders.inbox()), m_refused(folders.data + QStringLiteral("/refused")) {}
+    explicit Inbox(const DataFolders& folders)
+        : m_folder(folders.inbox()), m_refused(folders.data + QStringLiteral("/refused"))
+    {
+    }
 
     bool make() const { return QDir().mkpath(m_folder); }
     const QString& folder() const { return m_folder; }
@@ -73,7 +76,8 @@ int runServe(Call& call)
 {
     const Arguments& arguments = call.arguments;
     if (!arguments.paths().isEmpty())
-        return refuse(call.command, QStringLiteral("takes no %1; to watch a folder: --watch %1").arg(arguments.paths().first()));
+        return refuse(call.command,
+                      QStringLiteral("takes no %1; to watch a folder: --watch %1").arg(arguments.paths().first()));
     QStringList folders;
     for (const QString& folder : arguments.values("watch")) {
         if (!QFileInfo(folder).isDir()) {
@@ -119,9 +123,10 @@ int runServe(Call& call)
         const QStringList files = watch.look();
         // A tree so large that looking takes long is looked at less often: a tenth of the time at most.
         pause = std::max(shortestPause, milliseconds(9 * timer.elapsed()));
-        inOrder(static_cast<size_t>(files.size()), threadsFor(static_cast<size_t>(files.size())),
-                [&](size_t i) { return work(files[static_cast<qsizetype>(i)]); },
-                [&](size_t, const ImportedInput& input) { return tell(input); });
+        inOrder(
+            static_cast<size_t>(files.size()), threadsFor(static_cast<size_t>(files.size())),
+            [&](size_t i) { return work(files[static_cast<qsizetype>(i)]); },
+            [&](size_t, const ImportedInput& input) { return tell(input); });
     } while (!isStoppedWithin(pause, call.stop));
     return 0;
 }

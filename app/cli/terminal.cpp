@@ -11,13 +11,20 @@ namespace {
 const char* codeOf(Terminal::Tone tone)
 {
     switch (tone) {
-    case Terminal::Tone::Plain: return "";
-    case Terminal::Tone::Strong: return "1";
-    case Terminal::Tone::Faint: return "2";
-    case Terminal::Tone::Bad: return "1;31";
-    case Terminal::Tone::Good: return "1;32";
-    case Terminal::Tone::Doubtful: return "1;33";
-    case Terminal::Tone::Accent: return "36";
+    case Terminal::Tone::Plain:
+        return "";
+    case Terminal::Tone::Strong:
+        return "1";
+    case Terminal::Tone::Faint:
+        return "2";
+    case Terminal::Tone::Bad:
+        return "1;31";
+    case Terminal::Tone::Good:
+        return "1;32";
+    case Terminal::Tone::Doubtful:
+        return "1;33";
+    case Terminal::Tone::Accent:
+        return "36";
     }
     return "";
 }

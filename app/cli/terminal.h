@@ -18,7 +18,8 @@ public:
     int width() const { return m_width; }
     bool isTerminal() const { return m_isTerminal; }
 
-    /// `text` broken at blanks to the width, every line but the first behind `indent` blanks. Words longer than a line stay whole.
+    /// `text` broken at blanks to the width, every line but the first behind `indent` blanks. Words longer than a line
+    /// stay whole.
     QString wrapped(const QString& text, int indent) const;
 
 private:

@@ -67,23 +67,30 @@ QString examplesText(const Terminal& terminal, const char* examples)
 QString overview(const Terminal& terminal)
 {
     QString text = QStringLiteral("sentinel: what failed in CI, and why\n") + head(terminal, "SYNOPSIS")
-        + QString(margin, u' ') + QStringLiteral("sentinel COMMAND [OPTION...] [PATH...]\n") + head(terminal, "COMMANDS");
+        + QString(margin, u' ') + QStringLiteral("sentinel COMMAND [OPTION...] [PATH...]\n")
+        + head(terminal, "COMMANDS");
     QList<QStringList> rows;
     for (const Command& command : commands())
         rows += {QString(margin, u' ') + QLatin1String(command.name), QString::fromUtf8(command.summary)};
     rows += {QString(margin, u' ') + QStringLiteral("help COMMAND"), QStringLiteral("the manual of a command")};
     text += tableText(rows) + head(terminal, "OPTIONS OF EVERY COMMAND") + optionsText(terminal, commonOptions());
-    text += head(terminal, "INPUTS") + indented(terminal, QStringLiteral(
-        "A PATH may be a log or test report, plain or compressed (.gz .zst .bz2 .xz), an archive of them (.zip, .tar.*; "
-        "for example the log archive of a GitHub run), a folder, or - for standard input. What it is is told from its "
-        "content, not from its name."));
-    text += head(terminal, "EXIT STATUS") + exitCodesText(terminal,
-        "0:The work is done. A failing build that was triaged is done.\n"
-        "1:The work failed, or a part of it: standard error has one line for each input concerned.\n"
-        "2:The command line is wrong.");
-    text += head(terminal, "ENVIRONMENT") + indented(terminal, QStringLiteral(
-        "SENTINEL_DATA and SENTINEL_CONFIG stand in for --data and --config. NO_COLOR turns colours off; without a "
-        "terminal there are none."));
+    text += head(terminal, "INPUTS")
+        + indented(terminal,
+                   QStringLiteral("A PATH may be a log or test report, plain or compressed (.gz .zst .bz2 .xz), an "
+                                  "archive of them (.zip, .tar.*; "
+                                  "for example the log archive of a GitHub run), a folder, or - for standard input. "
+                                  "What it is is told from its "
+                                  "content, not from its name."));
+    text += head(terminal, "EXIT STATUS")
+        + exitCodesText(terminal,
+                        "0:The work is done. A failing build that was triaged is done.\n"
+                        "1:The work failed, or a part of it: standard error has one line for each input concerned.\n"
+                        "2:The command line is wrong.");
+    text += head(terminal, "ENVIRONMENT")
+        + indented(terminal,
+                   QStringLiteral("SENTINEL_DATA and SENTINEL_CONFIG stand in for --data and --config. NO_COLOR turns "
+                                  "colours off; without a "
+                                  "terminal there are none."));
     return text;
 }
 

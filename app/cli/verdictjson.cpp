@@ -9,10 +9,14 @@ namespace {
 std::string_view holeName(Hole::Kind kind)
 {
     switch (kind) {
-    case Hole::Kind::TruncatedByProvider: return "truncated_by_provider";
-    case Hole::Kind::EndsEarly: return "ends_early";
-    case Hole::Kind::CutArchive: return "cut_archive";
-    case Hole::Kind::BadEncoding: return "bad_encoding";
+    case Hole::Kind::TruncatedByProvider:
+        return "truncated_by_provider";
+    case Hole::Kind::EndsEarly:
+        return "ends_early";
+    case Hole::Kind::CutArchive:
+        return "cut_archive";
+    case Hole::Kind::BadEncoding:
+        return "bad_encoding";
     }
     return "ends_early";
 }
@@ -61,8 +65,12 @@ void writeVerdict(JsonWriter& json, const Verdict& verdict, const Log* log)
     writeCounts(json, verdict.tests);
     json.beginList("failed_tests");
     for (const TestResult& test : verdict.failedTests) {
-        json.beginObject().text("suite", test.suite).text("name", test.name).text("status", jsonName(test.status))
-            .text("message", test.message).endObject();
+        json.beginObject()
+            .text("suite", test.suite)
+            .text("name", test.name)
+            .text("status", jsonName(test.status))
+            .text("message", test.message)
+            .endObject();
     }
     json.endList();
     json.beginList("holes");

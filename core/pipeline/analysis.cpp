@@ -20,10 +20,14 @@ struct Analysis
 int rank(Outcome outcome)
 {
     switch (outcome) {
-    case Outcome::Failed: return 3;
-    case Outcome::Cancelled: return 2;
-    case Outcome::Unknown: return 1;
-    case Outcome::Passed: return 0;
+    case Outcome::Failed:
+        return 3;
+    case Outcome::Cancelled:
+        return 2;
+    case Outcome::Unknown:
+        return 1;
+    case Outcome::Passed:
+        return 0;
     }
     return 1;
 }
@@ -34,7 +38,8 @@ Result<RuleFile> readRuleFile(const QString& path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Error{file.exists() ? Error::Kind::Unreadable : Error::Kind::NotFound,
-                     Analysis::tr("The rule file %1 cannot be read: %2.").arg(path, file.errorString()), {}};
+                     Analysis::tr("The rule file %1 cannot be read: %2.").arg(path, file.errorString()),
+                     {}};
     RuleFile rules{path, file.read(limit + 1)};
     if (rules.yaml.size() > limit)
         return Error{Error::Kind::TooLarge, Analysis::tr("The rule file %1 is larger than 4 MB.").arg(path), {}};
@@ -58,8 +63,9 @@ bool saysThatItIsXml(std::string_view bytes)
     return bytes.starts_with("<?xml") || bytes.starts_with("<!DOCTYPE");
 }
 
-// A document that looks like a report and is none after all is read as a log; one that is broken is an error. XML that is
-// refused before its root is reached (for the entities that it declares, say) must not pass for a log in which nothing failed.
+// A document that looks like a report and is none after all is read as a log; one that is broken is an error. XML that
+// is refused before its root is reached (for the entities that it declares, say) must not pass for a log in which
+// nothing failed.
 Result<std::optional<TestReport>> reportIn(const Document& document)
 {
     if (!reportFormat(document.bytes.view()) && !saysThatItIsXml(document.bytes.view()))
@@ -96,7 +102,8 @@ Result<TestReport> testsOf(const Document& document, std::stop_token stop)
         return readReport(document.bytes.view()); // it knows better why this is no report
     if (tests.results.empty() && tests.counts.isEmpty())
         return Error{Error::Kind::Unsupported,
-                     Analysis::tr("neither a test report nor a log in which a test runner speaks"), {}};
+                     Analysis::tr("neither a test report nor a log in which a test runner speaks"),
+                     {}};
     return tests;
 }
 
@@ -118,7 +125,8 @@ Result<Analyser> Analyser::load(const QStringList& ruleFiles, const QString& cac
     return Analyser(std::move(*rules));
 }
 
-Result<AnalysedDocument> Analyser::analyseDocument(const Document& document, const Log* green, std::stop_token stop) const
+Result<AnalysedDocument> Analyser::analyseDocument(const Document& document, const Log* green,
+                                                   std::stop_token stop) const
 {
     AnalysedDocument analysed;
     analysed.name = document.name;

@@ -24,15 +24,16 @@ struct AnalysedDocument
 /// One input: what `sentinel triage` prints and what `import` stores.
 struct AnalysedInput
 {
-    Input input; ///< documents that could not be read are taken out and named in `skipped`
+    Input input;                             ///< documents that could not be read are taken out and named in `skipped`
     std::vector<AnalysedDocument> documents; ///< one for each of input.documents
-    size_t worst = 0;                        ///< the document that decides: failed over cancelled over unknown over passed, then confidence
+    size_t worst = 0; ///< the document that decides: failed over cancelled over unknown over passed, then confidence
 };
 
 /// Does `a` explain a run better than `b`: the worse outcome, and of equals the more certain verdict.
 bool isWorse(const Verdict& a, const Verdict& b);
 
-/// The tests that a document tells of, be it a report or a log. Errors: Unsupported (neither: says why), Malformed, TooLarge.
+/// The tests that a document tells of, be it a report or a log. Errors: Unsupported (neither: says why), Malformed,
+/// TooLarge.
 Result<TestReport> testsOf(const Document& document, std::stop_token stop = {});
 
 /// Reads and judges inputs. Holds the compiled rules; any number of threads may use one object at once.

@@ -1,5 +1,5 @@
-// One table says which keys there are, what they take and what they are without a file. Everything else follows from it:
-// reading, complaints that name the nearest key, and the listing of what is in force.
+// One table says which keys there are, what they take and what they are without a file. Everything else follows from
+// it: reading, complaints that name the nearest key, and the listing of what is in force.
 
 #include "core/pipeline/config.h"
 
@@ -51,7 +51,9 @@ constexpr std::array keys{
 
 bool matches(const char* pattern, const QString& value)
 {
-    return QRegularExpression(QRegularExpression::anchoredPattern(QString::fromLatin1(pattern))).match(value).hasMatch();
+    return QRegularExpression(QRegularExpression::anchoredPattern(QString::fromLatin1(pattern)))
+        .match(value)
+        .hasMatch();
 }
 
 bool isAddress(const QString& value)
@@ -76,9 +78,11 @@ QString complaint(Takes takes, const QString& value)
         return isNumber && number >= 1 ? QString() : Text::tr("must be a whole number, 1 or more");
     case Takes::Secret:
         return matches("(keychain|env|file):\\S.*", value)
-            ? QString() : Text::tr("must name a secret (keychain:NAME, env:NAME or file:PATH), never be one");
+            ? QString()
+            : Text::tr("must name a secret (keychain:NAME, env:NAME or file:PATH), never be one");
     case Takes::Age:
-        return matches("[1-9][0-9]{0,5}[hdwmy]", value) ? QString() : Text::tr("must be an age such as 12h, 30d, 8w, 6m or 2y");
+        return matches("[1-9][0-9]{0,5}[hdwmy]", value) ? QString()
+                                                        : Text::tr("must be an age such as 12h, 30d, 8w, 6m or 2y");
     case Takes::Paths:
         break;
     }
@@ -122,7 +126,8 @@ public:
 private:
     void readEntry(const QString& key, const YAML::Node& nameNode, const YAML::Node& value)
     {
-        const auto known = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return key == QStringView(k.name); });
+        const auto known =
+            std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return key == QStringView(k.name); });
         if (known != keys.end())
             return readValue(*known, nameNode, value);
         if (isGroup(key)) {
@@ -156,7 +161,8 @@ private:
     void readPaths(ConfigValue& place, const YAML::Node& value)
     {
         if (!value.IsSequence())
-            return complain(value.Mark(), Text::tr("%1 takes a list of files, for example [rules/own.yaml]").arg(place.key));
+            return complain(value.Mark(),
+                            Text::tr("%1 takes a list of files, for example [rules/own.yaml]").arg(place.key));
         QStringList paths;
         for (const auto& item : value) {
             if (!item.IsScalar() || item.Scalar().empty())
@@ -172,9 +178,8 @@ private:
 
     static bool isGroup(const QString& key)
     {
-        return std::any_of(keys.begin(), keys.end(), [&](const Key& k) {
-            return QStringView(k.name).startsWith(QString(key + u'.'));
-        });
+        return std::any_of(keys.begin(), keys.end(),
+                           [&](const Key& k) { return QStringView(k.name).startsWith(QString(key + u'.')); });
     }
 
     static QStringList names()
@@ -226,7 +231,8 @@ Result<Config> readConfig(const QString& path, bool mustExist)
     if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly)) {
         const QString reason = QFileInfo(path).isDir() ? Text::tr("it is a folder") : file.errorString();
         return Error{file.exists() ? Error::Kind::Unreadable : Error::Kind::NotFound,
-                     Text::tr("The configuration %1 cannot be read: %2.").arg(path, reason), {}};
+                     Text::tr("The configuration %1 cannot be read: %2.").arg(path, reason),
+                     {}};
     }
     const QByteArray yaml = file.read(limit + 1);
     if (yaml.size() > limit)

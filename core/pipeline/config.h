@@ -31,10 +31,10 @@ struct ConfigProblem
 /// What sentinel.yaml says. Every key has a default; what is not in the file is as if it said so.
 struct Config
 {
-    QString path;                    ///< empty when there is no file
-    std::vector<ConfigValue> values; ///< every known key, in the order of the documentation
+    QString path;                        ///< empty when there is no file
+    std::vector<ConfigValue> values;     ///< every known key, in the order of the documentation
     std::vector<ConfigProblem> problems; ///< in the order of the file; with any, `values` must not be used
-    QStringList rules;               ///< rule files, absolute
+    QStringList rules;                   ///< rule files, absolute
 };
 
 /// Reads a configuration. `path` is for messages and for what is relative to the file; no bytes at all mean: no file.

@@ -6,8 +6,8 @@
 
 namespace sentinel {
 
-/// Finds files that were dropped into folders and are complete: a file counts once its size and time were the same at two
-/// looks in a row, so that one still being copied is left alone.
+/// Finds files that were dropped into folders and are complete: a file counts once its size and time were the same at
+/// two looks in a row, so that one still being copied is left alone.
 class FolderWatch
 {
 public:

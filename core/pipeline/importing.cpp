@@ -29,7 +29,8 @@ Timestamp now()
 // "build.log.gz" is the pipeline "build": the name without what only says how it is packed.
 QString pipelineNameFrom(const QString& path)
 {
-    static constexpr std::array endings{u".gz", u".zst", u".bz2", u".xz", u".zip", u".tar", u".tgz", u".log", u".txt", u".xml"};
+    static constexpr std::array endings{u".gz",  u".zst", u".bz2", u".xz",  u".zip",
+                                        u".tar", u".tgz", u".log", u".txt", u".xml"};
     QString name = path == u"-" ? Importing::tr("standard input") : QFileInfo(path).fileName();
     for (bool cut = true; cut;) {
         cut = false;
@@ -91,8 +92,8 @@ bool overlap(const ByteRange& a, const ByteRange& b)
     return a.begin < b.end && b.begin < a.end;
 }
 
-// The archive knows the names of all steps, the log how those ended that left a mark in it. A step without a mark passed:
-// the first that fails is marked, and steps behind it run only if they are meant to.
+// The archive knows the names of all steps, the log how those ended that left a mark in it. A step without a mark
+// passed: the first that fails is marked, and steps behind it run only if they are meant to.
 std::vector<Step> stepsFrom(const std::vector<DocumentStep>& told, const Log& log)
 {
     std::vector<Step> steps;
@@ -204,7 +205,8 @@ NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timesta
         if (document.log)
             fillFromLog(run, *document.log);
         add(run.tests, document.verdict.tests);
-        const QString name = analysed.input.isArchive ? displayText(document.name) : pipelineNameFrom(analysed.input.path);
+        const QString name =
+            analysed.input.isArchive ? displayText(document.name) : pipelineNameFrom(analysed.input.path);
         made.jobs.push_back(jobFrom(document, analysed.input.documents[i], name));
     }
     if (run.pipeline.isEmpty())
@@ -246,8 +248,8 @@ PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input
         prepared.logs.emplace_back();
         if (!analysed->documents[i].log)
             continue;
-        const Result<StoredLog> log = writeLogFile(store.folder(), analysed->input.documents[i].bytes.view(),
-                                                   run.jobs[i].job.logLines, stop);
+        const Result<StoredLog> log =
+            writeLogFile(store.folder(), analysed->input.documents[i].bytes.view(), run.jobs[i].job.logLines, stop);
         if (!log)
             return failed(log.error());
         prepared.logs.back() = *log;
@@ -260,17 +262,18 @@ PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input
 
 QFuture<Result<StoredRun>> storeRun(Store& store, PreparedImport& prepared)
 {
-    return store.write([run = std::move(*prepared.run), logs = prepared.logs](Transaction& db) mutable -> Result<StoredRun> {
-        for (size_t i = 0; i < logs.size(); ++i) {
-            if (!logs[i])
-                continue;
-            const Result<LogId> log = addLog(db, *logs[i]);
-            if (!log)
-                return log.error();
-            run.jobs[i].job.log = *log;
-        }
-        return addRun(db, run);
-    });
+    return store.write(
+        [run = std::move(*prepared.run), logs = prepared.logs](Transaction& db) mutable -> Result<StoredRun> {
+            for (size_t i = 0; i < logs.size(); ++i) {
+                if (!logs[i])
+                    continue;
+                const Result<LogId> log = addLog(db, *logs[i]);
+                if (!log)
+                    return log.error();
+                run.jobs[i].job.log = *log;
+            }
+            return addRun(db, run);
+        });
 }
 
 ImportedInput finishImport(const PreparedImport& prepared, const Result<StoredRun>& stored)

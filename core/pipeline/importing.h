@@ -20,8 +20,8 @@ struct AnalysedInput;
 class Analyser;
 class Store;
 
-// An input is one run: a single file has one job, an archive one for each log or report in it. So the zip that GitHub gives
-// for a run comes out with its jobs, and test reports packed beside a log become further jobs of the same run.
+// An input is one run: a single file has one job, an archive one for each log or report in it. So the zip that GitHub
+// gives for a run comes out with its jobs, and test reports packed beside a log become further jobs of the same run.
 
 /// One input of an import, when it is through.
 struct ImportedInput
@@ -37,8 +37,8 @@ struct ImportedInput
     QStringList skipped; ///< entries of an archive that were left out, with the reason
 };
 
-/// What makes an input the same one again: hex of a digest over what is in it, decompressed. For archives the names inside
-/// count too; a single file's own name does not, so that `x.log` and `x.log.gz` are one run.
+/// What makes an input the same one again: hex of a digest over what is in it, decompressed. For archives the names
+/// inside count too; a single file's own name does not, so that `x.log` and `x.log.gz` are one run.
 QString externalIdOf(const Input& input);
 
 /// The run as it will be stored, but for the logs' ids.
@@ -47,7 +47,7 @@ NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timesta
 /// An input on its way into the store: judged, its log files written, the run not stored yet.
 struct PreparedImport
 {
-    ImportedInput told;        ///< complete if there is nothing left to store: it failed, or was stored before
+    ImportedInput told; ///< complete if there is nothing left to store: it failed, or was stored before
     std::optional<NewRun> run;
     std::vector<std::optional<StoredLog>> logs; ///< one for each job
 };
@@ -55,8 +55,8 @@ struct PreparedImport
 /// The first half of an import, which costs the time. What is stored already is not judged again. Blocks; any thread.
 PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input, std::stop_token stop = {});
 
-/// The second half: run, jobs and tests in one change. Whoever calls it for many inputs without waiting has their commits
-/// joined, and their runs numbered in the order of the calls.
+/// The second half: run, jobs and tests in one change. Whoever calls it for many inputs without waiting has their
+/// commits joined, and their runs numbered in the order of the calls.
 QFuture<Result<StoredRun>> storeRun(Store& store, PreparedImport& prepared);
 /// What is to be told once that is answered.
 ImportedInput finishImport(const PreparedImport& prepared, const Result<StoredRun>& stored);

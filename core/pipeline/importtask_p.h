@@ -40,8 +40,8 @@ struct ImportState
     int stored = 0, known = 0, failed = 0;
 };
 
-/// Lists the items on an analyst's thread and lets all analysts take turns at them, one item a turn, so that two imports
-/// at the same time advance side by side.
+/// Lists the items on an analyst's thread and lets all analysts take turns at them, one item a turn, so that two
+/// imports at the same time advance side by side.
 void startImport(std::shared_ptr<ImportState> state);
 
 /// The task as the UI thread sees it.

@@ -23,8 +23,10 @@ struct OpenLog
 Error systemError(const QString& folder)
 {
     const QString reason = QString::fromLocal8Bit(std::strerror(errno));
-    return Error{Error::Kind::Unreadable,
-                 OpenLog::tr("No room to unpack the log in %1: %2. Free some space and open it again.").arg(folder, reason), reason};
+    return Error{
+        Error::Kind::Unreadable,
+        OpenLog::tr("No room to unpack the log in %1: %2. Free some space and open it again.").arg(folder, reason),
+        reason};
 }
 
 bool writeAll(int file, std::string_view part)
@@ -72,13 +74,16 @@ Result<Bytes> unpackToFile(const QString& dataFolder, const StoredLog& log, std:
         return systemError(dataFolder);
     int failure = 0;
     qint64 size = 0;
-    const Result<> read = readLogFile(dataFolder, log.digest, [&](std::string_view part) {
-        size += static_cast<qint64>(part.size());
-        if (writeAll(file.descriptor(), part))
-            return true;
-        failure = errno;
-        return false;
-    }, stop);
+    const Result<> read = readLogFile(
+        dataFolder, log.digest,
+        [&](std::string_view part) {
+            size += static_cast<qint64>(part.size());
+            if (writeAll(file.descriptor(), part))
+                return true;
+            failure = errno;
+            return false;
+        },
+        stop);
     errno = failure;
     if (failure != 0)
         return systemError(dataFolder);
@@ -88,7 +93,8 @@ Result<Bytes> unpackToFile(const QString& dataFolder, const StoredLog& log, std:
     void* memory = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
     if (memory == MAP_FAILED)
         return systemError(dataFolder);
-    const std::shared_ptr<const void> owner(memory, [length](const void* begin) { ::munmap(const_cast<void*>(begin), length); });
+    const std::shared_ptr<const void> owner(
+        memory, [length](const void* begin) { ::munmap(const_cast<void*>(begin), length); });
     return Bytes::owning(owner, {static_cast<const char*>(memory), length});
 }
 
@@ -100,10 +106,13 @@ Result<Bytes> storedBytes(const QString& dataFolder, const StoredLog& log, std::
         return unpackToFile(dataFolder, log, stop);
     std::string text;
     text.reserve(static_cast<size_t>(log.bytes));
-    const Result<> read = readLogFile(dataFolder, log.digest, [&text](std::string_view part) {
-        text += part;
-        return true;
-    }, stop);
+    const Result<> read = readLogFile(
+        dataFolder, log.digest,
+        [&text](std::string_view part) {
+            text += part;
+            return true;
+        },
+        stop);
     if (!read)
         return read.error();
     return Bytes::of(std::move(text));

@@ -76,10 +76,13 @@ ImportTask* Pipeline::start(std::function<Result<std::vector<ImportItem>>()> lis
     auto* task = new RunningImport(state, this);
     // Posted to the pipeline, which outlives its analysts; the task may be gone when the word arrives.
     state->tell = [this, to = QPointer<ImportTask>(task)](std::function<void(ImportTask&)> what) {
-        QMetaObject::invokeMethod(this, [to, what = std::move(what)] {
-            if (to)
-                what(*to);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [to, what = std::move(what)] {
+                if (to)
+                    what(*to);
+            },
+            Qt::QueuedConnection);
     };
     startImport(std::move(state));
     return task;

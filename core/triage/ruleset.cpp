@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QDataStream>
+#include <QIODevice>
 #include <QDir>
 #include <QFile>
 #include <QHash>

@@ -31,12 +31,13 @@ std::string githubArchive()
     const std::string setup = "2024-03-05T09:59:58.0000000Z Current runner version: '2.311.0'\n"
                               "2024-03-05T09:59:59.5000000Z Complete job name: test\n";
     const std::string after = "2024-03-05T10:00:05.0000000Z Post job cleanup.\n";
-    return packed(Packing::Zip, {{"0_lint.txt", passingLog()},
-                                 {"1_test.txt", setup + failingLog() + after},
-                                 {"lint/1_Run pytest.txt", passingLog()},
-                                 {"test/1_Set up job.txt", setup},
-                                 {"test/2_Run pytest.txt", failingLog()},
-                                 {"test/3_Post Run checkout.txt", after}});
+    return packed(Packing::Zip,
+                  {{"0_lint.txt", passingLog()},
+                   {"1_test.txt", setup + failingLog() + after},
+                   {"lint/1_Run pytest.txt", passingLog()},
+                   {"test/1_Set up job.txt", setup},
+                   {"test/2_Run pytest.txt", failingLog()},
+                   {"test/3_Post Run checkout.txt", after}});
 }
 
 } // namespace
@@ -229,7 +230,8 @@ void TestImport::aGitHubArchiveIsOneRunWithItsJobsAndSteps()
 
 void TestImport::aReportBesideALogIsAJobOfTheSameRun()
 {
-    const std::string bytes = packed(Packing::TarGzip, {{"build.log", passingLog()}, {"reports/shop.xml", failingReport()}});
+    const std::string bytes =
+        packed(Packing::TarGzip, {{"build.log", passingLog()}, {"reports/shop.xml", failingReport()}});
     const ImportedInput imported = import(put(u"artifacts.tar.gz"_s, bytes));
     QVERIFY(!imported.error);
     const Run stored = run(*imported.run);
@@ -374,7 +376,8 @@ void TestImport::theSamplesAreWorthShowing()
     QVERIFY(finished.wait(20'000));
     QCOMPARE(finished[0][2], QVariant(0));
     QVERIFY(finished[0][0].toInt() >= 5);
-    const auto page = waited(m_store->read([](Reader& db) { return runPage(db, {}, RunOrder::StoredAt, false, {}, 100); }));
+    const auto page =
+        waited(m_store->read([](Reader& db) { return runPage(db, {}, RunOrder::StoredAt, false, {}, 100); }));
     QVERIFY(page);
     int passed = 0;
     std::vector<Category> categories;
@@ -389,7 +392,8 @@ void TestImport::theSamplesAreWorthShowing()
         categories.push_back(sample.category);
     }
     QCOMPARE(passed, 1);
-    for (const Category wanted : {Category::TestFailure, Category::BuildFailure, Category::DependencyError, Category::ResourceExhaustion})
+    for (const Category wanted :
+         {Category::TestFailure, Category::BuildFailure, Category::DependencyError, Category::ResourceExhaustion})
         QVERIFY2(std::count(categories.begin(), categories.end(), wanted) > 0, jsonName(wanted).data());
 }
 

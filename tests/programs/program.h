@@ -83,9 +83,12 @@ public:
         QList<QByteArray> words{SENTINEL_BUILD_DIR "/sentinel"};
         for (const QString& argument : arguments)
             words += argument.toUtf8();
-        QList<QByteArray> settings{"PATH=/usr/bin:/bin", "TZ=UTC", "SENTINEL_DATA=" + data().toUtf8(),
+        QList<QByteArray> settings{"PATH=/usr/bin:/bin",
+                                   "TZ=UTC",
+                                   "SENTINEL_DATA=" + data().toUtf8(),
                                    "XDG_CONFIG_HOME=" + path(QStringLiteral("config")).toUtf8(),
-                                   "XDG_CACHE_HOME=" SENTINEL_BUILD_DIR "/tests/cache", "HOME=" + path({}).toUtf8()};
+                                   "XDG_CACHE_HOME=" SENTINEL_BUILD_DIR "/tests/cache",
+                                   "HOME=" + path({}).toUtf8()};
         std::vector<char*> argv = pointers(words), envp = pointers(settings);
         pid_t pid = -1;
         if (posix_spawn(&pid, words[0].constData(), &actions, nullptr, argv.data(), envp.data()) != 0)

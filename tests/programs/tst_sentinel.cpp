@@ -89,8 +89,14 @@ private Q_SLOTS:
     void serveImportsWhatIsDropped();
 
 private:
-    Ended run(const QStringList& arguments, const QByteArray& input = {}) const { return m_program->run(arguments, input); }
-    QString put(const QString& name, const std::string& text) const { return m_program->put(name, QByteArray::fromStdString(text)); }
+    Ended run(const QStringList& arguments, const QByteArray& input = {}) const
+    {
+        return m_program->run(arguments, input);
+    }
+    QString put(const QString& name, const std::string& text) const
+    {
+        return m_program->put(name, QByteArray::fromStdString(text));
+    }
     std::unique_ptr<Program> m_program;
 };
 
@@ -98,7 +104,8 @@ void TestSentinel::itSaysWhichVersionItIs()
 {
     const Ended ended = run({u"--version"_s});
     QCOMPARE(ended.exitCode, 0);
-    QVERIFY2(QRegularExpression(u"^sentinel \\d+\\.\\d+\\.\\d+\n$"_s).match(QString::fromUtf8(ended.out)).hasMatch(), ended.out);
+    QVERIFY2(QRegularExpression(u"^sentinel \\d+\\.\\d+\\.\\d+\n$"_s).match(QString::fromUtf8(ended.out)).hasMatch(),
+             ended.out);
     QCOMPARE(ended.err, QByteArray());
 }
 
@@ -125,7 +132,8 @@ void TestSentinel::everyCommandHasAManual()
     QFETCH(QString, command);
     const Ended manual = run({u"help"_s, command});
     QCOMPARE(manual.exitCode, 0);
-    for (const char* section : {"NAME\n", "\nSYNOPSIS\n", "\nDESCRIPTION\n", "\nOPTIONS\n", "\nEXIT STATUS\n", "\nEXAMPLES\n"})
+    for (const char* section :
+         {"NAME\n", "\nSYNOPSIS\n", "\nDESCRIPTION\n", "\nOPTIONS\n", "\nEXIT STATUS\n", "\nEXAMPLES\n"})
         QVERIFY2(manual.out.contains(section), section);
     QCOMPARE(run({command, u"--help"_s}).out, manual.out);
     for (const QByteArray& line : manual.out.split('\n')) {
@@ -138,20 +146,28 @@ void TestSentinel::aWrongCommandLineIsRefused_data()
 {
     QTest::addColumn<QStringList>("words");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("unknown command") << QStringList{u"traige"_s, u"x"_s} << u"unknown command traige; did you mean triage?"_s;
-    QTest::newRow("unknown option")
-        << QStringList{u"triage"_s, u"--jsnol"_s, u"x"_s} << u"triage: unknown option --jsnol; did you mean --jsonl?"_s;
-    QTest::newRow("one dash") << QStringList{u"triage"_s, u"-json"_s, u"x"_s} << u"triage: unknown option -json; did you mean --json?"_s;
-    QTest::newRow("value missing") << QStringList{u"runs"_s, u"--limit"_s} << u"runs: --limit needs a value: --limit N"_s;
-    QTest::newRow("value too many") << QStringList{u"triage"_s, u"--json=yes"_s, u"x"_s} << u"triage: --json takes no value"_s;
+    QTest::newRow("unknown command") << QStringList{u"traige"_s, u"x"_s}
+                                     << u"unknown command traige; did you mean triage?"_s;
+    QTest::newRow("unknown option") << QStringList{u"triage"_s, u"--jsnol"_s, u"x"_s}
+                                    << u"triage: unknown option --jsnol; did you mean --jsonl?"_s;
+    QTest::newRow("one dash") << QStringList{u"triage"_s, u"-json"_s, u"x"_s}
+                              << u"triage: unknown option -json; did you mean --json?"_s;
+    QTest::newRow("value missing") << QStringList{u"runs"_s, u"--limit"_s}
+                                   << u"runs: --limit needs a value: --limit N"_s;
+    QTest::newRow("value too many") << QStringList{u"triage"_s, u"--json=yes"_s, u"x"_s}
+                                    << u"triage: --json takes no value"_s;
     QTest::newRow("no path") << QStringList{u"triage"_s} << u"triage: give it a log"_s;
-    QTest::newRow("standard input twice") << QStringList{u"triage"_s, u"-"_s, u"-"_s} << u"triage: standard input can be read only once"_s;
+    QTest::newRow("standard input twice")
+        << QStringList{u"triage"_s, u"-"_s, u"-"_s} << u"triage: standard input can be read only once"_s;
     QTest::newRow("no number") << QStringList{u"run"_s, u"last"_s} << u"run: last is no run's number"_s;
     QTest::newRow("no status") << QStringList{u"runs"_s, u"--status"_s, u"fialed"_s} << u"runs: fialed is none of"_s;
-    QTest::newRow("no time") << QStringList{u"runs"_s, u"--since"_s, u"yesterday"_s} << u"runs: --since yesterday is no time"_s;
-    QTest::newRow("no limit") << QStringList{u"runs"_s, u"--limit"_s, u"many"_s} << u"runs: --limit many is no number"_s;
+    QTest::newRow("no time") << QStringList{u"runs"_s, u"--since"_s, u"yesterday"_s}
+                             << u"runs: --since yesterday is no time"_s;
+    QTest::newRow("no limit") << QStringList{u"runs"_s, u"--limit"_s, u"many"_s}
+                              << u"runs: --limit many is no number"_s;
     QTest::newRow("half a command") << QStringList{u"config"_s} << u"config: write"_s;
-    QTest::newRow("option alone") << QStringList{u"--versoin"_s} << u"unknown option --versoin; did you mean --version?"_s;
+    QTest::newRow("option alone") << QStringList{u"--versoin"_s}
+                                  << u"unknown option --versoin; did you mean --version?"_s;
 }
 
 void TestSentinel::aWrongCommandLineIsRefused()
@@ -172,8 +188,9 @@ void TestSentinel::triageAnswersWithOneObjectAnInput()
     QCOMPARE(ended.err, QByteArray());
     QCOMPARE(ended.lines().size(), 1);
     const QJsonObject answer = ended.lines()[0];
-    QVERIFY(hasKeys(answer, "schema path outcome category confidence rule title fingerprint evidence hint remediation tests "
-                            "failed_tests provider lines bytes"));
+    QVERIFY(hasKeys(answer,
+                    "schema path outcome category confidence rule title fingerprint evidence hint remediation tests "
+                    "failed_tests provider lines bytes"));
     QCOMPARE(answer[u"schema"_s], u"sentinel.triage/1"_s);
     QCOMPARE(answer[u"path"_s], path);
     QCOMPARE(answer[u"outcome"_s], u"failed"_s);
@@ -183,7 +200,8 @@ void TestSentinel::triageAnswersWithOneObjectAnInput()
     QCOMPARE(answer[u"lines"_s], 20);
     QCOMPARE(answer[u"bytes"_s], qint64(failingLog().size()));
     QVERIFY(QRegularExpression(u"^[0-9a-f]{32}$"_s).match(answer[u"fingerprint"_s].toString()).hasMatch());
-    QCOMPARE(keysOf(answer[u"tests"_s].toObject()), QSet<QString>({u"run"_s, u"passed"_s, u"failed"_s, u"errors"_s, u"skipped"_s}));
+    QCOMPARE(keysOf(answer[u"tests"_s].toObject()),
+             QSet<QString>({u"run"_s, u"passed"_s, u"failed"_s, u"errors"_s, u"skipped"_s}));
     QCOMPARE(answer[u"tests"_s][u"run"_s], 2);
     QCOMPARE(answer[u"tests"_s][u"failed"_s], 1);
     QCOMPARE(answer[u"failed_tests"_s].toArray().size(), 1);
@@ -216,7 +234,8 @@ void TestSentinel::triagePlacesLeadIntoTheInput()
         QVERIFY(begin >= 0 && begin < end && end <= bytes.size());
         const QByteArray part = bytes.mid(begin, end - begin);
         const QString shown = unit == 2
-            ? QString::fromUtf16(reinterpret_cast<const char16_t*>(part.constData()), part.size() / 2) : QString::fromUtf8(part);
+            ? QString::fromUtf16(reinterpret_cast<const char16_t*>(part.constData()), part.size() / 2)
+            : QString::fromUtf8(part);
         const QStringList lines = block[u"text"_s].toString().split(u'\n');
         for (const QString& line : lines)
             QVERIFY2(shown.contains(line), qPrintable(line));
@@ -372,8 +391,9 @@ void TestSentinel::importedRunsAreListedAndShown()
     QCOMPARE(listed.exitCode, 0);
     QCOMPARE(listed.lines().size(), 2);
     const QJsonObject passed = listed.lines()[0], failed = listed.lines()[1]; // the latest first
-    QVERIFY(hasKeys(failed, "id provider repo pipeline external_id attempt branch commit trigger status conclusion started_at "
-                            "finished_at duration category fingerprint cluster url"));
+    QVERIFY(hasKeys(failed,
+                    "id provider repo pipeline external_id attempt branch commit trigger status conclusion started_at "
+                    "finished_at duration category fingerprint cluster url"));
     QCOMPARE(failed[u"id"_s], id);
     QCOMPARE(failed[u"pipeline"_s], u"red"_s);
     QCOMPARE(failed[u"conclusion"_s], u"failed"_s);
@@ -403,7 +423,8 @@ void TestSentinel::runsAreNumberedInTheOrderOfTheInputs()
 {
     QStringList paths;
     for (int i = 0; i < 40; ++i) // large and small by turns, so that they are ready in another order
-        paths += put(u"%1.log"_s.arg(i), failingLog("test_" + std::to_string(i)) + std::string(i % 2 == 0 ? 400'000 : 0, '.'));
+        paths += put(u"%1.log"_s.arg(i),
+                     failingLog("test_" + std::to_string(i)) + std::string(i % 2 == 0 ? 400'000 : 0, '.'));
     const Ended imported = run(QStringList{u"import"_s, u"--jsonl"_s} + paths);
     QCOMPARE(imported.exitCode, 0);
     const QList<QJsonObject> lines = imported.lines();
@@ -431,7 +452,8 @@ void TestSentinel::runsAreFiltered_data()
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<QStringList>("pipelines");
     QTest::newRow("failed") << QStringList{u"--status"_s, u"failed"_s} << QStringList{u"c"_s, u"a"_s};
-    QTest::newRow("one of two") << QStringList{u"--status=failed"_s, u"--status=passed"_s} << QStringList{u"c"_s, u"b"_s, u"a"_s};
+    QTest::newRow("one of two") << QStringList{u"--status=failed"_s, u"--status=passed"_s}
+                                << QStringList{u"c"_s, u"b"_s, u"a"_s};
     QTest::newRow("pipeline") << QStringList{u"--pipeline"_s, u"b"_s} << QStringList{u"b"_s};
     QTest::newRow("category") << QStringList{u"--category"_s, u"test_failure"_s} << QStringList{u"c"_s, u"a"_s};
     QTest::newRow("none") << QStringList{u"--branch"_s, u"nobody"_s} << QStringList{};
@@ -445,8 +467,9 @@ void TestSentinel::runsAreFiltered_data()
 void TestSentinel::runsAreFiltered()
 {
     QFETCH(QStringList, options);
-    for (const auto& [name, text] : {std::pair(u"a.log"_s, failingLog("test_first")), std::pair(u"b.log"_s, passingLog()),
-                                     std::pair(u"c.log"_s, failingLog("test_second"))})
+    for (const auto& [name, text] :
+         {std::pair(u"a.log"_s, failingLog("test_first")), std::pair(u"b.log"_s, passingLog()),
+          std::pair(u"c.log"_s, failingLog("test_second"))})
         QCOMPARE(run({u"import"_s, put(name, text)}).exitCode, 0); // one after another: ids in this order
     const Ended ended = run(QStringList{u"runs"_s, u"--jsonl"_s} + options);
     QCOMPARE(ended.exitCode, 0);
@@ -499,7 +522,9 @@ void TestSentinel::configurationsAreChecked()
     const Ended bad = run({u"config"_s, u"check"_s, path});
     QCOMPARE(bad.exitCode, 1);
     QCOMPARE(bad.complaints().size(), 2);
-    QVERIFY2(bad.complaints()[0].startsWith(u"sentinel: %1:2:3: unknown key listener.adress; did you mean listener.address?"_s.arg(path)), bad.err);
+    QVERIFY2(bad.complaints()[0].startsWith(
+                 u"sentinel: %1:2:3: unknown key listener.adress; did you mean listener.address?"_s.arg(path)),
+             bad.err);
     QCOMPARE(run({u"config"_s, u"check"_s, m_program->path(u"none.yaml"_s)}).exitCode, 1);
 }
 
@@ -507,7 +532,8 @@ void TestSentinel::whatIsInForceIsShown()
 {
     QVERIFY(run({u"config"_s, u"show"_s}).out.contains("retention.logs"));
     const QString path = put(u"own.yaml"_s, "\nretention: {logs: 90d}\n");
-    const QJsonArray items = run({u"config"_s, u"show"_s, u"--json"_s, u"--config"_s, path}).object()[u"items"_s].toArray();
+    const QJsonArray items =
+        run({u"config"_s, u"show"_s, u"--json"_s, u"--config"_s, path}).object()[u"items"_s].toArray();
     QStringList found;
     for (const QJsonValue item : items)
         found += u"%1 %2 %3"_s.arg(item[u"key"_s].toString(), item[u"value"_s].toString(), item[u"from"_s].toString());
