@@ -82,11 +82,14 @@ auto Store::read(Query query) -> QFuture<std::invoke_result_t<Query, Reader&>>
 {
     using Answer = std::invoke_result_t<Query, Reader&>;
     const auto promise = std::make_shared<QPromise<Answer>>();
-    const auto ask = std::make_shared<Query>(std::move(query)); // std::function must be able to copy, a query need not
+    // std::function must be able to copy, a query need not. It is gone, with all that it holds, before it is answered.
+    const auto ask = std::make_shared<std::optional<Query>>(std::move(query));
     promise->start();
     PostedQuery posted;
     posted.run = [promise, ask](Reader& db) {
-        promise->addResult((*ask)(db));
+        Answer answer = (**ask)(db);
+        ask->reset();
+        promise->addResult(std::move(answer));
         promise->finish();
     };
     posted.refuse = [promise](const Error& error) {
@@ -106,14 +109,16 @@ auto Store::write(Change change) -> QFuture<std::invoke_result_t<Change, Transac
     struct Pending
     {
         QPromise<Answer> promise;
-        Change change;
+        std::optional<Change> change; // gone, with all that it holds, before it is answered
         std::optional<Answer> answer;
     };
-    const auto pending = std::make_shared<Pending>(Pending{QPromise<Answer>(), std::move(change), std::nullopt});
+    const auto pending = std::make_shared<Pending>();
+    pending->change.emplace(std::move(change));
     pending->promise.start();
     PostedChange posted;
     posted.run = [pending](Transaction& db) {
-        pending->answer.emplace(pending->change(db));
+        pending->answer.emplace((*pending->change)(db));
+        pending->change.reset();
         return bool(*pending->answer);
     };
     posted.answer = [pending](const std::optional<Error>& error) {

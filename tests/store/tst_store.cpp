@@ -97,6 +97,7 @@ private Q_SLOTS:
     void openedForReadingItRefusesChanges();
     void openedForReadingNothingIsMade();
     void movesWhatCannotBeCopied();
+    void letsGoOfWhatAQuestionHeldBeforeItAnswers();
 };
 
 void TestStore::keepsARunWithEverythingUnderIt()
@@ -560,6 +561,18 @@ void TestStore::movesWhatCannotBeCopied()
     token = std::make_unique<int>(43);
     const auto written = change(*store, [token = std::move(token)](Transaction&) -> Result<int> { return *token; });
     QCOMPARE(*written, 43);
+}
+
+void TestStore::letsGoOfWhatAQuestionHeldBeforeItAnswers()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    for (int i = 0; i < 100; ++i) {
+        const auto held = std::make_shared<int>(1);
+        QVERIFY(ask(*store, [held](Reader&) -> Result<int> { return *held; }));
+        QVERIFY(change(*store, [held](Transaction&) -> Result<int> { return *held; }));
+        QCOMPARE(held.use_count(), 1);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestStore)
