@@ -11,7 +11,7 @@
 #include "ui/problembanner.h"
 #include "ui/runpage.h"
 #include "ui/runspage.h"
-#include "ui/runtable.h"
+#include "ui/runstable.h"
 #include "ui/shortcutsheet.h"
 #include "ui/theme.h"
 

@@ -5,7 +5,7 @@
 #include "ui/actions.h"
 #include "ui/emptystate.h"
 #include "ui/filterbar.h"
-#include "ui/runtable.h"
+#include "ui/runstable.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 RunsPage::RunsPage(QSettings& settings, QAction* openFiles, QAction* openSamples, QWidget* parent) :
-    QWidget(parent), m_filter(new FilterBar(this)), m_stack(new QStackedWidget(this)), m_table(new RunTable(m_model, this)),
+    QWidget(parent), m_filter(new FilterBar(this)), m_stack(new QStackedWidget(this)), m_table(new RunsTable(m_model, this)),
     m_noRuns(new EmptyState("drop"_L1, tr("No runs yet"),
                             tr("Drop a CI log on this window, or an archive of logs, a test report, a whole folder. "
                                "A log in the clipboard can be pasted."), this)),
@@ -60,7 +60,7 @@ RunsPage::RunsPage(QSettings& settings, QAction* openFiles, QAction* openSamples
         if (!m_table->currentIndex().isValid())
             m_table->move(0);
     });
-    connect(m_table, &RunTable::runActivated, this, &RunsPage::runActivated);
+    connect(m_table, &RunsTable::runActivated, this, &RunsPage::runActivated);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &RunsPage::showState);
     connect(&m_model, &RunModel::failed, this, [this](const Error& error) {
         m_problem->setText(error.message);

@@ -14,7 +14,7 @@ namespace sentinel {
 
 class EmptyState;
 class FilterBar;
-class RunTable;
+class RunsTable;
 class Store;
 
 /// All runs: filter, sort, open, copy.
@@ -31,7 +31,7 @@ public:
 
     RunModel& model() { return m_model; }
     FilterBar& filterBar() { return *m_filter; }
-    RunTable& table() { return *m_table; }
+    RunsTable& table() { return *m_table; }
     const StoreSummary& summary() const { return m_summary; }
     /// Nothing is on its way any more.
     bool isSettled() const { return m_model.hasList() && !m_model.isLoading(); }
@@ -56,7 +56,7 @@ private:
     StoreSummary m_summary;
     FilterBar* m_filter;
     QStackedWidget* m_stack;
-    RunTable* m_table;
+    RunsTable* m_table;
     EmptyState* m_noRuns;
     EmptyState* m_noMatch;
     EmptyState* m_problem;

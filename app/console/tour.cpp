@@ -9,7 +9,7 @@
 #include "ui/mainwindow.h"
 #include "ui/problembanner.h"
 #include "ui/runspage.h"
-#include "ui/runtable.h"
+#include "ui/runstable.h"
 
 #include <QApplication>
 #include <QDialog>

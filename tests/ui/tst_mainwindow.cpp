@@ -10,7 +10,7 @@
 #include "ui/problembanner.h"
 #include "ui/runpage.h"
 #include "ui/runspage.h"
-#include "ui/runtable.h"
+#include "ui/runstable.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -257,6 +257,25 @@ private Q_SLOTS:
         QVERIFY(!m_window->problems().isVisible()); // to be told to stop is no problem
     }
 
+    void theWindowIsClosedWhileAnImportRuns()
+    {
+        open();
+        QStringList paths;
+        for (int i = 0; i < 100; ++i)
+            paths.append(written(*m_folder, u"%1.log"_s.arg(i), QByteArray::number(i) + "\n" + redLog));
+        m_window->openPaths(paths);
+        QTRY_VERIFY(m_window->runsPage().summary().facts().runs > 0); // under way
+        m_window->close();
+        m_window.reset();
+        m_pipeline.reset();
+        const auto stored = m_store->read([](Reader& db) { return runPage(db, {}, RunOrder::StoredAt, true, {}, 200); }).result();
+        QVERIFY(stored);
+        for (const Run& run : stored->runs) {
+            const auto jobs = m_store->read([id = run.id](Reader& db) { return jobsOfRun(db, id); }).result();
+            QVERIFY(jobs && jobs->size() == 1); // whole, or not at all
+        }
+    }
+
     void aFieldLeavesDropsToTheWindow()
     {
         open();
@@ -318,7 +337,7 @@ private Q_SLOTS:
     {
         addRuns(*m_store, 1, 9);
         open();
-        RunTable& table = m_window->runsPage().table();
+        RunsTable& table = m_window->runsPage().table();
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 9);
         QTest::keyClick(&table, Qt::Key_J);
         QCOMPARE(table.currentIndex().row(), 0);
@@ -344,7 +363,7 @@ private Q_SLOTS:
         addRuns(*m_store, 1, 400);
         open();
         RunsPage& runs = m_window->runsPage();
-        RunTable& table = runs.table();
+        RunsTable& table = runs.table();
         QTRY_COMPARE(runs.model().rowCount(), 400);
         table.move(0);
         table.move(50);
@@ -375,7 +394,7 @@ private Q_SLOTS:
     {
         addRuns(*m_store, 1, 300);
         open();
-        RunTable& table = m_window->runsPage().table();
+        RunsTable& table = m_window->runsPage().table();
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 300);
         table.selectAll(); // most of them were never fetched for the screen
         QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
@@ -533,7 +552,7 @@ private:
         return count;
     }
 
-    static void clickHeader(RunTable& table, int column)
+    static void clickHeader(RunsTable& table, int column)
     {
         QHeaderView* head = table.horizontalHeader();
         const QPoint where(head->sectionViewportPosition(column) + 12, head->height() / 2);

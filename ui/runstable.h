@@ -12,11 +12,11 @@ class RunDelegate;
 
 /// The table of runs. Whatever happens to the list (new runs, another order), the same runs stay selected, and the same
 /// ones on screen while the person is scrolled into it.
-class RunTable : public QTableView
+class RunsTable : public QTableView
 {
     Q_OBJECT
 public:
-    explicit RunTable(RunModel& model, QWidget* parent = nullptr);
+    explicit RunsTable(RunModel& model, QWidget* parent = nullptr);
 
     RunId currentRun() const;
     /// Every selected row, loaded or not.

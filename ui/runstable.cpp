@@ -1,4 +1,4 @@
-#include "ui/runtable.h"
+#include "ui/runstable.h"
 
 #include "models/runcolumns.h"
 #include "ui/rundelegate.h"
@@ -32,7 +32,7 @@ constexpr ColumnWidth widths[] = {
 
 } // namespace
 
-RunTable::RunTable(RunModel& model, QWidget* parent) :
+RunsTable::RunsTable(RunModel& model, QWidget* parent) :
     QTableView(parent), m_model(model), m_delegate(new RunDelegate(model, this))
 {
     setObjectName(u"runTable"_s);
@@ -70,8 +70,8 @@ RunTable::RunTable(RunModel& model, QWidget* parent) :
     showOrder();
 
     head->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(head, &QWidget::customContextMenuRequested, this, &RunTable::openColumnMenu);
-    connect(head, &QHeaderView::sectionClicked, this, &RunTable::sortBy);
+    connect(head, &QWidget::customContextMenuRequested, this, &RunsTable::openColumnMenu);
+    connect(head, &QHeaderView::sectionClicked, this, &RunsTable::sortBy);
     connect(head, &QHeaderView::sectionResized, this, [this](int column) {
         if (column != RunModel::TitleColumn)
             fitTitle();
@@ -80,21 +80,21 @@ RunTable::RunTable(RunModel& model, QWidget* parent) :
         if (const Run* run = m_model.runAt(index.row()))
             Q_EMIT runActivated(run->id);
     });
-    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunTable::remember);
-    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &RunTable::remember);
-    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &RunTable::remember);
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsTable::remember);
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &RunsTable::remember);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &RunsTable::remember);
     connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_isReplacing = true; });
-    connect(&m_model, &RunModel::replaced, this, &RunTable::restore);
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, &RunTable::remember); // a current row that was on its way is here
+    connect(&m_model, &RunModel::replaced, this, &RunsTable::restore);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &RunsTable::remember); // a current row that was on its way is here
 }
 
-RunId RunTable::currentRun() const
+RunId RunsTable::currentRun() const
 {
     const Run* run = currentIndex().isValid() ? m_model.runAt(currentIndex().row()) : nullptr;
     return run ? run->id : RunId();
 }
 
-std::vector<RowSpan> RunTable::selectedRows() const
+std::vector<RowSpan> RunsTable::selectedRows() const
 {
     std::vector<RowSpan> spans;
     const QItemSelection selection = selectionModel()->selection();
@@ -104,7 +104,7 @@ std::vector<RowSpan> RunTable::selectedRows() const
     return spans;
 }
 
-void RunTable::selectRuns(const std::vector<RunId>& runs)
+void RunsTable::selectRuns(const std::vector<RunId>& runs)
 {
     if (runs.empty())
         return;
@@ -116,13 +116,13 @@ void RunTable::selectRuns(const std::vector<RunId>& runs)
     m_model.refresh();
 }
 
-void RunTable::followCurrent()
+void RunsTable::followCurrent()
 {
     m_goToCurrent = true;
     remember();
 }
 
-void RunTable::move(int rows)
+void RunsTable::move(int rows)
 {
     const int row = qBound(0, currentIndex().isValid() ? currentIndex().row() + rows : 0, m_model.rowCount() - 1);
     if (row >= 0)
@@ -131,7 +131,7 @@ void RunTable::move(int rows)
 }
 
 // Says to the model which runs matter here, in the order of importance; it tells their rows with its next answer.
-void RunTable::remember()
+void RunsTable::remember()
 {
     if (m_isReplacing)
         return;
@@ -157,7 +157,7 @@ void RunTable::remember()
     m_model.keepTrackOf(std::move(tracked));
 }
 
-void RunTable::restore(const QHash<RunId, int>& rows)
+void RunsTable::restore(const QHash<RunId, int>& rows)
 {
     QItemSelection selection;
     for (const RunId run : std::as_const(m_selected)) {
@@ -182,7 +182,7 @@ void RunTable::restore(const QHash<RunId, int>& rows)
     remember();
 }
 
-void RunTable::sortBy(int column)
+void RunsTable::sortBy(int column)
 {
     const std::optional<RunOrder> order = runColumns()[size_t(column)].order;
     if (order) {
@@ -195,7 +195,7 @@ void RunTable::sortBy(int column)
     showOrder();
 }
 
-void RunTable::showOrder()
+void RunsTable::showOrder()
 {
     const auto columns = runColumns();
     for (size_t column = 0; column < columns.size(); ++column) {
@@ -205,20 +205,20 @@ void RunTable::showOrder()
 }
 
 // What happened matters most: it gets the room that is left, and keeps enough of it in a narrow window.
-void RunTable::fitTitle()
+void RunsTable::fitTitle()
 {
     QHeaderView* head = horizontalHeader();
     const int others = head->length() - head->sectionSize(RunModel::TitleColumn);
     head->resizeSection(RunModel::TitleColumn, qMax(shortestTitle, viewport()->width() - others));
 }
 
-void RunTable::resizeEvent(QResizeEvent* event)
+void RunsTable::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     fitTitle();
 }
 
-void RunTable::openColumnMenu(const QPoint& position)
+void RunsTable::openColumnMenu(const QPoint& position)
 {
     auto* menu = new QMenu(this);
     menu->setObjectName(u"columnMenu"_s);
@@ -235,12 +235,12 @@ void RunTable::openColumnMenu(const QPoint& position)
     menu->popup(horizontalHeader()->mapToGlobal(position));
 }
 
-QByteArray RunTable::columnState() const
+QByteArray RunsTable::columnState() const
 {
     return horizontalHeader()->saveState();
 }
 
-void RunTable::restoreColumns(const QByteArray& state)
+void RunsTable::restoreColumns(const QByteArray& state)
 {
     if (!state.isEmpty())
         horizontalHeader()->restoreState(state);
@@ -248,19 +248,19 @@ void RunTable::restoreColumns(const QByteArray& state)
     fitTitle();
 }
 
-void RunTable::mouseMoveEvent(QMouseEvent* event)
+void RunsTable::mouseMoveEvent(QMouseEvent* event)
 {
     QTableView::mouseMoveEvent(event);
     setHovered(rowAt(event->position().toPoint().y()));
 }
 
-void RunTable::leaveEvent(QEvent* event)
+void RunsTable::leaveEvent(QEvent* event)
 {
     QTableView::leaveEvent(event);
     setHovered(-1);
 }
 
-void RunTable::setHovered(int row)
+void RunsTable::setHovered(int row)
 {
     m_delegate->setHoveredRow(row);
     viewport()->update();
