@@ -37,7 +37,7 @@ int refuseCommand(const QString& word)
 int help(const QStringList& words, Output& out)
 {
     const Terminal terminal(out);
-    if (words.isEmpty()) {
+    if (words.isEmpty() || words.first() == u"help") {
         out.write(overview(terminal));
         return 0;
     }

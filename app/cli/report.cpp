@@ -141,6 +141,8 @@ QString verdictText(const Terminal& terminal, const Verdict& verdict, const QStr
     if (!verdict.title.isEmpty())
         text += QStringLiteral("  ") + terminal.paint(toneOf(verdict.outcome), terminal.wrapped(safe(verdict.title), 2))
             + u'\n';
+    else if (verdict.outcome == Outcome::Unknown && verdict.evidence.empty())
+        text += QStringLiteral("  It does not say how it ended, and nothing in it looks like a failure.\n");
     for (size_t i = 0; i < verdict.evidence.size(); ++i) {
         const qsizetype limit = full ? wholeBlock : i == 0 ? firstBlockLines : otherBlockLines;
         text += blockText(terminal, verdict.evidence[i], safe(path), limit);

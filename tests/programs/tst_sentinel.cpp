@@ -63,6 +63,7 @@ private Q_SLOTS:
     void triageReadsStandardInput();
     void triageOfAReport();
     void triageForPeopleHasNoControlCharacters();
+    void triageSaysSoWhenALogSaysNothing();
     void triageOfAFolderLeavesOutWhatIsNoLog();
     void triageAgainstAGreenLog();
 
@@ -116,6 +117,8 @@ void TestSentinel::theOverviewNamesEveryCommand()
     for (const char* name : {"triage", "tests", "import", "runs", "run", "check", "config", "rules", "serve"})
         QVERIFY2(ended.out.contains(QByteArray("\n    ") + name + ' '), name);
     QCOMPARE(ended.err, QByteArray());
+    QCOMPARE(run({u"help"_s}).out, ended.out);
+    QCOMPARE(run({u"help"_s, u"help"_s}).out, ended.out);
     const Ended nothing = run({});
     QCOMPARE(nothing.exitCode, 2);
 }
@@ -310,6 +313,13 @@ void TestSentinel::triageForPeopleHasNoControlCharacters()
     QCOMPARE(ended.complaints().size(), 1);
     QVERIFY2(ended.out.contains("log:"), ended.out); // FILE:LINE
     QVERIFY(ended.out.contains("assert 3 == 4"));
+}
+
+void TestSentinel::triageSaysSoWhenALogSaysNothing()
+{
+    const Ended ended = run({u"triage"_s, put(u"quiet.log"_s, "one\ntwo\n")});
+    QCOMPARE(ended.exitCode, 0);
+    QVERIFY2(ended.out.contains("It does not say how it ended"), ended.out);
 }
 
 void TestSentinel::triageOfAFolderLeavesOutWhatIsNoLog()
