@@ -236,7 +236,7 @@ CREATE INDEX finding_test_by_result ON finding_test (job_id, test_position);
 
 -- Full text by trigrams: any part of a word or identifier is found. The texts themselves stay in their own tables.
 CREATE VIRTUAL TABLE run_text USING fts5 (pipeline, repo, branch, title, content = 'run', content_rowid = 'id',
-    tokenize = 'trigram');
+    tokenize = 'trigram', columnsize = 0);
 CREATE TRIGGER run_text_after_insert AFTER INSERT ON run BEGIN
     INSERT INTO run_text (rowid, pipeline, repo, branch, title)
         VALUES (new.id, new.pipeline, new.repo, new.branch, new.title);
@@ -252,7 +252,8 @@ CREATE TRIGGER run_text_after_update AFTER UPDATE OF pipeline, repo, branch, tit
         VALUES (new.id, new.pipeline, new.repo, new.branch, new.title);
 END;
 
-CREATE VIRTUAL TABLE evidence_text USING fts5 (text, content = 'evidence', content_rowid = 'id', tokenize = 'trigram');
+CREATE VIRTUAL TABLE evidence_text USING fts5 (text, content = 'evidence', content_rowid = 'id',
+    tokenize = 'trigram', columnsize = 0);
 CREATE TRIGGER evidence_text_after_insert AFTER INSERT ON evidence BEGIN
     INSERT INTO evidence_text (rowid, text) VALUES (new.id, new.text);
 END;
@@ -260,7 +261,8 @@ CREATE TRIGGER evidence_text_after_delete AFTER DELETE ON evidence BEGIN
     INSERT INTO evidence_text (evidence_text, rowid, text) VALUES ('delete', old.id, old.text);
 END;
 
-CREATE VIRTUAL TABLE test_text USING fts5 (suite, name, content = 'test', content_rowid = 'id', tokenize = 'trigram');
+CREATE VIRTUAL TABLE test_text USING fts5 (suite, name, content = 'test', content_rowid = 'id',
+    tokenize = 'trigram', columnsize = 0);
 CREATE TRIGGER test_text_after_insert AFTER INSERT ON test BEGIN
     INSERT INTO test_text (rowid, suite, name) VALUES (new.id, new.suite, new.name);
 END;

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void anyTextIsATextAndNoSyntax();
     void commonWordsAreFoundLikeRareOnes();
     void aTextAndAFilterBothHold();
+    void theIndexesFollowTheirTables();
 };
 
 void TestRunSearch::splitsWords_data()
@@ -190,6 +191,38 @@ void TestRunSearch::aTextAndAFilterBothHold()
     QCOMPARE(found(), 1);
     filter.until = filter.since;
     QCOMPARE(found(), 0);
+}
+
+void TestRunSearch::theIndexesFollowTheirTables()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    RunId first;
+    for (const char* id : {"one", "two", "three"}) {
+        NewRun added = fullRun();
+        added.run.externalId = QString::fromLatin1(id);
+        const auto stored = change(*store, [added](Transaction& db) { return addRun(db, added); });
+        first = first ? first : stored->id;
+    }
+    NewRun again = fullRun();
+    again.run.externalId = u"two"_s;
+    again.run.attempt = 3;
+    again.run.title = u"another title"_s;
+    QVERIFY(change(*store, [again](Transaction& db) { return addRun(db, again); }));
+    QVERIFY(change(*store, [first](Transaction& db) { return deleteRun(db, first); }));
+    const auto isSound = [&store](const std::string& index) {
+        return change(*store, [index](Transaction& db) { // compares the index with what it is of, word by word
+            return db.run(Topic::Runs, "INSERT INTO " + index + " (" + index + ", rank) VALUES ('integrity-check', 1)");
+        });
+    };
+    for (const char* index : {"run_text", "evidence_text", "test_text"}) {
+        const auto sound = isSound(index);
+        QVERIFY2(sound, qPrintable(sound ? QString() : sound.error().detail));
+    }
+    QVERIFY(change(*store, [](Transaction& db) { return db.run(Topic::Runs, "DROP TRIGGER run_text_after_update"); }));
+    QVERIFY(change(*store, [](Transaction& db) { return db.run(Topic::Runs, "UPDATE run SET title = 'unknown to the index'"); }));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"malformed"_s));
+    QVERIFY(!isSound("run_text")); // the question does tell
 }
 
 QTEST_GUILESS_MAIN(TestRunSearch)
