@@ -53,7 +53,8 @@ Result<> read(std::string_view bytes, ReportRows& rows)
     const QString message = details.value(QLatin1String("message")).toString();
     const QString trace = details.value(QLatin1String("trace")).toString();
     rows.add(suite, root.value(QLatin1String("name")).toString(), status, duration,
-             message.isEmpty() ? failureText({}, {}, trace) : failureText({}, {}, trace.contains(message) ? trace : message + u'\n' + trace));
+             message.isEmpty() ? failureText({}, {}, trace)
+                               : failureText({}, {}, trace.contains(message) ? trace : message + u'\n' + trace));
     return {};
 }
 

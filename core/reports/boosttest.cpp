@@ -1,4 +1,5 @@
-// Boost.Test: the log (<TestLog>: what happened in each case) and the detailed report (<TestResult>: how each case ended).
+// Boost.Test: the log (<TestLog>: what happened in each case) and the detailed report (<TestResult>: how each case
+// ended).
 
 #include "core/reports/format_p.h"
 

@@ -1,5 +1,6 @@
-// Rust: `cargo test` ("test a::b ... FAILED", "---- a::b stdout ----", "test result: FAILED. 3 passed; 1 failed; …" for each
-// program) and cargo-nextest ("FAIL [ 0.005s] crate a::b", "Summary [ 0.1s] 12 tests run: 11 passed, 1 failed, 2 skipped").
+// Rust: `cargo test` ("test a::b ... FAILED", "---- a::b stdout ----", "test result: FAILED. 3 passed; 1 failed; …" for
+// each program) and cargo-nextest ("FAIL [ 0.005s] crate a::b", "Summary [ 0.1s] 12 tests run: 11 passed, 1 failed, 2
+// skipped").
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -126,7 +127,8 @@ private:
         if (!contains(text, " passed;"))
             return false;
         const long long passed = countBefore(text, " passed").value_or(0) + countBefore(text, " measured").value_or(0);
-        summarise(countsOf(passed, countBefore(text, " failed").value_or(0), 0, countBefore(text, " ignored").value_or(0)));
+        summarise(
+            countsOf(passed, countBefore(text, " failed").value_or(0), 0, countBefore(text, " ignored").value_or(0)));
         m_failed.clear();
         m_open.reset();
         return true;
@@ -150,7 +152,8 @@ private:
         m_open.reset();
         if (m_summarised)
             return true;
-        const size_t row = add(text.substr(0, blank), trimmed(text.substr(blank)), failed ? TestStatus::Failed : TestStatus::Passed, line);
+        const size_t row = add(text.substr(0, blank), trimmed(text.substr(blank)),
+                               failed ? TestStatus::Failed : TestStatus::Passed, line);
         results[row].duration = takeSeconds(*time);
         if (failed)
             m_failed[std::string(trimmed(text.substr(blank)))] = row;
@@ -163,7 +166,8 @@ private:
             return false;
         const long long failed = countBefore(text, " failed").value_or(0);
         const long long timedOut = countBefore(text, " timed out").value_or(0);
-        summarise(countsOf(countBefore(text, " passed").value_or(0), failed, timedOut, countBefore(text, " skipped").value_or(0)));
+        summarise(countsOf(countBefore(text, " passed").value_or(0), failed, timedOut,
+                           countBefore(text, " skipped").value_or(0)));
         m_summarised = true;
         return true;
     }

@@ -1,5 +1,5 @@
-// clojure.test: "FAIL in (some-test) (file.clj:12)" with what was expected, then "Ran 12 tests containing 30 assertions."
-// and "1 failures, 2 errors.", which count assertions: tests that failed are counted from their names.
+// clojure.test: "FAIL in (some-test) (file.clj:12)" with what was expected, then "Ran 12 tests containing 30
+// assertions." and "1 failures, 2 errors.", which count assertions: tests that failed are counted from their names.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"

@@ -1,5 +1,5 @@
-// CTest: "1/5 Test #1: foo ....   Passed  0.01 sec", "***Failed", "***Timeout", …; at the end "80% tests passed, 1 tests failed
-// out of 5" and a list of what failed. Skipped tests are among the passed in that count.
+// CTest: "1/5 Test #1: foo ....   Passed  0.01 sec", "***Failed", "***Timeout", …; at the end "80% tests passed, 1
+// tests failed out of 5" and a list of what failed. Skipped tests are among the passed in that count.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"

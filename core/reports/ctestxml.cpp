@@ -54,10 +54,13 @@ void readTest(XmlReader& xml, ReportRows& rows)
         status = wanted ? TestStatus::Skipped : TestStatus::Error;
     else if (said == u"failed")
         status = TestStatus::Failed;
-    const QString head = measured.completion == u"Completed" ? measured.exitCode
-                                                             : (measured.exitCode.isEmpty() ? measured.completion : measured.exitCode + QLatin1String(", ") + measured.completion);
+    const QString head = measured.completion == u"Completed"
+        ? measured.exitCode
+        : (measured.exitCode.isEmpty() ? measured.completion
+                                       : measured.exitCode + QLatin1String(", ") + measured.completion);
     const QString suite = path.isEmpty() || path == u"." ? QStringLiteral("CTest") : path;
-    rows.add(suite, name, status, measured.duration, status == TestStatus::Skipped ? measured.completion : failureText({}, head, measured.output));
+    rows.add(suite, name, status, measured.duration,
+             status == TestStatus::Skipped ? measured.completion : failureText({}, head, measured.output));
 }
 
 void read(XmlReader& xml, ReportRows& rows)

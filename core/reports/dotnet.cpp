@@ -1,5 +1,5 @@
-// .NET: `dotnet test` and VSTest ("  Failed Foo.Bar [12 ms]", "  Error Message:", then totals in the form of the version), and
-// the consoles of xUnit.net and NUnit.
+// .NET: `dotnet test` and VSTest ("  Failed Foo.Bar [12 ms]", "  Error Message:", then totals in the form of the
+// version), and the consoles of xUnit.net and NUnit.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -60,7 +60,8 @@ private:
         const std::string_view time = rest.substr(open + 2, rest.size() - open - 3);
         if (status != TestStatus::Skipped && (time.empty() || time.back() != 's'))
             return false;
-        addTest(line, trimmed(rest.substr(0, open)), status, takeSeconds(time.substr(std::min(time.find_first_of("0123456789"), time.size()))));
+        addTest(line, trimmed(rest.substr(0, open)), status,
+                takeSeconds(time.substr(std::min(time.find_first_of("0123456789"), time.size()))));
         return true;
     }
 
@@ -88,7 +89,8 @@ private:
         const size_t end = std::min(full.find_first_of("(<["), full.size());
         const size_t dot = full.substr(0, end).rfind('.');
         const bool hasClass = dot != std::string_view::npos && dot > 0 && !contains(full.substr(0, end), " ");
-        const size_t row = add(hasClass ? full.substr(0, dot) : std::string_view(), hasClass ? full.substr(dot + 1) : full, status, line);
+        const size_t row = add(hasClass ? full.substr(0, dot) : std::string_view(),
+                               hasClass ? full.substr(dot + 1) : full, status, line);
         results[row].duration = duration;
         m_open.reset();
         if (status == TestStatus::Failed) {
@@ -128,7 +130,8 @@ private:
             const long long errors = number("Errors: ");
             const long long inconclusive = number("Inconclusive: ");
             summarise(countsOf(number("Tests run: ") - failed - errors - inconclusive, failed, errors, inconclusive));
-        } else if (contains(text, "Total: ") && contains(text, ", Errors: ") && contains(text, ", Failed: ") && contains(text, ", Time: ")) { // xUnit.net
+        } else if (contains(text, "Total: ") && contains(text, ", Errors: ") && contains(text, ", Failed: ")
+                   && contains(text, ", Time: ")) { // xUnit.net
             const long long failed = number("Failed: ");
             const long long errors = number("Errors: ");
             const long long skipped = number("Skipped: ");
@@ -182,7 +185,8 @@ std::unique_ptr<LogRunner> make()
 } // namespace
 
 const RunnerKind dotNetRunner{"dotnet",
-                              {"Total tests: ", "Failed!  - Failed", "Passed!  - Failed", "Skipped! - Failed", "Test summary: total", "Test Count: ", "Inconclusive: ", "TEST EXECUTION SUMMARY"},
+                              {"Total tests: ", "Failed!  - Failed", "Passed!  - Failed", "Skipped! - Failed",
+                               "Test summary: total", "Test Count: ", "Inconclusive: ", "TEST EXECUTION SUMMARY"},
                               &make};
 
 } // namespace sentinel

@@ -1,4 +1,5 @@
-// Elixir's ExUnit: "  1) test does x (FooTest)" with its place below, then "5 doctests, 12 tests, 1 failure, 2 skipped".
+// Elixir's ExUnit: "  1) test does x (FooTest)" with its place below, then "5 doctests, 12 tests, 1 failure, 2
+// skipped".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -52,8 +53,10 @@ private:
         const size_t failure = words.find(" failure");
         if (failure == std::string_view::npos || contains(words, " assertion") || contains(words, ":"))
             return false;
-        const long long all = number(" test", " tests") + number(" doctest", " doctests") + number(" property", " properties");
-        const bool isOwn = contains(words, " test, ") || contains(words, " tests, ") || contains(words, " doctest") || contains(words, " propert");
+        const long long all =
+            number(" test", " tests") + number(" doctest", " doctests") + number(" property", " properties");
+        const bool isOwn = contains(words, " test, ") || contains(words, " tests, ") || contains(words, " doctest")
+            || contains(words, " propert");
         if (!isOwn || all == 0)
             return false;
         const long long failed = number(" failure", " failures");

@@ -14,8 +14,8 @@ struct Reports
 
 // The first whose root fits reads the file: what is told apart by more than the root's name stands before the general.
 const XmlFormat* const xmlFormats[] = {
-    &checkFormat,     &junitFormat,      &trxFormat,   &cppunitFormat, &nunitFormat, &xunitNetFormat, &ctestFormat,
-    &boostTestFormat, &qtestFormat,      &cunitFormat, &fpcunitFormat, &gtesterFormat, &unittestppFormat, &valgrindFormat,
+    &checkFormat,     &junitFormat, &trxFormat,   &cppunitFormat, &nunitFormat,   &xunitNetFormat,   &ctestFormat,
+    &boostTestFormat, &qtestFormat, &cunitFormat, &fpcunitFormat, &gtesterFormat, &unittestppFormat, &valgrindFormat,
 };
 
 const TextFormat* const textFormats[] = {
@@ -63,10 +63,18 @@ TestCounts countsOf(const std::vector<TestResult>& results)
     for (const TestResult& result : results) {
         ++counts.run;
         switch (result.status) {
-        case TestStatus::Passed: ++counts.passed; break;
-        case TestStatus::Failed: ++counts.failed; break;
-        case TestStatus::Error: ++counts.errors; break;
-        case TestStatus::Skipped: ++counts.skipped; break;
+        case TestStatus::Passed:
+            ++counts.passed;
+            break;
+        case TestStatus::Failed:
+            ++counts.failed;
+            break;
+        case TestStatus::Error:
+            ++counts.errors;
+            break;
+        case TestStatus::Skipped:
+            ++counts.skipped;
+            break;
         }
     }
     return counts;
@@ -89,8 +97,10 @@ Result<TestReport> readXml(std::string_view bytes)
         return *xml.error();
     const XmlFormat* format = formatAt(xml);
     if (!format) {
-        return Error{Error::Kind::Unsupported,
-                     Reports::tr("This is XML, but its root element <%1> is no known test report.").arg(xml.name().left(100)), {}};
+        return Error{
+            Error::Kind::Unsupported,
+            Reports::tr("This is XML, but its root element <%1> is no known test report.").arg(xml.name().left(100)),
+            {}};
     }
     ReportRows rows;
     format->read(xml, rows);
@@ -125,7 +135,8 @@ Result<TestReport> readReport(std::string_view bytes)
             return read.error();
         return reportOf(format->id, std::move(rows));
     }
-    return Error{Error::Kind::Unsupported, Reports::tr("This is neither XML nor any other known format of test reports."), {}};
+    return Error{
+        Error::Kind::Unsupported, Reports::tr("This is neither XML nor any other known format of test reports."), {}};
 }
 
 } // namespace sentinel

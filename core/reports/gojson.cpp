@@ -1,5 +1,5 @@
-// `go test -json`: one event a line. A test's output comes in pieces before its end; a package that failed without a test
-// that did (a panic, a build that broke) is a row of its own.
+// `go test -json`: one event a line. A test's output comes in pieces before its end; a package that failed without a
+// test that did (a panic, a build that broke) is a row of its own.
 
 #include "core/reports/format_p.h"
 #include "core/reports/json_p.h"
@@ -23,8 +23,8 @@ struct Package
 bool isFraming(const QString& line)
 {
     const QString text = line.trimmed();
-    return text.startsWith(QLatin1String("=== ")) || text.startsWith(QLatin1String("--- ")) || text == u"FAIL" || text == u"PASS"
-        || text.startsWith(QLatin1String("FAIL\t")) || text.startsWith(QLatin1String("exit status"));
+    return text.startsWith(QLatin1String("=== ")) || text.startsWith(QLatin1String("--- ")) || text == u"FAIL"
+        || text == u"PASS" || text.startsWith(QLatin1String("FAIL\t")) || text.startsWith(QLatin1String("exit status"));
 }
 
 class Events
@@ -38,7 +38,8 @@ public:
         const QString name = event.value(QLatin1String("Package")).toString();
         const QString test = event.value(QLatin1String("Test")).toString();
         if (action == u"build-output") {
-            appendTo(m_builds[event.value(QLatin1String("ImportPath")).toString()], event.value(QLatin1String("Output")).toString());
+            appendTo(m_builds[event.value(QLatin1String("ImportPath")).toString()],
+                     event.value(QLatin1String("Output")).toString());
             return;
         }
         Package& package = m_packages[name];
@@ -60,11 +61,13 @@ private:
             text += more;
     }
 
-    void end(Package& package, const QString& name, const QString& test, const QString& action, const QJsonObject& event)
+    void end(Package& package, const QString& name, const QString& test, const QString& action,
+             const QJsonObject& event)
     {
         const QJsonValue elapsed = event.value(QLatin1String("Elapsed"));
         const std::optional<double> duration = elapsed.isDouble() ? std::optional(elapsed.toDouble()) : std::nullopt;
-        const TestStatus status = action == u"fail" ? TestStatus::Failed : (action == u"skip" ? TestStatus::Skipped : TestStatus::Passed);
+        const TestStatus status =
+            action == u"fail" ? TestStatus::Failed : (action == u"skip" ? TestStatus::Skipped : TestStatus::Passed);
         if (!test.isEmpty()) {
             package.running.remove(test);
             package.failed = package.failed || status == TestStatus::Failed;
@@ -76,11 +79,13 @@ private:
             QStringList running = package.running.values();
             running.sort();
             for (const QString& unfinished : running)
-                m_rows.add(name, unfinished, TestStatus::Error, {}, failureText({}, {}, package.output.value(unfinished)));
+                m_rows.add(name, unfinished, TestStatus::Error, {},
+                           failureText({}, {}, package.output.value(unfinished)));
             const QString build = event.value(QLatin1String("FailedBuild")).toString();
             const QString said = package.output.value(QString());
             if (!build.isEmpty() || said.contains(QLatin1String("[build failed]")))
-                m_rows.add(name, QStringLiteral("[build failed]"), TestStatus::Error, {}, failureText({}, {}, m_builds.value(build) + said));
+                m_rows.add(name, QStringLiteral("[build failed]"), TestStatus::Error, {},
+                           failureText({}, {}, m_builds.value(build) + said));
             else if (!package.failed && package.running.isEmpty())
                 m_rows.add(name, QStringLiteral("Failure"), TestStatus::Error, duration, failureText({}, {}, said));
         }
@@ -94,7 +99,9 @@ private:
 
 bool opens(std::string_view head)
 {
-    return opensObjectWith(head, {"\"Action\":"}) && (head.find("\"Package\":") != std::string_view::npos || head.find("\"ImportPath\":") != std::string_view::npos);
+    return opensObjectWith(head, {"\"Action\":"})
+        && (head.find("\"Package\":") != std::string_view::npos
+            || head.find("\"ImportPath\":") != std::string_view::npos);
 }
 
 Result<> read(std::string_view bytes, ReportRows& rows)

@@ -1,6 +1,6 @@
-// `go test`: "--- FAIL: TestX (0.00s)" for each test that failed (with -v for each), then "FAIL<tab>package<tab>0.1s" or
-// "ok<tab>package<tab>0.1s", which says where they belong. There is no count. A test's output stands before its result
-// since Go 1.14 with -v, and below it otherwise.
+// `go test`: "--- FAIL: TestX (0.00s)" for each test that failed (with -v for each), then "FAIL<tab>package<tab>0.1s"
+// or "ok<tab>package<tab>0.1s", which says where they belong. There is no count. A test's output stands before its
+// result since Go 1.14 with -v, and below it otherwise.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -120,13 +120,15 @@ private:
             return false;
         const std::string_view package = rest.substr(0, end);
         const std::string_view how = trimmed(rest.substr(end));
-        const bool hasTime = isDigit(how.front()) && contains(how.substr(0, how.find_first_of(" \t")), "s") && contains(how.substr(0, how.find('s')), ".");
+        const bool hasTime = isDigit(how.front()) && contains(how.substr(0, how.find_first_of(" \t")), "s")
+            && contains(how.substr(0, how.find('s')), ".");
         if (!hasTime && how.front() != '[' && how.substr(0, 8) != "(cached)")
             return false;
         const std::string_view reason = how.front() == '[' ? how.substr(0, how.find(']') + 1) : std::string_view();
         if (failed && (!m_anyFailed || !reason.empty())) {
             // The package itself failed: it did not build, or died outside of a test.
-            const std::deque<Output>& output = m_outputs[m_running].empty() ? m_outputs[std::string()] : m_outputs[m_running];
+            const std::deque<Output>& output =
+                m_outputs[m_running].empty() ? m_outputs[std::string()] : m_outputs[m_running];
             LogLine where = line;
             if (!output.empty())
                 where.bytes.begin = output.front().bytes.begin;
@@ -151,7 +153,8 @@ private:
         if (!times || !nanoseconds)
             return false;
         const size_t dash = name.rfind('-');
-        if (dash != std::string_view::npos && dash + 1 < name.size() && name.find_first_not_of("0123456789", dash + 1) == std::string_view::npos)
+        if (dash != std::string_view::npos && dash + 1 < name.size()
+            && name.find_first_not_of("0123456789", dash + 1) == std::string_view::npos)
             name = name.substr(0, dash);
         const size_t row = add({}, name, TestStatus::Passed, line);
         results[row].duration = static_cast<double>(*times) * *nanoseconds / 1e9;
@@ -205,7 +208,7 @@ private:
 
     std::map<std::string, std::deque<Output>> m_outputs; ///< the last lines of each test that runs; "" of none
     std::string m_running;                               ///< whose output comes now
-    std::vector<size_t> m_unplaced; ///< rows whose package has not been named yet
+    std::vector<size_t> m_unplaced;                      ///< rows whose package has not been named yet
     std::optional<size_t> m_open;
     size_t m_openLines = 0;
     bool m_anyFailed = false;
@@ -218,6 +221,9 @@ std::unique_ptr<LogRunner> make()
 
 } // namespace
 
-const RunnerKind goTestRunner{"go-test", {"--- FAIL: ", "--- PASS: ", "--- SKIP: ", "=== RUN ", "FAIL\t", "FAIL   ", " ns/op", "[build failed]", "[setup failed]", "ok  \t"}, &make};
+const RunnerKind goTestRunner{"go-test",
+                              {"--- FAIL: ", "--- PASS: ", "--- SKIP: ", "=== RUN ", "FAIL\t", "FAIL   ", " ns/op",
+                               "[build failed]", "[setup failed]", "ok  \t"},
+                              &make};
 
 } // namespace sentinel

@@ -1,5 +1,6 @@
-// Gradle names what failed ("com.Foo > bar FAILED", the exception indented below it) and, where something failed, counts:
-// "12 tests completed, 1 failed, 2 skipped", once a task. Builds that log passed tests too name them the same way.
+// Gradle names what failed ("com.Foo > bar FAILED", the exception indented below it) and, where something failed,
+// counts: "12 tests completed, 1 failed, 2 skipped", once a task. Builds that log passed tests too name them the same
+// way.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -19,7 +20,8 @@ public:
     {
         const std::string_view text = line.text;
         if (m_open) {
-            if (!trimmed(text).empty() && (text.front() == ' ' || text.front() == '\t') && ++m_openLines <= messageLines) {
+            if (!trimmed(text).empty() && (text.front() == ' ' || text.front() == '\t')
+                && ++m_openLines <= messageLines) {
                 describe(*m_open, line, trimmed(text));
                 return;
             }
@@ -59,8 +61,8 @@ private:
         const std::string_view test = text.substr(0, text.size() - word);
         // "> Task :test FAILED" and "Gradle Test Run :test > Gradle Test Executor 1 FAILED" are no tests.
         const size_t arrow = test.find(" > ");
-        if (arrow == std::string_view::npos || arrow == 0 || test.front() == '>' || test.front() == ' ' || test.front() == ':'
-            || contains(test, "Gradle Test Executor"))
+        if (arrow == std::string_view::npos || arrow == 0 || test.front() == '>' || test.front() == ' '
+            || test.front() == ':' || contains(test, "Gradle Test Executor"))
             return;
         const size_t last = std::max(arrow, std::min(test.rfind(" > ", test.find_first_of("([")), test.size()));
         const size_t at = last >= test.size() ? arrow : last;
@@ -99,10 +101,11 @@ private:
 
     void finish() override
     {
-        // Tasks that passed have no count, and what they name comes in any order with what others count: whichever tells
-        // of more is right. The test-logger plug-in counts everything.
+        // Tasks that passed have no count, and what they name comes in any order with what others count: whichever
+        // tells of more is right. The test-logger plug-in counts everything.
         TestCounts counts = m_completed.run < m_logger.run ? m_logger : m_completed;
-        counts = countsOf(std::max(counts.passed, m_named.passed), std::max(counts.failed, m_named.failed), 0, std::max(counts.skipped, m_named.skipped));
+        counts = countsOf(std::max(counts.passed, m_named.passed), std::max(counts.failed, m_named.failed), 0,
+                          std::max(counts.skipped, m_named.skipped));
         replaceSummaries(counts);
     }
 
@@ -120,6 +123,9 @@ std::unique_ptr<LogRunner> make()
 
 } // namespace
 
-const RunnerKind gradleRunner{"gradle", {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "}, &make};
+const RunnerKind gradleRunner{
+    "gradle",
+    {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "},
+    &make};
 
 } // namespace sentinel

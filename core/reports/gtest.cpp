@@ -1,5 +1,5 @@
-// GoogleTest: "[ RUN      ] A.b", "[  FAILED  ] A.b (0 ms)", "[       OK ] A.b (0 ms)"; the totals come as several lines, and
-// failures are listed again there, without their times.
+// GoogleTest: "[ RUN      ] A.b", "[  FAILED  ] A.b (0 ms)", "[       OK ] A.b (0 ms)"; the totals come as several
+// lines, and failures are listed again there, without their times.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"

@@ -1,5 +1,5 @@
-// Jest: "PASS file" and "FAIL file" while it runs, a block "  ● suite › test" for each failure (again in a summary at the
-// end when there are many), and "Tests: 1 failed, 2 skipped, 124 passed, 127 total". Names are whole paths, as its
+// Jest: "PASS file" and "FAIL file" while it runs, a block "  ● suite › test" for each failure (again in a summary at
+// the end when there are many), and "Tests: 1 failed, 2 skipped, 124 passed, 127 total". Names are whole paths, as its
 // JUnit reporter writes them; the suite is the file.
 
 #include "core/reports/runner_p.h"
@@ -72,8 +72,9 @@ private:
     {
         m_open.reset();
         // Also the console's output and complaints about the configuration stand under such a heading.
-        static constexpr std::string_view others[] = {"Console", "Test suite failed to run", "Cannot log after", "Deprecation Warning",
-                                                      "Validation ", "Multiple configurations", "Process from config"};
+        static constexpr std::string_view others[] = {
+            "Console",     "Test suite failed to run", "Cannot log after",   "Deprecation Warning",
+            "Validation ", "Multiple configurations",  "Process from config"};
         for (const std::string_view other : others) {
             if (name.substr(0, other.size()) == other)
                 return;
@@ -98,7 +99,8 @@ private:
             return false;
         const long long failed = countBefore(rest, " failed").value_or(0);
         const long long passed = countBefore(rest, " passed").value_or(0);
-        const long long skipped = countBefore(rest, " skipped").value_or(0) + countBefore(rest, " todo").value_or(0) + countBefore(rest, " pending").value_or(0);
+        const long long skipped = countBefore(rest, " skipped").value_or(0) + countBefore(rest, " todo").value_or(0)
+            + countBefore(rest, " pending").value_or(0);
         if (passed > 0 && static_cast<long long>(m_spec.passed()) == passed) {
             for (SpecLines::Test& test : m_spec.takeTests()) {
                 if (test.status != TestStatus::Passed)

@@ -1,6 +1,7 @@
-// JUnit XML has no owner. What nearly everybody agrees on: <testsuite> holds <testcase>, which holds <failure>, <error> or
-// <skipped>. Suites nest (PHPUnit), the root may be <testsuites>, <testsuite> or <testrun>, and Surefire's reruns are
-// children of the case: <rerunFailure> and <rerunError> follow a failure, <flakyFailure> and <flakyError> precede a pass.
+// JUnit XML has no owner. What nearly everybody agrees on: <testsuite> holds <testcase>, which holds <failure>, <error>
+// or <skipped>. Suites nest (PHPUnit), the root may be <testsuites>, <testsuite> or <testrun>, and Surefire's reruns
+// are children of the case: <rerunFailure> and <rerunError> follow a failure, <flakyFailure> and <flakyError> precede a
+// pass.
 
 #include "core/reports/format_p.h"
 
@@ -116,7 +117,8 @@ void readSuite(XmlReader& xml, const QString& outerName, ReportRows& rows)
         else if (element == u"testsuite" || element == u"testsuites")
             readSuite(xml, name, rows);
         else if (element == u"error")
-            rows.add(name, name, TestStatus::Error, {}, describe(xml)); // the suite itself broke: before or after its cases
+            rows.add(name, name, TestStatus::Error, {},
+                     describe(xml)); // the suite itself broke: before or after its cases
         else if (element == u"failure")
             rows.add(name, name, TestStatus::Failed, {}, describe(xml));
     }

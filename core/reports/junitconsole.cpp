@@ -111,7 +111,8 @@ private:
         const size_t open = text.rfind('(');
         if (open == std::string_view::npos || text.back() != ')')
             return false;
-        m_open = add(text.substr(open + 1, text.size() - open - 2), trimmed(text.substr(0, open)), TestStatus::Failed, line);
+        m_open =
+            add(text.substr(open + 1, text.size() - open - 2), trimmed(text.substr(0, open)), TestStatus::Failed, line);
         m_openLines = 0;
         return true;
     }
@@ -139,6 +140,7 @@ std::unique_ptr<LogRunner> make()
 
 } // namespace
 
-const RunnerKind junitConsoleRunner{"junit-console", {" tests successful", ",  Failures: ", " tests)\n", " test)\n", " tests)\r", " test)\r"}, &make};
+const RunnerKind junitConsoleRunner{
+    "junit-console", {" tests successful", ",  Failures: ", " tests)\n", " test)\n", " tests)\r", " test)\r"}, &make};
 
 } // namespace sentinel

@@ -1,5 +1,6 @@
-// Karma. Its own reporters rewrite one line a browser ("Chrome 80 (Linux): Executed 12 of 12 (1 FAILED) (0.1 secs / …)") and
-// name failures as "Chrome 80 (Linux) suite test FAILED"; the mocha reporter ends with "SUMMARY:" and "FAILED TESTS:".
+// Karma. Its own reporters rewrite one line a browser ("Chrome 80 (Linux): Executed 12 of 12 (1 FAILED) (0.1 secs /
+// …)") and name failures as "Chrome 80 (Linux) suite test FAILED"; the mocha reporter ends with "SUMMARY:" and "FAILED
+// TESTS:".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -44,10 +45,7 @@ public:
         readFailure(line, text);
     }
 
-    void finish() override
-    {
-        settle();
-    }
+    void finish() override { settle(); }
 
 private:
     /// "✔ 1536 tests completed", "ℹ 7 tests skipped", "✖ 30 tests failed"
@@ -142,12 +140,15 @@ private:
             m_open.reset();
         }
         const size_t close = text.find(") ");
-        if (text.size() < 8 || text.substr(text.size() - 7) != " FAILED" || close == std::string_view::npos || line.text.front() == ' ')
+        if (text.size() < 8 || text.substr(text.size() - 7) != " FAILED" || close == std::string_view::npos
+            || line.text.front() == ' ')
             return;
         const size_t open = text.find(" (");
         if (open == std::string_view::npos || open > close || contains(text, " > "))
             return;
-        static constexpr std::string_view browsers[] = {"Chrome", "HeadlessChrome", "Firefox", "PhantomJS", "Safari", "Edge", "IE ", "Opera", "Electron", "Mobile Safari", "jsdom"};
+        static constexpr std::string_view browsers[] = {"Chrome",   "HeadlessChrome", "Firefox", "PhantomJS",
+                                                        "Safari",   "Edge",           "IE ",     "Opera",
+                                                        "Electron", "Mobile Safari",  "jsdom"};
         bool known = false;
         for (const std::string_view browser : browsers)
             known = known || text.substr(0, browser.size()) == browser;

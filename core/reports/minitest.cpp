@@ -1,4 +1,5 @@
-// Ruby's Minitest and test-unit: failures with their names, then "12 runs, 30 assertions, 1 failures, 0 errors, 0 skips".
+// Ruby's Minitest and test-unit: failures with their names, then "12 runs, 30 assertions, 1 failures, 0 errors, 0
+// skips".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -66,9 +67,11 @@ private:
         // test-unit: "Failure: test_bar(FooTest): message", "Error: test_bar(FooTest): NameError: …"
         const size_t open = rest.find('(');
         const size_t close = rest.find(')', open == std::string_view::npos ? 0 : open);
-        if (open == std::string_view::npos || close == std::string_view::npos || contains(rest.substr(0, open), " ") || rest.substr(0, 4) != "test")
+        if (open == std::string_view::npos || close == std::string_view::npos || contains(rest.substr(0, open), " ")
+            || rest.substr(0, 4) != "test")
             return false;
-        m_open = add(rest.substr(open + 1, close - open - 1), rest.substr(0, open), status, line, trimmed(rest.substr(std::min(close + 2, rest.size()))));
+        m_open = add(rest.substr(open + 1, close - open - 1), rest.substr(0, open), status, line,
+                     trimmed(rest.substr(std::min(close + 2, rest.size()))));
         m_openLines = 0;
         return true;
     }
@@ -95,7 +98,8 @@ private:
     bool readSummary(std::string_view text)
     {
         const std::optional<long long> runs = takeNumber(text);
-        if (!runs || (!take(text, " runs, ") && !take(text, " tests, ") && !take(text, " run, ") && !take(text, " test, ")))
+        if (!runs
+            || (!take(text, " runs, ") && !take(text, " tests, ") && !take(text, " run, ") && !take(text, " test, ")))
             return false;
         if (!contains(text, " assertion") || !contains(text, " failure") || !contains(text, " error"))
             return false;

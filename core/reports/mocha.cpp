@@ -1,4 +1,5 @@
-// Mocha: "  12 passing (1s)", "  2 pending", "  1 failing", then the failures with numbers, their titles one below the other:
+// Mocha: "  12 passing (1s)", "  2 pending", "  1 failing", then the failures with numbers, their titles one below the
+// other:
 //
 //     1) suite
 //          test title:

@@ -1,5 +1,5 @@
-// Node's own runner with its "spec" reporter: "ℹ tests 3", "ℹ pass 2", "ℹ fail 1", … and, below "✖ failing tests:", each failure as
-// "✖ name (1.2ms)" with its error. (Its other reporter is TAP.)
+// Node's own runner with its "spec" reporter: "ℹ tests 3", "ℹ pass 2", "ℹ fail 1", … and, below "✖ failing tests:",
+// each failure as "✖ name (1.2ms)" with its error. (Its other reporter is TAP.)
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"

@@ -1,5 +1,5 @@
-// PHPUnit: "There was 1 failure:", then "1) FooTest::testBar" with its message, then "Tests: 3, Assertions: 3, Failures: 1."
-// or "OK (12 tests, 30 assertions)".
+// PHPUnit: "There was 1 failure:", then "1) FooTest::testBar" with its message, then "Tests: 3, Assertions: 3,
+// Failures: 1." or "OK (12 tests, 30 assertions)".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"

@@ -1,5 +1,5 @@
-// Playwright Test: "  1) [chromium] › a.spec.ts:3:1 › suite › test ─────" with the error below, and at the end counts on lines of
-// their own: "  1 failed", "  2 flaky", "  1 skipped", "  10 passed (5s)".
+// Playwright Test: "  1) [chromium] › a.spec.ts:3:1 › suite › test ─────" with the error below, and at the end counts
+// on lines of their own: "  1 failed", "  2 flaky", "  1 skipped", "  10 passed (5s)".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"

@@ -1,4 +1,5 @@
-// Qt Test: <TestCase name="class"> with a <TestFunction> each, whose <Incident>s say how it (or a row of its data) ended.
+// Qt Test: <TestCase name="class"> with a <TestFunction> each, whose <Incident>s say how it (or a row of its data)
+// ended.
 
 #include "core/reports/format_p.h"
 
@@ -34,11 +35,13 @@ void readFunction(XmlReader& xml, const QString& suite, ReportRows& rows)
             duration = secondsOf(xml.attribute(QLatin1String("msecs")));
             if (duration)
                 *duration /= 1000;
-        } else if ((element == u"Incident" && (type == u"fail" || type == u"xpass")) || (element == u"Message" && type == u"qfatal")) {
+        } else if ((element == u"Incident" && (type == u"fail" || type == u"xpass"))
+                   || (element == u"Message" && type == u"qfatal")) {
             const QString text = describe(xml);
             message = status == TestStatus::Failed ? failureText({}, {}, message + u'\n' + text) : text;
             status = TestStatus::Failed;
-        } else if ((element == u"Message" || element == u"Incident") && type == u"skip" && status == TestStatus::Passed) {
+        } else if ((element == u"Message" || element == u"Incident") && type == u"skip"
+                   && status == TestStatus::Passed) {
             status = TestStatus::Skipped;
             message = describe(xml);
         }

@@ -1,4 +1,5 @@
-// Qt Test: "FAIL!  : tst_Foo::bar(row) Compared values are not the same", "PASS   : …", "Totals: 10 passed, 1 failed, …".
+// Qt Test: "FAIL!  : tst_Foo::bar(row) Compared values are not the same", "PASS   : …", "Totals: 10 passed, 1 failed,
+// …".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"

@@ -10,7 +10,6 @@ namespace {
 constexpr qsizetype messageLimit = 4 << 10;
 constexpr qint64 placeLimit = 64 << 10;
 
-
 } // namespace
 
 TestCounts& operator+=(TestCounts& counts, const TestCounts& more)
@@ -27,10 +26,18 @@ void countResult(TestCounts& counts, TestStatus status)
 {
     ++counts.run;
     switch (status) {
-    case TestStatus::Passed: ++counts.passed; break;
-    case TestStatus::Failed: ++counts.failed; break;
-    case TestStatus::Error: ++counts.errors; break;
-    case TestStatus::Skipped: ++counts.skipped; break;
+    case TestStatus::Passed:
+        ++counts.passed;
+        break;
+    case TestStatus::Failed:
+        ++counts.failed;
+        break;
+    case TestStatus::Error:
+        ++counts.errors;
+        break;
+    case TestStatus::Skipped:
+        ++counts.skipped;
+        break;
     }
 }
 
@@ -46,7 +53,8 @@ TestCounts LogRunner::totals() const
     return counts += m_rows;
 }
 
-size_t LogRunner::add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where, std::string_view message)
+size_t LogRunner::add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where,
+                      std::string_view message)
 {
     TestResult row;
     row.suite = displayText(suite);

@@ -30,14 +30,16 @@ public:
 
 protected:
     /// Adds a row; returns its index.
-    size_t add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where, std::string_view message = {});
+    size_t add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where,
+               std::string_view message = {});
     /// The runner's own count of everything since its previous summary.
     void summarise(const TestCounts& counts);
     /// In place of all summaries so far.
     void replaceSummaries(const TestCounts& counts);
     /// Takes back the counting of a row that a summary has counted before the row came.
     void uncount(TestStatus status);
-    /// Adds a line to the description of a failure, which must be the next line after those it has; false when it is full.
+    /// Adds a line to the description of a failure, which must be the next line after those it has; false when it is
+    /// full.
     bool describe(size_t row, const LogLine& line, std::string_view text);
     void extend(size_t row, const LogLine& line); ///< the place only
     const TestCounts& unsummarised() const { return m_rows; }

@@ -9,10 +9,11 @@ namespace sentinel {
 namespace {
 
 const RunnerKind* const runnerKinds[] = {
-    &pytestRunner, &unittestRunner, &surefireRunner, &gradleRunner, &scalaTestRunner, &jestRunner,   &vitestRunner,   &mochaRunner,
-    &karmaRunner,  &jasmineRunner,  &goTestRunner,   &cargoRunner,  &ctestRunner,     &gtestRunner,  &catch2Runner,   &qtestLogRunner,
-    &rspecRunner,  &minitestRunner, &phpUnitRunner,  &dotNetRunner, &exUnitRunner,    &bazelRunner,  &xcTestRunner,   &tapLogRunner,
-    &pesterRunner, &commonTestRunner, &clojureRunner, &playwrightRunner, &nodeTestRunner, &junitConsoleRunner,
+    &pytestRunner,  &unittestRunner,   &surefireRunner, &gradleRunner,     &scalaTestRunner, &jestRunner,
+    &vitestRunner,  &mochaRunner,      &karmaRunner,    &jasmineRunner,    &goTestRunner,    &cargoRunner,
+    &ctestRunner,   &gtestRunner,      &catch2Runner,   &qtestLogRunner,   &rspecRunner,     &minitestRunner,
+    &phpUnitRunner, &dotNetRunner,     &exUnitRunner,   &bazelRunner,      &xcTestRunner,    &tapLogRunner,
+    &pesterRunner,  &commonTestRunner, &clojureRunner,  &playwrightRunner, &nodeTestRunner,  &junitConsoleRunner,
 };
 
 struct MarkTable

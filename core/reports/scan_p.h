@@ -14,8 +14,12 @@ bool isDigit(char c);
 bool isAllOf(std::string_view text, char c); ///< and not empty
 /// What stands before `mark` in `text`; both are taken off. Nothing if it is not there.
 std::optional<std::string_view> takeUntil(std::string_view& text, std::string_view mark);
-inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-/// The number that stands right before (or, with a colon, after) a word: "3" of countBefore("1 failed, 3 passed", " passed").
+inline bool contains(std::string_view text, std::string_view part)
+{
+    return text.find(part) != std::string_view::npos;
+}
+/// The number that stands right before (or, with a colon, after) a word: "3" of countBefore("1 failed, 3 passed", "
+/// passed").
 std::optional<long long> countBefore(std::string_view text, std::string_view word);
 std::optional<long long> countAfter(std::string_view text, std::string_view word);
 /// Seconds from "0.12", "12ms", "1.5 s", "3 m 2 s" and the like, as runners print them.

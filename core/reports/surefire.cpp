@@ -1,8 +1,8 @@
 // Maven's Surefire and Failsafe, and Ant's <junit>, which prints the same counts.
 //
-// A class ends with "Tests run: 5, Failures: 1, …, Time elapsed: …"; a module ends with the same without a time. Only the
-// latter count, unless a module died before it came to that. Failures come twice: where the class ends, with their stack
-// trace, and as a list under "Results"; the list adds only what was not told in full.
+// A class ends with "Tests run: 5, Failures: 1, …, Time elapsed: …"; a module ends with the same without a time. Only
+// the latter count, unless a module died before it came to that. Failures come twice: where the class ends, with their
+// stack trace, and as a list under "Results"; the list adds only what was not told in full.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -28,8 +28,8 @@ std::string_view unprefixed(std::string_view text)
         if (close == std::string_view::npos || close > 14)
             break;
         const std::string_view tag = text.substr(1, close - 1);
-        if (tag != "ERROR" && tag != "INFO" && tag != "WARNING" && tag != "junit" && tag != "exec" && tag != "java" && tag != "surefire"
-            && tag != "testng" && tag != "mvn")
+        if (tag != "ERROR" && tag != "INFO" && tag != "WARNING" && tag != "junit" && tag != "exec" && tag != "java"
+            && tag != "surefire" && tag != "testng" && tag != "mvn")
             break;
         text.remove_prefix(close + 2);
         text = trimmed(text);
@@ -93,8 +93,8 @@ TestName nameOf(std::string_view text, std::string_view currentClass)
         if (isClass && open > 0)
             return {std::string(inside), std::string(trimmed(text.substr(0, open)))};
     }
-    if (!currentClass.empty() && text.size() > currentClass.size() + 1 && text.substr(0, currentClass.size()) == currentClass
-        && text[currentClass.size()] == '.')
+    if (!currentClass.empty() && text.size() > currentClass.size() + 1
+        && text.substr(0, currentClass.size()) == currentClass && text[currentClass.size()] == '.')
         return {std::string(currentClass), std::string(text.substr(currentClass.size() + 1))};
     const size_t end = std::min(text.find_first_of(" ([{"), text.size());
     const size_t dot = text.substr(0, end).rfind('.');
@@ -146,8 +146,8 @@ void Surefire::read(const LogLine& line)
     const std::string_view text = unprefixed(line.text);
     if (m_open) {
         // A stack trace ends with an empty line or where the next thing begins.
-        const bool ends = text.empty() || contains(text, "Time elapsed:") || text.substr(0, 8) == "Running " || text.substr(0, 7) == "Results"
-            || text.substr(0, 10) == "Tests run:" || ++m_openLines > messageLines;
+        const bool ends = text.empty() || contains(text, "Time elapsed:") || text.substr(0, 8) == "Running "
+            || text.substr(0, 7) == "Results" || text.substr(0, 10) == "Tests run:" || ++m_openLines > messageLines;
         if (!ends) {
             describe(*m_open, line, text);
             return;
@@ -223,7 +223,7 @@ bool Surefire::readList(const LogLine& line, std::string_view text)
         List list;
     };
     static constexpr Heading headings[] = {
-        {"Failed tests:", List::Failures}, {"Failures:", List::Failures}, {"Tests in error:", List::Errors},
+        {"Failed tests:", List::Failures}, {"Failures:", List::Failures},   {"Tests in error:", List::Errors},
         {"Errors:", List::Errors},         {"Flaked tests:", List::Flakes}, {"Flakes:", List::Flakes},
     };
     for (const Heading& heading : headings) {
@@ -248,7 +248,8 @@ bool Surefire::readList(const LogLine& line, std::string_view text)
 
 void Surefire::readEntry(const LogLine& line, std::string_view text)
 {
-    // "Foo.bar:12->helper:3 expected…", "Foo>Base.bar:12 » NullPointer", "bar(com.Foo): message", "  Run 1: Foo.bar:12 …"
+    // "Foo.bar:12->helper:3 expected…", "Foo>Base.bar:12 » NullPointer", "bar(com.Foo): message", "  Run 1: Foo.bar:12
+    // …"
     if (m_list == List::Flakes || text.substr(0, 4) == "Run ")
         return;
     size_t end = text.find_first_of(": ");

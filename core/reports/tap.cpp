@@ -1,6 +1,7 @@
 // The Test Anything Protocol, versions 12 to 14. Rows are the top-level results, as TAP counts them; of a subtest its
-// failures go into the message of the result that stands for it. What breaks a promise of the protocol (a plan that was not
-// kept, numbers out of the plan, "Bail out!") makes a run fail although each of its results may be fine: it is a hole.
+// failures go into the message of the result that stands for it. What breaks a promise of the protocol (a plan that was
+// not kept, numbers out of the plan, "Bail out!") makes a run fail although each of its results may be fine: it is a
+// hole.
 
 #include "core/reports/format_p.h"
 #include "core/reports/scan_p.h"
@@ -83,7 +84,8 @@ std::optional<Assertion> takeAssertion(std::string_view text)
     if (take(text, "- ") || text == "-")
         text = trimmed(text == "-" ? std::string_view() : text);
     // Directives and tool's remarks stand behind a "#" that follows a blank (or nothing).
-    for (size_t hash = text.rfind('#'); hash != std::string_view::npos; hash = hash == 0 ? std::string_view::npos : text.rfind('#', hash - 1)) {
+    for (size_t hash = text.rfind('#'); hash != std::string_view::npos;
+         hash = hash == 0 ? std::string_view::npos : text.rfind('#', hash - 1)) {
         if (hash > 0 && text[hash - 1] != ' ' && text[hash - 1] != '\t')
             continue;
         std::string_view remark = trimmed(text.substr(hash + 1));
@@ -125,7 +127,7 @@ public:
         if (indented || (m_depth > 0 && content == "}"))
             return nested(content);
         if (!content.empty() && content.front() != '#')
-            m_depth = 0; // what looked like a block was a name with a brace at its end
+            m_depth = 0;      // what looked like a block was a name with a brace at its end
         if (content == "{") { // a buffered subtest whose brace has a line of its own
             ++m_depth;
             return;
@@ -134,7 +136,8 @@ public:
         if (take(rest, "Bail out!")) {
             m_bailed = true;
             const std::string_view reason = trimmed(rest);
-            hole(reason.empty() ? Tap::tr("The run bailed out.") : Tap::tr("The run bailed out: %1").arg(displayText(reason)));
+            hole(reason.empty() ? Tap::tr("The run bailed out.")
+                                : Tap::tr("The run bailed out: %1").arg(displayText(reason)));
             return;
         }
         if (const std::optional<Plan> plan = takePlan(content)) {
@@ -162,7 +165,10 @@ public:
         if (planned != run)
             hole(Tap::tr("The plan says %1 tests, but there are %2 results.").arg(planned).arg(run));
         else if (m_outside || m_twice)
-            hole(Tap::tr("Result number %1 is not in the plan %2..%3 or came twice.").arg(m_oddNumber).arg(m_plan->first).arg(m_plan->last));
+            hole(Tap::tr("Result number %1 is not in the plan %2..%3 or came twice.")
+                     .arg(m_oddNumber)
+                     .arg(m_plan->first)
+                     .arg(m_plan->last));
         else if (m_brokenChild)
             hole(Tap::tr("A subtest failed although the result that stands for it is \"ok\"."));
     }
@@ -302,7 +308,8 @@ bool opens(std::string_view head)
             return true;
         if (whole && takePlan(text))
             return true;
-        if (const std::optional<Assertion> assertion = whole ? takeAssertion(text) : std::nullopt; assertion && (assertion->number || text == "ok" || !assertion->ok))
+        if (const std::optional<Assertion> assertion = whole ? takeAssertion(text) : std::nullopt;
+            assertion && (assertion->number || text == "ok" || !assertion->ok))
             return true;
     }
     return false;

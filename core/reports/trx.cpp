@@ -1,5 +1,5 @@
-// TRX, the results of Visual Studio's and dotnet's test platforms. Results name a test by id; the class stands in the test
-// definitions, which may come before or after them.
+// TRX, the results of Visual Studio's and dotnet's test platforms. Results name a test by id; the class stands in the
+// test definitions, which may come before or after them.
 
 #include "core/reports/format_p.h"
 
@@ -27,9 +27,11 @@ TestStatus statusOf(const QString& outcome, bool hasError)
     const QString o = outcome.toLower();
     if (o == QLatin1String("failed"))
         return TestStatus::Failed;
-    if (o == QLatin1String("error") || o == QLatin1String("timeout") || o == QLatin1String("aborted") || o == QLatin1String("disconnected"))
+    if (o == QLatin1String("error") || o == QLatin1String("timeout") || o == QLatin1String("aborted")
+        || o == QLatin1String("disconnected"))
         return TestStatus::Error;
-    if (o == QLatin1String("notexecuted") || o == QLatin1String("inconclusive") || o == QLatin1String("notrunnable") || o == QLatin1String("pending"))
+    if (o == QLatin1String("notexecuted") || o == QLatin1String("inconclusive") || o == QLatin1String("notrunnable")
+        || o == QLatin1String("pending"))
         return TestStatus::Skipped;
     return o.isEmpty() && hasError ? TestStatus::Failed : TestStatus::Passed;
 }
@@ -112,7 +114,8 @@ void read(XmlReader& xml, ReportRows& rows)
 bool hasRoot(const XmlReader& xml)
 {
     return xml.name() == u"TestRun"
-        && (xml.attribute(QLatin1String("xmlns")).contains(QLatin1String("VisualStudio")) || xml.hasAttribute(QLatin1String("runUser")));
+        && (xml.attribute(QLatin1String("xmlns")).contains(QLatin1String("VisualStudio"))
+            || xml.hasAttribute(QLatin1String("runUser")));
 }
 
 } // namespace

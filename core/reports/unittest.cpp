@@ -1,5 +1,5 @@
-// Python's unittest and what prints like it (nose, Django, Tornado): failures between lines of 70 "=", each with a traceback;
-// then "Ran 12 tests in 0.3s" and "FAILED (failures=1, errors=2, skipped=3)" or "OK".
+// Python's unittest and what prints like it (nose, Django, Tornado): failures between lines of 70 "=", each with a
+// traceback; then "Ran 12 tests in 0.3s" and "FAILED (failures=1, errors=2, skipped=3)" or "OK".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -25,8 +25,8 @@ private:
     void readBlock(const LogLine& line);
     void readResult(std::string_view text);
 
-    bool m_afterRule = false;      ///< the line before was a row of "="
-    std::optional<size_t> m_open;  ///< the row whose traceback is being read
+    bool m_afterRule = false;     ///< the line before was a row of "="
+    std::optional<size_t> m_open; ///< the row whose traceback is being read
     int m_openLines = 0;
     int m_messageLines = 0;
     bool m_inTraceback = false;
@@ -51,7 +51,8 @@ std::pair<std::string_view, std::string_view> suiteAndName(std::string_view text
     if (open != std::string_view::npos && close != std::string_view::npos && !contains(text.substr(0, open), " ")) {
         const std::string_view name = text.substr(0, open);
         std::string_view suite = text.substr(open + 2, close - open - 2);
-        if (suite.size() > name.size() + 1 && suite.substr(suite.size() - name.size()) == name && suite[suite.size() - name.size() - 1] == '.')
+        if (suite.size() > name.size() + 1 && suite.substr(suite.size() - name.size()) == name
+            && suite[suite.size() - name.size() - 1] == '.')
             suite.remove_suffix(name.size() + 1);
         return {suite, name};
     }
@@ -90,8 +91,8 @@ void Unittest::read(const LogLine& line)
         }
     }
     if (m_ran) {
-        const bool isResult = text == "OK" || text.substr(0, 4) == "OK (" || text == "FAILED" || text.substr(0, 8) == "FAILED (" || text == "NO TESTS RAN"
-            || text.substr(0, 14) == "NO TESTS RAN (";
+        const bool isResult = text == "OK" || text.substr(0, 4) == "OK (" || text == "FAILED"
+            || text.substr(0, 8) == "FAILED (" || text == "NO TESTS RAN" || text.substr(0, 14) == "NO TESTS RAN (";
         // The result follows at once, unless a plug-in or another stream got in between.
         if (isResult || ++m_sinceRan > 20)
             return readResult(isResult ? text : std::string_view("OK"));

@@ -1,5 +1,5 @@
-// QXmlStreamReader rescans an unfinished token when more data come. Pieces therefore grow while a token stays unfinished,
-// which keeps the work linear, up to a limit, which keeps the memory small.
+// QXmlStreamReader rescans an unfinished token when more data come. Pieces therefore grow while a token stays
+// unfinished, which keeps the work linear, up to a limit, which keeps the memory small.
 
 #include "core/reports/xml_p.h"
 
@@ -88,7 +88,8 @@ QByteArray XmlBytes::decoded(size_t size)
     const bool last = m_position + slice.size() >= m_bytes.size();
     if (!last && m_coding == Coding::Utf8) {
         size_t back = 0; // never cut a character in two
-        while (back < 3 && back + 1 < slice.size() && (static_cast<unsigned char>(m_bytes[m_position + slice.size()]) & 0xC0) == 0x80) {
+        while (back < 3 && back + 1 < slice.size()
+               && (static_cast<unsigned char>(m_bytes[m_position + slice.size()]) & 0xC0) == 0x80) {
             slice.remove_suffix(1);
             ++back;
         }
@@ -140,11 +141,21 @@ void XmlBytes::appendShortened(QByteArray& out, const QByteArray& piece)
     while (at < text.size()) {
         std::optional<size_t> next;
         switch (m_inside) {
-        case Inside::Text: next = passText(out, text, at); break;
-        case Inside::Tag: next = passTag(out, text, at); break;
-        case Inside::CData: next = passUntil(out, text, at, "]]>"); break;
-        case Inside::Comment: next = passUntil(out, text, at, "-->"); break;
-        case Inside::Instruction: next = passUntil(out, text, at, "?>"); break;
+        case Inside::Text:
+            next = passText(out, text, at);
+            break;
+        case Inside::Tag:
+            next = passTag(out, text, at);
+            break;
+        case Inside::CData:
+            next = passUntil(out, text, at, "]]>");
+            break;
+        case Inside::Comment:
+            next = passUntil(out, text, at, "-->");
+            break;
+        case Inside::Instruction:
+            next = passUntil(out, text, at, "?>");
+            break;
         }
         if (!next)
             return;
@@ -237,7 +248,8 @@ void XmlBytes::passSome(QByteArray& out, std::string_view text)
         while (room > 0 && (static_cast<unsigned char>(text[room]) & 0xC0) == 0x80)
             --room;
         const size_t entity = text.substr(0, room).rfind('&');
-        if (m_inside == Inside::Text && entity != std::string_view::npos && text.substr(entity, room - entity).find(';') == std::string_view::npos)
+        if (m_inside == Inside::Text && entity != std::string_view::npos
+            && text.substr(entity, room - entity).find(';') == std::string_view::npos)
             room = entity;
         m_droppedLines += std::count(text.begin() + static_cast<std::ptrdiff_t>(room), text.end(), '\n');
         m_passed = std::max(m_passed, stretchLimit); // nothing more of this stretch
@@ -254,7 +266,10 @@ bool XmlReader::fail(Error::Kind kind, const QString& what)
 {
     if (!m_error) {
         m_error = Error{kind,
-                        Xml::tr("Line %1, column %2: %3").arg(m_xml.lineNumber() + m_bytes.droppedLines()).arg(m_xml.columnNumber() + 1).arg(what),
+                        Xml::tr("Line %1, column %2: %3")
+                            .arg(m_xml.lineNumber() + m_bytes.droppedLines())
+                            .arg(m_xml.columnNumber() + 1)
+                            .arg(what),
                         {}};
     }
     return false;
@@ -288,9 +303,11 @@ bool XmlReader::read()
         --m_depth;
         return true;
     case QXmlStreamReader::DTD:
-        // Entities are how small files become large ones and how parsers are made to read other files. No report needs them.
+        // Entities are how small files become large ones and how parsers are made to read other files. No report needs
+        // them.
         if (m_xml.text().contains(QLatin1String("<!ENTITY")))
-            return fail(Error::Kind::Malformed, Xml::tr("The document type declares entities, which are not read for safety."));
+            return fail(Error::Kind::Malformed,
+                        Xml::tr("The document type declares entities, which are not read for safety."));
         return true;
     case QXmlStreamReader::EndDocument:
         return false;
@@ -310,8 +327,7 @@ bool XmlReader::root()
 
 bool XmlReader::finish()
 {
-    while (read()) {
-    }
+    while (read()) {}
     return !m_error;
 }
 

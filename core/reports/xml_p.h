@@ -10,9 +10,10 @@
 
 namespace sentinel {
 
-/// Bytes of an XML file as UTF-8 in pieces of a chosen size, mended where reports are often ill-formed in ways that harm
-/// nobody: blanks before the declaration, a declared encoding that is not there, bytes that are no UTF-8, control codes, "<"
-/// in attributes. Long stretches of text (captured output) are cut short, so that nobody has to hold them in memory.
+/// Bytes of an XML file as UTF-8 in pieces of a chosen size, mended where reports are often ill-formed in ways that
+/// harm nobody: blanks before the declaration, a declared encoding that is not there, bytes that are no UTF-8, control
+/// codes, "<" in attributes. Long stretches of text (captured output) are cut short, so that nobody has to hold them in
+/// memory.
 class XmlBytes
 {
 public:
@@ -39,7 +40,7 @@ private:
     Inside m_inside = Inside::Text;
     size_t m_passed = 0; ///< of the present stretch of text
     char m_quote = 0;    ///< the one that is open within a tag
-    QByteArray m_carry; ///< the end of the last piece that may be the beginning of a delimiter
+    QByteArray m_carry;  ///< the end of the last piece that may be the beginning of a delimiter
     qint64 m_droppedLines = 0;
 };
 

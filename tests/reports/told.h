@@ -20,7 +20,8 @@ inline QString told(const TestReport& report)
         QString name = row.name;
         if (row.attempt != 1)
             name += QStringLiteral(" (try %1)").arg(row.attempt);
-        lines << QStringList{row.suite, name, QString::fromLatin1(status.data(), qsizetype(status.size())), message}.join(QStringLiteral(" | "));
+        lines << QStringList{row.suite, name, QString::fromLatin1(status.data(), qsizetype(status.size())), message}
+                     .join(QStringLiteral(" | "));
     }
     return lines.join(u'\n');
 }
@@ -29,7 +30,11 @@ inline QString told(const TestReport& report)
 inline QString told(const TestCounts& counts)
 {
     return QStringLiteral("%1 run: %2 passed, %3 failed, %4 errors, %5 skipped")
-        .arg(counts.run).arg(counts.passed).arg(counts.failed).arg(counts.errors).arg(counts.skipped);
+        .arg(counts.run)
+        .arg(counts.passed)
+        .arg(counts.failed)
+        .arg(counts.errors)
+        .arg(counts.skipped);
 }
 
 inline Log logOf(const QByteArray& text)
