@@ -43,6 +43,20 @@ struct Ended
     QStringList complaints() const { return QString::fromUtf8(err).split(QLatin1Char('\n'), Qt::SkipEmptyParts); }
 };
 
+/// Says which of the keys, one blank between them, an object lacks.
+inline bool hasKeys(const QJsonObject& object, const char* keys)
+{
+    const QStringList wanted = QString::fromLatin1(keys).split(QLatin1Char(' '));
+    QStringList missing;
+    for (const QString& key : wanted) {
+        if (!object.contains(key))
+            missing += key;
+    }
+    if (!missing.isEmpty())
+        qWarning("no %s in %s", qPrintable(missing.join(QLatin1Char(' '))), QJsonDocument(object).toJson().constData());
+    return missing.isEmpty();
+}
+
 /// The program `sentinel` as a shell would run it, with folders of its own that are empty at first.
 class Program
 {

@@ -3,7 +3,6 @@
 #include "tests/pipeline/texts.h"
 #include "tests/programs/program.h"
 
-#include <QDirIterator>
 #include <QRegularExpression>
 #include <QSet>
 
@@ -16,19 +15,6 @@ QSet<QString> keysOf(const QJsonObject& object)
 {
     const QStringList keys = object.keys();
     return {keys.begin(), keys.end()};
-}
-
-bool hasKeys(const QJsonObject& object, const char* keys)
-{
-    const QStringList wanted = QString::fromLatin1(keys).split(u' ');
-    QStringList missing;
-    for (const QString& key : wanted) {
-        if (!object.contains(key))
-            missing += key;
-    }
-    if (!missing.isEmpty())
-        qWarning("no %s in %s", qPrintable(missing.join(u' ')), QJsonDocument(object).toJson().constData());
-    return missing.isEmpty();
 }
 
 QByteArray utf16(const std::string& text)
@@ -71,15 +57,6 @@ private Q_SLOTS:
     void whatHasNoTestsIsAnErrorOfTests();
     void aReportThatLacksResultsIsToldSo();
 
-    void importedRunsAreListedAndShown();
-    void runsAreNumberedInTheOrderOfTheInputs();
-    void importingAgainAddsNothing();
-    void runsAreFiltered_data();
-    void runsAreFiltered();
-    void aRunThatIsNotThereIsAnError();
-    void theStoreIsChecked();
-    void damageIsFound();
-
     void configurationsAreChecked();
     void whatIsInForceIsShown();
     void aBrokenConfigurationStopsTheWork();
@@ -87,7 +64,6 @@ private Q_SLOTS:
     void aReaderThatGoesAwayIsNoError();
     void aFullDiskIsAnError();
     void ctrlCEndsAReadThatWouldNeverEnd();
-    void serveImportsWhatIsDropped();
 
 private:
     Ended run(const QStringList& arguments, const QByteArray& input = {}) const
@@ -388,142 +364,6 @@ void TestSentinel::aReportThatLacksResultsIsToldSo()
     QCOMPARE(answer[u"holes"_s].toArray().size(), 1);
 }
 
-void TestSentinel::importedRunsAreListedAndShown()
-{
-    const QString red = put(u"red.log"_s, failingLog()), green = put(u"green.log"_s, passingLog());
-    const Ended imported = run({u"import"_s, u"--jsonl"_s, red, green});
-    QCOMPARE(imported.exitCode, 0);
-    QCOMPARE(imported.lines().size(), 2);
-    QVERIFY(hasKeys(imported.lines()[0], "schema path run_id new outcome category title"));
-    const qint64 id = imported.lines()[0][u"run_id"_s].toInteger();
-
-    const Ended listed = run({u"runs"_s, u"--jsonl"_s});
-    QCOMPARE(listed.exitCode, 0);
-    QCOMPARE(listed.lines().size(), 2);
-    const QJsonObject passed = listed.lines()[0], failed = listed.lines()[1]; // the latest first
-    QVERIFY(hasKeys(failed,
-                    "id provider repo pipeline external_id attempt branch commit trigger status conclusion started_at "
-                    "finished_at duration category fingerprint cluster url"));
-    QCOMPARE(failed[u"id"_s], id);
-    QCOMPARE(failed[u"pipeline"_s], u"red"_s);
-    QCOMPARE(failed[u"conclusion"_s], u"failed"_s);
-    QCOMPARE(failed[u"started_at"_s], u"2024-03-05T10:00:00.100Z"_s);
-    QCOMPARE(failed[u"duration"_s], 3.5);
-    QCOMPARE(failed[u"branch"_s], QJsonValue());
-    QCOMPARE(failed[u"cluster"_s], QJsonValue());
-    QCOMPARE(passed[u"conclusion"_s], u"passed"_s);
-    QCOMPARE(passed[u"category"_s], QJsonValue());
-    QCOMPARE(passed[u"fingerprint"_s], QJsonValue());
-
-    const QJsonObject whole = run({u"run"_s, QString::number(id), u"--json"_s}).object();
-    QCOMPARE(whole[u"id"_s], id);
-    QCOMPARE(whole[u"jobs"_s].toArray().size(), 1);
-    const QJsonObject job = whole[u"jobs"_s][0].toObject();
-    QVERIFY(hasKeys(job, "name outcome category evidence tests failed_tests steps lines bytes"));
-    QCOMPARE(job[u"failed_tests"_s][0][u"name"_s], u"test_total"_s);
-
-    const Ended shown = run({u"run"_s, QString::number(id)});
-    QVERIFY2(shown.out.contains("assert 3 == 4"), shown.out);
-    const Ended table = run({u"runs"_s});
-    QCOMPARE(table.out.count('\n'), 2);
-    QVERIFY2(table.out.contains("red") && table.out.contains("Test failure"), table.out);
-}
-
-void TestSentinel::runsAreNumberedInTheOrderOfTheInputs()
-{
-    QStringList paths;
-    for (int i = 0; i < 40; ++i) // large and small by turns, so that they are ready in another order
-        paths += put(u"%1.log"_s.arg(i),
-                     failingLog("test_" + std::to_string(i)) + std::string(i % 2 == 0 ? 400'000 : 0, '.'));
-    const Ended imported = run(QStringList{u"import"_s, u"--jsonl"_s} + paths);
-    QCOMPARE(imported.exitCode, 0);
-    const QList<QJsonObject> lines = imported.lines();
-    QCOMPARE(lines.size(), paths.size());
-    for (qsizetype i = 0; i < paths.size(); ++i) {
-        QCOMPARE(lines[i][u"path"_s], paths[i]);
-        QCOMPARE(lines[i][u"run_id"_s], i + 1);
-    }
-}
-
-void TestSentinel::importingAgainAddsNothing()
-{
-    const QString path = put(u"red.log"_s, failingLog());
-    const Ended first = run({u"import"_s, u"--jsonl"_s, path, path});
-    QCOMPARE(first.exitCode, 0);
-    const Ended again = run({u"import"_s, u"--jsonl"_s, path});
-    QCOMPARE(again.exitCode, 0);
-    QCOMPARE(again.lines()[0][u"new"_s], false);
-    QCOMPARE(again.lines()[0][u"run_id"_s], first.lines()[0][u"run_id"_s]);
-    QCOMPARE(run({u"runs"_s, u"--jsonl"_s}).lines().size(), 1);
-}
-
-void TestSentinel::runsAreFiltered_data()
-{
-    QTest::addColumn<QStringList>("options");
-    QTest::addColumn<QStringList>("pipelines");
-    QTest::newRow("failed") << QStringList{u"--status"_s, u"failed"_s} << QStringList{u"c"_s, u"a"_s};
-    QTest::newRow("one of two") << QStringList{u"--status=failed"_s, u"--status=passed"_s}
-                                << QStringList{u"c"_s, u"b"_s, u"a"_s};
-    QTest::newRow("pipeline") << QStringList{u"--pipeline"_s, u"b"_s} << QStringList{u"b"_s};
-    QTest::newRow("category") << QStringList{u"--category"_s, u"test_failure"_s} << QStringList{u"c"_s, u"a"_s};
-    QTest::newRow("none") << QStringList{u"--branch"_s, u"nobody"_s} << QStringList{};
-    QTest::newRow("limit") << QStringList{u"--limit"_s, u"1"_s} << QStringList{u"c"_s};
-    QTest::newRow("all") << QStringList{u"--limit"_s, u"0"_s} << QStringList{u"c"_s, u"b"_s, u"a"_s};
-    QTest::newRow("since") << QStringList{u"--since"_s, u"2024-03-05"_s} << QStringList{u"c"_s, u"b"_s, u"a"_s};
-    QTest::newRow("until") << QStringList{u"--until"_s, u"2024-03-05T09:00:00Z"_s} << QStringList{};
-    QTest::newRow("search") << QStringList{u"--search"_s, u"test_second"_s} << QStringList{u"c"_s};
-}
-
-void TestSentinel::runsAreFiltered()
-{
-    QFETCH(QStringList, options);
-    for (const auto& [name, text] :
-         {std::pair(u"a.log"_s, failingLog("test_first")), std::pair(u"b.log"_s, passingLog()),
-          std::pair(u"c.log"_s, failingLog("test_second"))})
-        QCOMPARE(run({u"import"_s, put(name, text)}).exitCode, 0); // one after another: ids in this order
-    const Ended ended = run(QStringList{u"runs"_s, u"--jsonl"_s} + options);
-    QCOMPARE(ended.exitCode, 0);
-    QStringList pipelines;
-    const QList<QJsonObject> found = ended.lines();
-    for (const QJsonObject& one : found)
-        pipelines += one[u"pipeline"_s].toString();
-    QTEST(pipelines, "pipelines");
-}
-
-void TestSentinel::aRunThatIsNotThereIsAnError()
-{
-    const Ended ended = run({u"run"_s, u"99"_s});
-    QCOMPARE(ended.exitCode, 1);
-    QVERIFY2(ended.err.startsWith("sentinel: run 99: "), ended.err);
-}
-
-void TestSentinel::theStoreIsChecked()
-{
-    QCOMPARE(run({u"import"_s, put(u"red.log"_s, failingLog())}).exitCode, 0);
-    const Ended ended = run({u"check"_s, u"--json"_s});
-    QCOMPARE(ended.exitCode, 0);
-    QCOMPARE(ended.object()[u"whole"_s], true);
-    QCOMPARE(ended.object()[u"runs"_s], 1);
-    QCOMPARE(ended.object()[u"logs"_s], 1);
-    QVERIFY(run({u"check"_s}).out.contains("the store is whole"));
-    const Ended nowhere = run({u"check"_s, u"--data"_s, u"/no/such/folder"_s});
-    QCOMPARE(nowhere.exitCode, 1);
-    QCOMPARE(nowhere.complaints().size(), 1);
-}
-
-void TestSentinel::damageIsFound()
-{
-    QCOMPARE(run({u"import"_s, put(u"red.log"_s, failingLog())}).exitCode, 0);
-    QDirIterator logs(m_program->data() + u"/logs"_s, {u"*.zst"_s}, QDir::Files, QDirIterator::Subdirectories);
-    QVERIFY(logs.hasNext());
-    QFile log(logs.next());
-    QVERIFY(log.remove());
-    const Ended ended = run({u"check"_s});
-    QCOMPARE(ended.exitCode, 1);
-    QVERIFY2(ended.out.contains("damage"), ended.out);
-    QCOMPARE(ended.complaints().size(), 1);
-}
-
 void TestSentinel::configurationsAreChecked()
 {
     const Ended good = run({u"config"_s, u"check"_s, put(u"good.yaml"_s, "retention: {logs: 90d}\n")});
@@ -595,27 +435,6 @@ void TestSentinel::ctrlCEndsAReadThatWouldNeverEnd()
     QCOMPARE(ended.signal, 0);
     QCOMPARE(ended.exitCode, 1);
     QCOMPARE(ended.lines().size(), 1);
-}
-
-void TestSentinel::serveImportsWhatIsDropped()
-{
-    const QString watched = m_program->path(u"watched"_s);
-    QVERIFY(QDir().mkpath(watched));
-    const pid_t pid = m_program->start({u"serve"_s, u"--watch"_s, watched});
-    QTRY_VERIFY_WITH_TIMEOUT(m_program->content("stdout").count("watching ") == 2, 10'000);
-    const QString dropped = put(u"data/inbox/red.log"_s, failingLog());
-    const QString empty = put(u"data/inbox/empty.log"_s, {});
-    const QString kept = put(u"watched/green.log"_s, passingLog());
-    QTRY_VERIFY_WITH_TIMEOUT(m_program->content("stdout").count('\n') == 4, 10'000);
-    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(dropped) && !QFile::exists(empty), 10'000);
-    QVERIFY(QFile::exists(kept));
-    QVERIFY(QFile::exists(m_program->path(u"data/refused/empty.log"_s)));
-    QCOMPARE(::kill(pid, SIGTERM), 0);
-    const Ended ended = m_program->wait(pid);
-    QCOMPARE(ended.exitCode, 0);
-    QVERIFY(!ended.out.contains("listening"));
-    QCOMPARE(ended.complaints().size(), 1);
-    QCOMPARE(run({u"runs"_s, u"--jsonl"_s}).lines().size(), 2);
 }
 
 QTEST_GUILESS_MAIN(TestSentinel)
