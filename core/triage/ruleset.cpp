@@ -254,7 +254,7 @@ QString titleFor(const RuleSet& rules, int rule, std::string_view line)
     const QString text = QString::fromUtf8(line.data(), qsizetype(line.size()));
     const QRegularExpressionMatch match = rules.d().expressions[size_t(rule)].match(text);
     for (int group = 1; group <= 9; ++group) {
-        QString captured = match.captured(group).trimmed();
+        QString captured = match.captured(group); // with its blanks: they part it from what stands beside it
         if (captured.size() > 120)
             captured = captured.left(119) + QChar(0x2026);
         title.replace(QStringLiteral("\\%1").arg(group), captured);

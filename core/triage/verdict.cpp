@@ -62,7 +62,12 @@ QString testTitle(const TestCounts& counts, const std::vector<TestResult>& faile
 
 QString lineTitle(std::string_view line)
 {
-    return displayText(shortened(withoutIndent(line), 140)).simplified();
+    line = withoutIndent(line);
+    for (std::string_view tag : {"[ERROR] ", "[error] ", "ERROR: ", "error: "}) {
+        if (line.starts_with(tag))
+            line.remove_prefix(tag.size());
+    }
+    return displayText(shortened(line, 140)).simplified();
 }
 
 struct Choice
@@ -145,11 +150,17 @@ std::vector<qint64> tellingLines(const std::vector<Hit>& hits, const RuleSet& ru
     return telling;
 }
 
+/// The line that names the failure: of a Python trace its last, of others the one that spoke.
+qint64 namingLine(const Candidate& candidate)
+{
+    return candidate.anchor && candidate.anchor->grow == growPythonTrace ? candidate.lines.last : candidate.key;
+}
+
 std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size_t shown, Lines& lines)
 {
     std::vector<std::string> keys;
     for (size_t i = 0; i < std::min<size_t>(shown, 1); ++i) {
-        keys.emplace_back(lines.text(candidates[i].key));
+        keys.emplace_back(lines.text(namingLine(candidates[i])));
         if (candidates[i].ruleLine > 0)
             keys.emplace_back(lines.text(candidates[i].ruleLine));
     }
@@ -237,7 +248,7 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
     else if (choice.rule >= 0)
         verdict.title = titleFor(rules, choice.rule, lines.text(choice.ruleLine));
     else if (!candidates.empty())
-        verdict.title = lineTitle(lines.text(candidates.front().key));
+        verdict.title = lineTitle(lines.text(namingLine(candidates.front())));
     if (verdict.title.isEmpty() && verdict.outcome == Outcome::Failed)
         verdict.title = Text::tr("Failed without an explanation in the log");
 

@@ -126,6 +126,13 @@ private Q_SLOTS:
         QVERIFY(triaged(one).fingerprint != triaged("src/cart.c:12:5: error: no sum\n").fingerprint);
     }
 
+    void withoutASignatureTheLineThatNamesTheFailureIsTheTitle()
+    {
+        QCOMPARE(triaged("$ x\nTraceback (most recent call last):\n  File \"a.py\", line 3, in load\n    go()\nCartError: the cart is gone\n").title,
+                 QStringLiteral("CartError: the cart is gone"));
+        QCOMPARE(triaged("working\nERROR: the tank is empty\n").title, QStringLiteral("the tank is empty"));
+    }
+
     void theSameLogGetsTheSameVerdict()
     {
         QCOMPARE(triaged(travisFailed), triaged(travisFailed));
