@@ -34,7 +34,8 @@ QString titleText(const Run& run, Timestamp)
 {
     if (!run.title.isEmpty() || run.outcome != Outcome::Passed || run.tests.passed == 0)
         return run.title;
-    return Words::tr("%1 tests passed").arg(QLocale().toString(run.tests.passed));
+    return run.tests.passed == 1 ? Words::tr("1 test passed")
+                                 : Words::tr("%1 tests passed").arg(QLocale().toString(run.tests.passed));
 }
 
 QString categoryText(const Run& run, Timestamp)

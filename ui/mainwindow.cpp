@@ -424,7 +424,7 @@ void MainWindow::showFacts()
     if (!runsPage().summary().isKnown())
         return;
     const StoreSummary::Facts& facts = runsPage().summary().facts();
-    QString text = tr("%1 runs").arg(QLocale().toString(facts.runs));
+    QString text = facts.runs == 1 ? tr("1 run") : tr("%1 runs").arg(QLocale().toString(facts.runs));
     if (facts.newest)
         text += tr(", the last one added %1").arg([&] {
             const QString age = ageText(*facts.newest, Timestamp{QDateTime::currentMSecsSinceEpoch()});

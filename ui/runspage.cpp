@@ -135,7 +135,7 @@ void RunsPage::showState()
     if (isFiltered && m_summary.isKnown())
         m_filter->setCount(tr("%1 of %2 runs").arg(locale.toString(shown), locale.toString(qMax<qint64>(total, shown))));
     else
-        m_filter->setCount(tr("%1 runs").arg(locale.toString(shown)));
+        m_filter->setCount(shown == 1 ? tr("1 run") : tr("%1 runs").arg(locale.toString(shown)));
     if (shown > 0)
         m_stack->setCurrentWidget(m_table);
     else
@@ -157,7 +157,8 @@ void RunsPage::copySelection(QString (*write)(const TextTable&), const QString& 
             return;
         }
         QGuiApplication::clipboard()->setText(write(textTable(*runs)));
-        Q_EMIT said(tr("Copied %1 runs as %2").arg(QLocale().toString(runs->size()), format));
+        Q_EMIT said(runs->size() == 1 ? tr("Copied 1 run as %1").arg(format)
+                                      : tr("Copied %1 runs as %2").arg(QLocale().toString(runs->size()), format));
     });
     watcher->setFuture(m_model.runsIn(rows));
 }

@@ -45,7 +45,7 @@ std::string shortened(std::string_view bytes, size_t limit)
 QString sizeText(qint64 bytes)
 {
     if (bytes < 1000)
-        return Text::tr("%n byte(s)", nullptr, static_cast<int>(bytes));
+        return bytes == 1 ? Text::tr("1 byte") : Text::tr("%1 bytes").arg(bytes);
     return QLocale().formattedDataSize(bytes, bytes < 100'000 ? 1 : (bytes < 1'000'000 ? 0 : 1), QLocale::DataSizeSIFormat);
 }
 

@@ -193,8 +193,10 @@ Result<> Check::checkFolder()
         else if (!m_logFiles.contains(path))
             orphans.push_back(path);
     }
-    sweep(orphans, Text::tr("%n log file(s) belong to no run", nullptr, static_cast<int>(orphans.size())));
-    sweep(leftovers, Text::tr("%n file(s) are left of interrupted writes", nullptr, static_cast<int>(leftovers.size())));
+    sweep(orphans, orphans.size() == 1 ? Text::tr("1 log file belongs to no run")
+                                       : Text::tr("%1 log files belong to no run").arg(orphans.size()));
+    sweep(leftovers, leftovers.size() == 1 ? Text::tr("1 file is left of an interrupted write")
+                                           : Text::tr("%1 files are left of interrupted writes").arg(leftovers.size()));
     return {};
 }
 

@@ -259,7 +259,11 @@ QString titleFor(const RuleSet& rules, int rule, std::string_view line)
             captured = captured.left(119) + QChar(0x2026);
         title.replace(QStringLiteral("\\%1").arg(group), captured);
     }
-    return title.simplified();
+    title = title.simplified();
+    // A group that took no part leaves what led up to it: "cannot be resolved:".
+    while (title.endsWith(u':') || title.endsWith(u',') || title.endsWith(u' ') || title.endsWith(u'('))
+        title.chop(1);
+    return title;
 }
 
 } // namespace sentinel

@@ -227,8 +227,8 @@ void TestCheck::orphansAreNotesAndOldOnesCanBeRemoved()
     QVERIFY(report);
     QVERIFY(report->isWhole());
     QCOMPARE(notesIn(*report).size(), 2);
-    QVERIFY(notesIn(*report)[0].startsWith("2 log file(s) belong to no run"_L1));
-    QVERIFY(notesIn(*report)[1].startsWith("1 file(s) are left of interrupted writes"_L1));
+    QVERIFY(notesIn(*report)[0].startsWith("2 log files belong to no run"_L1));
+    QVERIFY(notesIn(*report)[1].startsWith("1 file is left of an interrupted write"_L1));
     QVERIFY(QFile::exists(oldOrphan) && QFile::exists(leftover));
 
     CheckOptions sweep;

@@ -91,7 +91,7 @@ private Q_SLOTS:
         row("write /tmp/a: No space left on device\n", Category::ResourceExhaustion, Attribution::Infrastructure, "The disk is full");
         row("git@github.com: Permission denied (publickey).\n", Category::PermissionError, Attribution::Infrastructure, "The ssh connection was refused");
         row("No output has been received in the last 10m0s, this potentially indicates a stalled build\n", Category::Timeout, Attribution::Infrastructure,
-            "Stopped: no output for 10m0s,");
+            "Stopped: no output for 10m0s");
         row("Error: environment variable API_TOKEN is not set\n", Category::ConfigurationError, Attribution::Infrastructure, "The variable API_TOKEN is not set");
         row("error: deployment \"web\" exceeded its progress deadline\n", Category::DeploymentFailure, Attribution::Infrastructure,
             "The roll-out of web did not finish");
