@@ -123,7 +123,10 @@ void RunDelegate::paintPipeline(QPainter& painter, const QRect& cell, const Run&
     if (run.repo.isEmpty() || used + 10 * grid > cell.width())
         return;
     painter.setPen(t.textFaint);
-    drawLeft(painter, cell.adjusted(used, 0, 0, 0), run.repo, Qt::ElideMiddle);
+    // Where the owner does not fit, the repository's own name says more than two ends of both.
+    const QRect rest = cell.adjusted(used, 0, 0, 0);
+    const bool fits = painter.fontMetrics().horizontalAdvance(run.repo) <= rest.width();
+    drawLeft(painter, rest, fits ? run.repo : run.repo.section(u'/', -1), Qt::ElideRight);
 }
 
 void RunDelegate::paintCategory(QPainter& painter, const QRect& cell, const Run& run) const

@@ -114,13 +114,17 @@ LineRange growTagged(Lines& lines, qint64 at)
         const std::string_view text = lines.text(line);
         return tagOf(text) == tag && !isBoilerplate(text);
     };
+    // npm tells of a conflict in paragraphs, parted by its bare tag: found, wanted, in conflict. One story, one block.
+    const auto parts = [&](qint64 line) {
+        return lines.text(line) == tag && lines.has(line + 1) && belongs(line + 1) && holds(lines.text(at), "ERESOLVE");
+    };
     LineRange range{at, at};
     while (at - range.first < blockCap / 2 && lines.has(range.first - 1) && belongs(range.first - 1))
         --range.first;
     while (range.last - range.first + 1 < blockCap && lines.has(range.last + 1)) {
         const qint64 next = range.last + 1;
         const bool continues = indentOf(lines.text(next)) > indentOf(lines.text(at)) && !lines.isBlank(next);
-        if (!belongs(next) && !continues)
+        if (!belongs(next) && !continues && !parts(next))
             break;
         ++range.last;
     }

@@ -179,6 +179,17 @@ Tests:       1 failed, 3 passed, 4 total)");
 »      at Context.<anonymous> (test/cart.js:12:14)
 
 npm ERR! Test failed.  See above for more details.)");
+        row("npm's conflict, told in paragraphs", R"(> npm ci
+»npm ERR! code ERESOLVE
+»npm ERR! ERESOLVE could not resolve
+»npm ERR!
+»npm ERR! While resolving: @acme/carousel@3.2.1
+»npm ERR! Found: react@19.0.0
+»npm ERR!
+»npm ERR! Could not resolve dependency:
+»npm ERR! peer react@"^17.0.0" from @acme/carousel@3.2.1
+npm ERR!
+npm ERR! A complete log of this run can be found in: /root/.npm/_logs/debug.log)");
         row("RSpec", R"(Failures:
 
 »  1) Cart adds up
