@@ -52,8 +52,8 @@ private:
         m_ms += below(40);
         char stamp[48];
         const uint64_t s = m_ms / 1000;
-        std::snprintf(stamp, sizeof stamp, "2024-03-%02uT%02u:%02u:%02u.%03u%04uZ ", unsigned(1 + s / 86400 % 28),
-                      unsigned(s / 3600 % 24), unsigned(s / 60 % 60), unsigned(s % 60), unsigned(m_ms % 1000), below(10000));
+        std::snprintf(stamp, sizeof stamp, "2024-03-%02uT%02u:%02u:%02u.%03u%04uZ ", unsigned(1 + s / 86400 % 28), unsigned(s / 3600 % 24),
+                      unsigned(s / 60 % 60), unsigned(s % 60), unsigned(m_ms % 1000), below(10000));
         out += stamp;
         out += text;
         out += '\n';
@@ -68,8 +68,8 @@ private:
         char text[400];
         switch (below(14)) {
         case 0:
-            std::snprintf(text, sizeof text, "[ %2u%%] \x1b[32mBuilding CXX object src/%s/CMakeFiles/%s.dir/%s_%u.cpp.o\x1b[0m",
-                          below(100), module, module, name, below(400));
+            std::snprintf(text, sizeof text, "[ %2u%%] \x1b[32mBuilding CXX object src/%s/CMakeFiles/%s.dir/%s_%u.cpp.o\x1b[0m", below(100),
+                          module, module, name, below(400));
             break;
         case 1:
             std::snprintf(text, sizeof text, "npm WARN deprecated %s-%s@%u.%u.%u: this version is no longer supported", module, name,
@@ -115,8 +115,8 @@ private:
                           static_cast<unsigned long long>(next()), module, name);
             break;
         default:
-            std::snprintf(text, sizeof text, "Unpacking lib%s-%s-perl (%u.%u-%u) over (%u.%u-%u) ...", module, name, below(9),
-                          below(30), below(4), below(9), below(30), below(4));
+            std::snprintf(text, sizeof text, "Unpacking lib%s-%s-perl (%u.%u-%u) over (%u.%u-%u) ...", module, name, below(9), below(30),
+                          below(4), below(9), below(30), below(4));
         }
         line(out, text);
     }

@@ -31,7 +31,7 @@ struct Start
 {
     double milliseconds = 0; ///< fork to "first paint"
     double cpuMilliseconds = 0;
-    double megabytes = 0;    ///< peak resident
+    double megabytes = 0; ///< peak resident
 };
 
 double seconds(const timeval& time)
@@ -92,8 +92,8 @@ void report(const char* name, const std::vector<Start>& starts)
         memory.push_back(start.megabytes);
     }
     std::printf("%-34s n %2zu   first paint %6.1f ms (min %.1f, max %.1f)   cpu %6.1f ms   peak %5.1f MB\n", name, starts.size(),
-                median(times), *std::min_element(times.begin(), times.end()), *std::max_element(times.begin(), times.end()),
-                median(cpu), median(memory));
+                median(times), *std::min_element(times.begin(), times.end()), *std::max_element(times.begin(), times.end()), median(cpu),
+                median(memory));
 }
 
 class FirstPaint : public QLabel

@@ -55,7 +55,8 @@ QVariant FailedTestModel::data(const QModelIndex& index, int role) const
         return {};
     const TestResult& test = m_tests[size_t(index.row())];
     switch (role) {
-    case Qt::DisplayRole: return test.name;
+    case Qt::DisplayRole:
+        return test.name;
     case Qt::ToolTipRole: {
         QStringList tip{test.suite.isEmpty() ? test.name : test.suite + u'\n' + test.name};
         tip << displayName(test.status) + (test.duration ? QStringLiteral(", ") + durationText(*test.duration) : QString());
@@ -63,15 +64,24 @@ QVariant FailedTestModel::data(const QModelIndex& index, int role) const
             tip << test.message.left(tipLength);
         return tip.join(u'\n');
     }
-    case Qt::AccessibleTextRole: return tr("%1, %2, %3").arg(test.name, displayName(test.status), firstLine(test.message));
-    case StatusRole: return static_cast<int>(test.status);
-    case SuiteRole: return test.suite;
-    case MessageRole: return firstLine(test.message);
-    case SecondsRole: return test.duration ? QVariant(*test.duration) : QVariant();
-    case AttemptRole: return test.attempt;
-    case OffsetRole: return test.bytes ? QVariant(test.bytes->begin) : QVariant();
-    case SearchRole: return QString(test.suite + u' ' + test.name + u' ' + test.message);
-    default: return {};
+    case Qt::AccessibleTextRole:
+        return tr("%1, %2, %3").arg(test.name, displayName(test.status), firstLine(test.message));
+    case StatusRole:
+        return static_cast<int>(test.status);
+    case SuiteRole:
+        return test.suite;
+    case MessageRole:
+        return firstLine(test.message);
+    case SecondsRole:
+        return test.duration ? QVariant(*test.duration) : QVariant();
+    case AttemptRole:
+        return test.attempt;
+    case OffsetRole:
+        return test.bytes ? QVariant(test.bytes->begin) : QVariant();
+    case SearchRole:
+        return QString(test.suite + u' ' + test.name + u' ' + test.message);
+    default:
+        return {};
     }
 }
 

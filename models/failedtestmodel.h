@@ -19,8 +19,8 @@ public:
         MessageRole, ///< the first line of it that says something
         SecondsRole, ///< double; invalid when unknown
         AttemptRole,
-        OffsetRole,  ///< qint64 into the log; invalid when the log does not say where
-        SearchRole,  ///< everything a filter looks at
+        OffsetRole, ///< qint64 into the log; invalid when the log does not say where
+        SearchRole, ///< everything a filter looks at
     };
 
     explicit FailedTestModel(QObject* parent = nullptr);

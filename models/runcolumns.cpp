@@ -20,8 +20,8 @@ struct Words
 QString shortCommit(const QString& commit)
 {
     constexpr int shown = 8;
-    const bool isHash = commit.size() > shown
-        && std::all_of(commit.cbegin(), commit.cend(), [](QChar c) { return isxdigit(c.toLatin1()) != 0; });
+    const bool isHash =
+        commit.size() > shown && std::all_of(commit.cbegin(), commit.cend(), [](QChar c) { return isxdigit(c.toLatin1()) != 0; });
     return isHash ? commit.left(shown) : commit;
 }
 
@@ -34,8 +34,7 @@ QString titleText(const Run& run, Timestamp)
 {
     if (!run.title.isEmpty() || run.outcome != Outcome::Passed || run.tests.passed == 0)
         return run.title;
-    return run.tests.passed == 1 ? Words::tr("1 test passed")
-                                 : Words::tr("%1 tests passed").arg(QLocale().toString(run.tests.passed));
+    return run.tests.passed == 1 ? Words::tr("1 test passed") : Words::tr("%1 tests passed").arg(QLocale().toString(run.tests.passed));
 }
 
 QString categoryText(const Run& run, Timestamp)
@@ -82,9 +81,18 @@ QString durationExported(const Run& run)
     return seconds ? QString::number(*seconds, 'f', 3) : QString();
 }
 
-QString startedText(const Run& run, Timestamp now) { return run.startedAt ? ageText(*run.startedAt, now) : QString(); }
-QString startedTip(const Run& run) { return run.startedAt ? absoluteText(*run.startedAt) : Words::tr("The log has no time stamps"); }
-QString startedExported(const Run& run) { return run.startedAt ? toRfc3339(*run.startedAt) : QString(); }
+QString startedText(const Run& run, Timestamp now)
+{
+    return run.startedAt ? ageText(*run.startedAt, now) : QString();
+}
+QString startedTip(const Run& run)
+{
+    return run.startedAt ? absoluteText(*run.startedAt) : Words::tr("The log has no time stamps");
+}
+QString startedExported(const Run& run)
+{
+    return run.startedAt ? toRfc3339(*run.startedAt) : QString();
+}
 
 // The order of this table is the order of the columns, and of RunModel::Column.
 const RunColumn columns[] = {
@@ -92,25 +100,32 @@ const RunColumn columns[] = {
      [](const Run& run) { return displayName(run.outcome); }, [](const Run& run) { return latin(jsonName(run.outcome)); }},
     {"pipeline", QT_TRANSLATE_NOOP("RunColumns", "Pipeline"), false, RunOrder::Pipeline,
      [](const Run& run, Timestamp) { return run.pipeline; }, pipelineTip},
-    {"branch", QT_TRANSLATE_NOOP("RunColumns", "Branch"), false, RunOrder::Branch,
-     [](const Run& run, Timestamp) { return run.branch; }, [](const Run& run) { return run.branch; }},
-    {"commit", QT_TRANSLATE_NOOP("RunColumns", "Commit"), false, {},
-     [](const Run& run, Timestamp) { return shortCommit(run.commit); }, [](const Run& run) { return run.commit; },
+    {"branch", QT_TRANSLATE_NOOP("RunColumns", "Branch"), false, RunOrder::Branch, [](const Run& run, Timestamp) { return run.branch; },
+     [](const Run& run) { return run.branch; }},
+    {"commit",
+     QT_TRANSLATE_NOOP("RunColumns", "Commit"),
+     false,
+     {},
+     [](const Run& run, Timestamp) { return shortCommit(run.commit); },
+     [](const Run& run) { return run.commit; },
      [](const Run& run) { return run.commit; }},
-    {"title", QT_TRANSLATE_NOOP("RunColumns", "What happened"), false, {}, titleText,
-     [](const Run& run) { return run.title; }, [](const Run& run) { return run.title; }},
+    {"title",
+     QT_TRANSLATE_NOOP("RunColumns", "What happened"),
+     false,
+     {},
+     titleText,
+     [](const Run& run) { return run.title; },
+     [](const Run& run) { return run.title; }},
     {"category", QT_TRANSLATE_NOOP("RunColumns", "Category"), false, RunOrder::Category, categoryText, categoryTip,
      [](const Run& run) { return run.outcome == Outcome::Failed ? latin(jsonName(run.category)) : QString(); }},
     {"failed_tests", QT_TRANSLATE_NOOP("RunColumns", "Failed"), true, RunOrder::FailedTests,
-     [](const Run& run, Timestamp) { return run.tests.isEmpty() ? QString() : QLocale().toString(failedTestsOf(run)); },
-     testsTip, [](const Run& run) { return run.tests.isEmpty() ? QString() : QString::number(failedTestsOf(run)); }},
-    {"duration", QT_TRANSLATE_NOOP("RunColumns", "Duration"), true, RunOrder::Duration, durationOrNothing, nullptr,
-     durationExported},
-    {"started_at", QT_TRANSLATE_NOOP("RunColumns", "Started"), true, RunOrder::StartedAt, startedText, startedTip,
-     startedExported},
+     [](const Run& run, Timestamp) { return run.tests.isEmpty() ? QString() : QLocale().toString(failedTestsOf(run)); }, testsTip,
+     [](const Run& run) { return run.tests.isEmpty() ? QString() : QString::number(failedTestsOf(run)); }},
+    {"duration", QT_TRANSLATE_NOOP("RunColumns", "Duration"), true, RunOrder::Duration, durationOrNothing, nullptr, durationExported},
+    {"started_at", QT_TRANSLATE_NOOP("RunColumns", "Started"), true, RunOrder::StartedAt, startedText, startedTip, startedExported},
     {"stored_at", QT_TRANSLATE_NOOP("RunColumns", "Added"), true, RunOrder::StoredAt,
-     [](const Run& run, Timestamp now) { return ageText(run.storedAt, now); },
-     [](const Run& run) { return absoluteText(run.storedAt); }, [](const Run& run) { return toRfc3339(run.storedAt); }},
+     [](const Run& run, Timestamp now) { return ageText(run.storedAt, now); }, [](const Run& run) { return absoluteText(run.storedAt); },
+     [](const Run& run) { return toRfc3339(run.storedAt); }},
 };
 
 } // namespace

@@ -26,9 +26,7 @@ Result<RunList> readChunk(Reader& db, const RunFilter& filter, RunOrder order, b
 
 } // namespace
 
-RunModel::RunModel(QObject* parent) :
-    QAbstractTableModel(parent),
-    m_clock([] { return Timestamp{QDateTime::currentMSecsSinceEpoch()}; })
+RunModel::RunModel(QObject* parent) : QAbstractTableModel(parent), m_clock([] { return Timestamp{QDateTime::currentMSecsSinceEpoch()}; })
 {
     m_askTimer.setSingleShot(true);
     m_refreshTimer.setSingleShot(true);
@@ -111,7 +109,8 @@ void RunModel::askList()
                 continue;
             if (list.rows.isEmpty()) {
                 const int chunk = Cache::chunkOf(int(**row));
-                wanted = {chunk, Cache::chunkOf(int(**row) + Cache::chunkRows / 2), Cache::chunkOf(qMax(0, int(**row) - Cache::chunkRows / 2))};
+                wanted = {chunk, Cache::chunkOf(int(**row) + Cache::chunkRows / 2),
+                          Cache::chunkOf(qMax(0, int(**row) - Cache::chunkRows / 2))};
             }
             list.rows.insert(id, int(**row));
         }
@@ -120,8 +119,8 @@ void RunModel::askList()
         for (const int chunk : wanted) {
             if (Cache::firstRow(chunk) >= list.total)
                 break;
-            Result<RunList> rows = readChunk(db, asked.filter, asked.order, asked.descending, chunk,
-                                             chunk == behind ? cursor : std::nullopt);
+            Result<RunList> rows =
+                readChunk(db, asked.filter, asked.order, asked.descending, chunk, chunk == behind ? cursor : std::nullopt);
             if (!rows)
                 return rows.error();
             cursor = rows->next;
@@ -158,13 +157,12 @@ void RunModel::takeList()
 
 void RunModel::askChunk(int chunk)
 {
-    m_chunkWatcher.setFuture(
-        m_store->read([asked = m_asked, chunk, cursor = m_cache.cursor(chunk)](Reader& db) -> Result<RunChunk> {
-            Result<RunList> rows = readChunk(db, asked.filter, asked.order, asked.descending, chunk, cursor);
-            if (!rows)
-                return rows.error();
-            return RunChunk{chunk, std::move(*rows)};
-        }));
+    m_chunkWatcher.setFuture(m_store->read([asked = m_asked, chunk, cursor = m_cache.cursor(chunk)](Reader& db) -> Result<RunChunk> {
+        Result<RunList> rows = readChunk(db, asked.filter, asked.order, asked.descending, chunk, cursor);
+        if (!rows)
+            return rows.error();
+        return RunChunk{chunk, std::move(*rows)};
+    }));
 }
 
 void RunModel::takeChunk()
@@ -256,12 +254,15 @@ QVariant RunModel::headerData(int section, Qt::Orientation orientation, int role
         return {};
     const RunColumn& column = runColumns()[size_t(section)];
     switch (role) {
-    case Qt::DisplayRole: return columnTitle(column);
-    case Qt::TextAlignmentRole: return int(Qt::AlignVCenter | (column.isNumber ? Qt::AlignRight : Qt::AlignLeft));
+    case Qt::DisplayRole:
+        return columnTitle(column);
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter | (column.isNumber ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         return section == OutcomeColumn ? tr("Outcome") : section == FailedTestsColumn ? tr("Failed tests") : columnTitle(column);
-    default: return {};
+    default:
+        return {};
     }
 }
 

@@ -57,8 +57,18 @@ class RunModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column { OutcomeColumn, PipelineColumn, BranchColumn, CommitColumn, TitleColumn, CategoryColumn, FailedTestsColumn,
-                  DurationColumn, StartedColumn, AddedColumn };
+    enum Column {
+        OutcomeColumn,
+        PipelineColumn,
+        BranchColumn,
+        CommitColumn,
+        TitleColumn,
+        CategoryColumn,
+        FailedTestsColumn,
+        DurationColumn,
+        StartedColumn,
+        AddedColumn
+    };
 
     explicit RunModel(QObject* parent = nullptr);
 

@@ -107,7 +107,8 @@ QVariant StepModel::data(const QModelIndex& index, int role) const
     const Step& step = m_steps[index.internalId()];
     const QString duration = step.duration ? durationText(*step.duration) : QString();
     switch (role) {
-    case Qt::DisplayRole: return index.column() == Name ? step.name : duration;
+    case Qt::DisplayRole:
+        return index.column() == Name ? step.name : duration;
     case Qt::ToolTipRole: {
         QStringList tip{step.name, displayName(step.outcome)};
         if (step.exitCode)
@@ -122,12 +123,18 @@ QVariant StepModel::data(const QModelIndex& index, int role) const
         return index.column() == Name ? tr("%1, %2, %3").arg(step.name, displayName(step.outcome), duration) : duration;
     case Qt::TextAlignmentRole:
         return index.column() == Duration ? QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
-    case OutcomeRole: return static_cast<int>(step.outcome);
-    case SecondsRole: return step.duration ? QVariant(*step.duration) : QVariant();
-    case ShareRole: return m_nodes[index.internalId()].share;
-    case FirstLineRole: return step.lines.first;
-    case LastLineRole: return step.lines.last;
-    default: return {};
+    case OutcomeRole:
+        return static_cast<int>(step.outcome);
+    case SecondsRole:
+        return step.duration ? QVariant(*step.duration) : QVariant();
+    case ShareRole:
+        return m_nodes[index.internalId()].share;
+    case FirstLineRole:
+        return step.lines.first;
+    case LastLineRole:
+        return step.lines.last;
+    default:
+        return {};
     }
 }
 

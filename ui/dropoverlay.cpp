@@ -52,7 +52,8 @@ void DropOverlay::paintEvent(QPaintEvent*)
     const QPoint middle = rect().center();
     painter.setPen(t.border);
     painter.setBrush(t.surface);
-    painter.drawRoundedRect(QRectF(middle.x() - 50 * grid, middle.y() - 20 * grid, 100 * grid, 40 * grid), 2 * cornerRadius, 2 * cornerRadius);
+    painter.drawRoundedRect(QRectF(middle.x() - 50 * grid, middle.y() - 20 * grid, 100 * grid, 40 * grid), 2 * cornerRadius,
+                            2 * cornerRadius);
     painter.drawPixmap(middle.x() - symbol / 2, middle.y() - symbol - 2 * grid,
                        iconPixmap("drop"_L1, symbol, t.accent, devicePixelRatioF()));
     painter.setFont(t.heading);

@@ -19,9 +19,9 @@ constexpr int textWidth = 110 * grid;
 
 } // namespace
 
-EmptyState::EmptyState(QLatin1StringView iconName, const QString& title, const QString& text, QWidget* parent) :
-    QWidget(parent), m_iconName(iconName), m_icon(new QLabel(this)), m_title(new QLabel(title, this)),
-    m_text(new QLabel(this)), m_buttons(new QHBoxLayout)
+EmptyState::EmptyState(QLatin1StringView iconName, const QString& title, const QString& text, QWidget* parent)
+    : QWidget(parent), m_iconName(iconName), m_icon(new QLabel(this)), m_title(new QLabel(title, this)), m_text(new QLabel(this)),
+      m_buttons(new QHBoxLayout)
 {
     m_icon->setAlignment(Qt::AlignCenter);
     m_title->setAlignment(Qt::AlignCenter);
@@ -59,7 +59,10 @@ void EmptyState::showIcon()
     m_text->setPalette(quiet);
 }
 
-void EmptyState::setTitle(const QString& title) { m_title->setText(title); }
+void EmptyState::setTitle(const QString& title)
+{
+    m_title->setText(title);
+}
 
 void EmptyState::setText(const QString& text)
 {

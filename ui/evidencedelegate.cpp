@@ -24,8 +24,8 @@ int lineHeight(const QFont& font)
 QSize EvidenceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& t = theme();
-    const auto lines = index.data(EvidenceModel::ExcerptRole).toStringList().size()
-        + (index.data(EvidenceModel::MoreRole).toInt() > 0 ? 1 : 0);
+    const auto lines =
+        index.data(EvidenceModel::ExcerptRole).toStringList().size() + (index.data(EvidenceModel::MoreRole).toInt() > 0 ? 1 : 0);
     const int height = 2 * padding + lineHeight(t.body) + grid + static_cast<int>(lines) * lineHeight(t.mono);
     return {option.rect.width(), height + (grid - height % grid) % grid};
 }
@@ -67,8 +67,8 @@ void EvidenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 
     painter->setFont(t.body);
     painter->setPen(t.textMuted);
-    const QRect whyRect(inner.left() + placeWidth + 2 * grid, inner.top(),
-                        inner.width() - placeWidth - 2 * grid - scoreWidth - 2 * grid, titleHeight);
+    const QRect whyRect(inner.left() + placeWidth + 2 * grid, inner.top(), inner.width() - placeWidth - 2 * grid - scoreWidth - 2 * grid,
+                        titleHeight);
     painter->drawText(whyRect, Qt::AlignVCenter,
                       QFontMetrics(t.body).elidedText(index.data(EvidenceModel::WhyRole).toString(), Qt::ElideRight, whyRect.width()));
 

@@ -61,23 +61,30 @@ QVariant EvidenceModel::data(const QModelIndex& index, int role) const
     const EvidenceBlock& block = m_blocks[size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return block.lines.first == block.lines.last
-            ? tr("Line %1").arg(block.lines.first)
-            : tr("Lines %1–%2").arg(block.lines.first).arg(block.lines.last);
-    case Qt::ToolTipRole: return block.why;
-    case Qt::AccessibleTextRole: return tr("%1: %2. %3").arg(data(index).toString(), block.why, excerptOf(block).lines.join(u' '));
-    case WhyRole: return block.why;
-    case ExcerptRole: return excerptOf(block).lines;
-    case MoreRole: return excerptOf(block).left;
+        return block.lines.first == block.lines.last ? tr("Line %1").arg(block.lines.first)
+                                                     : tr("Lines %1–%2").arg(block.lines.first).arg(block.lines.last);
+    case Qt::ToolTipRole:
+        return block.why;
+    case Qt::AccessibleTextRole:
+        return tr("%1: %2. %3").arg(data(index).toString(), block.why, excerptOf(block).lines.join(u' '));
+    case WhyRole:
+        return block.why;
+    case ExcerptRole:
+        return excerptOf(block).lines;
+    case MoreRole:
+        return excerptOf(block).left;
     case ScoreRole: {
         double best = 0;
         for (const EvidenceBlock& other : m_blocks)
             best = std::max(best, other.score);
         return best > 0 ? std::clamp(block.score / best, 0.0, 1.0) : 0.0;
     }
-    case FirstLineRole: return block.lines.first;
-    case LastLineRole: return block.lines.last;
-    default: return {};
+    case FirstLineRole:
+        return block.lines.first;
+    case LastLineRole:
+        return block.lines.last;
+    default:
+        return {};
     }
 }
 

@@ -117,10 +117,10 @@ QToolButton* FilterBar::addMenu(const QString& name, const QString& accessibleNa
     return button;
 }
 
-FilterBar::FilterBar(QWidget* parent) :
-    QWidget(parent), m_search(new QLineEdit(this)), m_outcomes(addMenu(u"filterOutcomes"_s, tr("Outcomes"))),
-    m_categories(addMenu(u"filterCategories"_s, tr("Categories"))), m_pipeline(new QComboBox(this)),
-    m_clear(new QToolButton(this)), m_count(new QLabel(this))
+FilterBar::FilterBar(QWidget* parent)
+    : QWidget(parent), m_search(new QLineEdit(this)), m_outcomes(addMenu(u"filterOutcomes"_s, tr("Outcomes"))),
+      m_categories(addMenu(u"filterCategories"_s, tr("Categories"))), m_pipeline(new QComboBox(this)), m_clear(new QToolButton(this)),
+      m_count(new QLabel(this))
 {
     setObjectName(u"filterBar"_s);
     m_search->setObjectName(u"filterText"_s);
@@ -221,7 +221,10 @@ void FilterBar::setPipeline(const QString& name)
     changed();
 }
 
-void FilterBar::setCount(const QString& text) { m_count->setText(text); }
+void FilterBar::setCount(const QString& text)
+{
+    m_count->setText(text);
+}
 
 void FilterBar::focusSearch()
 {
@@ -261,7 +264,8 @@ bool FilterBar::eventFilter(QObject* watched, QEvent* event)
             changed();
         Q_EMIT leaveRequested();
         return true;
-    default: return false;
+    default:
+        return false;
     }
 }
 

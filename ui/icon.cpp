@@ -68,8 +68,8 @@ QByteArray svgOf(QLatin1StringView name)
 
 QPixmap iconPixmap(QLatin1StringView name, int size, const QColor& color, qreal devicePixelRatio)
 {
-    const QString key = u"sentinel-icon/"_s + name + u'/' + QString::number(size) + u'/' + color.name(QColor::HexArgb)
-        + u'/' + QString::number(devicePixelRatio);
+    const QString key = u"sentinel-icon/"_s + name + u'/' + QString::number(size) + u'/' + color.name(QColor::HexArgb) + u'/'
+        + QString::number(devicePixelRatio);
     QPixmap image;
     if (QPixmapCache::find(key, &image))
         return image;

@@ -44,8 +44,8 @@ void ImportBar::showProgress(int done, int total, const QString& current)
     m_bar->setRange(0, total);
     m_bar->setValue(done);
     const QString name = QFileInfo(current).fileName();
-    const QString count = total > 0 ? tr("Importing %1 of %2").arg(QLocale().toString(qMin(done + 1, total)), QLocale().toString(total))
-                                    : tr("Importing");
+    const QString count =
+        total > 0 ? tr("Importing %1 of %2").arg(QLocale().toString(qMin(done + 1, total)), QLocale().toString(total)) : tr("Importing");
     const QString text = name.isEmpty() ? count : tr("%1: %2").arg(count, name);
     m_text->setText(m_text->fontMetrics().elidedText(text, Qt::ElideMiddle, qMax(100 * grid, m_text->width())));
     show();

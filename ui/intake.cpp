@@ -52,8 +52,9 @@ void Intake::take(const QMimeData& data, const QString& nameOfText)
     if (!paths.isEmpty()) {
         takePaths(paths);
     } else if (data.hasUrls()) {
-        Q_EMIT refused(data.urls().constFirst().toDisplayString(),
-                       {Error::Kind::Unsupported, tr("Only files and folders of this computer can be opened; download the log first."), {}});
+        Q_EMIT refused(
+            data.urls().constFirst().toDisplayString(),
+            {Error::Kind::Unsupported, tr("Only files and folders of this computer can be opened; download the log first."), {}});
     } else if (data.hasText() && !data.text().trimmed().isEmpty()) {
         start([bytes = data.text().toUtf8(), nameOfText](Pipeline& pipeline) { return pipeline.importBytes(bytes, nameOfText); });
     } else {
@@ -99,8 +100,7 @@ void Intake::follow(ImportTask* task)
         m_tasks[task].total = total;
         tell(current);
     });
-    connect(task, &ImportTask::inputDone, this,
-            [this, task](const ImportedInput& input) { m_tasks[task].inputs.push_back(input); });
+    connect(task, &ImportTask::inputDone, this, [this, task](const ImportedInput& input) { m_tasks[task].inputs.push_back(input); });
     connect(task, &ImportTask::finished, this, [this, task](int, int, int, bool cancelled) {
         const Delivery delivery{std::move(m_tasks[task].inputs), cancelled};
         m_tasks.erase(task);

@@ -95,7 +95,10 @@ void LogView::clear()
     Q_EMIT currentLineChanged(0);
 }
 
-bool LogView::hasLog() const { return m_d->lines != nullptr; }
+bool LogView::hasLog() const
+{
+    return m_d->lines != nullptr;
+}
 
 const Log& LogView::log() const
 {
@@ -106,8 +109,7 @@ const Log& LogView::log() const
 void LogView::setEvidence(const std::vector<LineRange>& blocks)
 {
     m_d->evidence = blocks;
-    std::sort(m_d->evidence.begin(), m_d->evidence.end(),
-              [](const LineRange& a, const LineRange& b) { return a.first < b.first; });
+    std::sort(m_d->evidence.begin(), m_d->evidence.end(), [](const LineRange& a, const LineRange& b) { return a.first < b.first; });
     viewport()->update();
 }
 
@@ -118,7 +120,10 @@ void LogView::setQuery(const LogQuery& query)
     viewport()->update();
 }
 
-qint64 LogView::currentLine() const { return m_d->caret.line; }
+qint64 LogView::currentLine() const
+{
+    return m_d->caret.line;
+}
 
 QString LogView::textOf(qint64 line) const
 {
@@ -162,7 +167,10 @@ qint64 LogView::lastShownLine() const
     return m_d->rows.lineOfRow(m_d->topRow() + m_d->rowsOnScreen() - 1);
 }
 
-const LogRows& LogView::rows() const { return m_d->rows; }
+const LogRows& LogView::rows() const
+{
+    return m_d->rows;
+}
 
 void LogView::setFoldShut(size_t fold, bool shut)
 {
@@ -197,9 +205,15 @@ void LogView::setCurrentFoldShut(bool shut)
         setFoldShut(*fold, shut);
 }
 
-bool LogView::hasTimes() const { return m_d->hasTimes; }
+bool LogView::hasTimes() const
+{
+    return m_d->hasTimes;
+}
 
-bool LogView::areTimesShown() const { return m_d->hasTimes && m_d->timesWanted; }
+bool LogView::areTimesShown() const
+{
+    return m_d->hasTimes && m_d->timesWanted;
+}
 
 void LogView::setTimesShown(bool shown)
 {
@@ -209,7 +223,10 @@ void LogView::setTimesShown(bool shown)
     viewport()->update();
 }
 
-bool LogView::hasSelection() const { return m_d->isSelected(); }
+bool LogView::hasSelection() const
+{
+    return m_d->isSelected();
+}
 
 void LogView::selectAll()
 {

@@ -21,11 +21,11 @@ struct LogGeometry
 {
     int rowHeight = 1;
     qreal charWidth = 1;
-    int numberRight = 0;  ///< right edge of line numbers
-    int foldLeft = 0;     ///< of the fold's arrow
-    int timeLeft = 0;     ///< of the time stamp, if there is one
-    int gapRight = 0;     ///< right edge of the time passed
-    int gutterWidth = 0;  ///< everything left of the text
+    int numberRight = 0; ///< right edge of line numbers
+    int foldLeft = 0;    ///< of the fold's arrow
+    int timeLeft = 0;    ///< of the time stamp, if there is one
+    int gapRight = 0;    ///< right edge of the time passed
+    int gutterWidth = 0; ///< everything left of the text
     int textLeft = 0;
     static constexpr int foldSize = 12;
 };
@@ -77,8 +77,8 @@ struct LogView::Private
     // painting (logviewpaint.cpp)
     void paint(QPainter& painter, const QRect& dirty);
     void paintRow(QPainter& painter, qint64 line, int y);
-    void paintGutter(QPainter& painter, qint64 line, int y, const ShownLine& shown, bool explains,
-                     const std::optional<Timestamp>& time, double gap);
+    void paintGutter(QPainter& painter, qint64 line, int y, const ShownLine& shown, bool explains, const std::optional<Timestamp>& time,
+                     double gap);
     void paintText(QPainter& painter, qint64 line, int y, const ShownLine& shown);
     bool isEvidence(qint64 line) const;
     std::optional<Timestamp> timeOf(qint64 line) const;

@@ -152,8 +152,10 @@ void LogView::keyPressEvent(QKeyEvent* event)
         if (!control && !extends)
             return moveToRow(row - 1);
         break;
-    case Qt::Key_PageDown: return moveToRow(row + m_d->rowsOnScreen() - 1);
-    case Qt::Key_PageUp: return moveToRow(row - m_d->rowsOnScreen() + 1);
+    case Qt::Key_PageDown:
+        return moveToRow(row + m_d->rowsOnScreen() - 1);
+    case Qt::Key_PageUp:
+        return moveToRow(row - m_d->rowsOnScreen() + 1);
     case Qt::Key_Home:
         if (control)
             return moveToRow(0);
@@ -178,7 +180,8 @@ void LogView::keyPressEvent(QKeyEvent* event)
         if (hasSelection())
             return m_d->setCaret(m_d->caret, false);
         break;
-    default: break;
+    default:
+        break;
     }
     event->ignore(); // the page knows more keys
 }

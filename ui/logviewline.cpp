@@ -75,8 +75,8 @@ void applyCodes(AnsiLook& look, const std::vector<int>& codes)
 /// Override and isolate characters reorder what stands around them; zero-width ones hide.
 bool isMisleading(char16_t c)
 {
-    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x200b
-        || c == 0xfeff || c == 0x2028 || c == 0x2029 || c == u'\n';
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x200b || c == 0xfeff
+        || c == 0x2028 || c == 0x2029 || c == u'\n';
 }
 
 void append(ShownLine& line, std::string_view bytes)

@@ -16,7 +16,7 @@ namespace sentinel {
 
 namespace {
 
-constexpr double gapShownFrom = 1;  // seconds without a line that are worth a word
+constexpr double gapShownFrom = 1; // seconds without a line that are worth a word
 constexpr double gapLoudFrom = 10;
 
 struct Slice
@@ -46,8 +46,7 @@ void layOut(QTextLayout& layout, const QString& text, const QFont& font, const Q
     layout.endLayout();
 }
 
-void addFormat(QList<QTextLayout::FormatRange>& formats, const Slice& slice, qsizetype begin, qsizetype end,
-               const QTextCharFormat& format)
+void addFormat(QList<QTextLayout::FormatRange>& formats, const Slice& slice, qsizetype begin, qsizetype end, const QTextCharFormat& format)
 {
     const qsizetype from = std::max<qsizetype>(begin - slice.from, 0);
     const qsizetype to = std::min<qsizetype>(end - slice.from, slice.count);
@@ -149,7 +148,8 @@ void LogView::Private::paint(QPainter& painter, const QRect& dirty)
     for (qint64 row = first; row <= last; ++row)
         paintRow(painter, rows.lineOfRow(row), static_cast<int>(row - topRow()) * geometry.rowHeight);
     if (widest != widestBefore)
-        QMetaObject::invokeMethod(&view, [this] { updateRanges(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &view, [this] { updateRanges(); }, Qt::QueuedConnection);
 }
 
 void LogView::Private::paintRow(QPainter& painter, qint64 line, int y)
@@ -212,8 +212,7 @@ void LogView::Private::paintGutter(QPainter& painter, qint64 line, int y, const 
         : gap < 6000               ? tr("+%1m").arg(gap / 60, 0, 'f', 0)
                                    : tr("+%1h").arg(gap / 3600, 0, 'f', 1);
     painter.setPen(gap < gapLoudFrom ? t.textMuted : t.warning);
-    painter.drawText(QRect(geometry.timeLeft, y, geometry.gapRight - geometry.timeLeft, height), Qt::AlignRight | Qt::AlignVCenter,
-                     text);
+    painter.drawText(QRect(geometry.timeLeft, y, geometry.gapRight - geometry.timeLeft, height), Qt::AlignRight | Qt::AlignVCenter, text);
 }
 
 void LogView::Private::paintText(QPainter& painter, qint64 line, int y, const ShownLine& shown)
@@ -281,7 +280,8 @@ void LogView::Private::paintText(QPainter& painter, qint64 line, int y, const Sh
         const qint64 hidden = rows.fold(*fold).last - rows.fold(*fold).first;
         painter.setPen(t.textFaint);
         painter.setFont(t.mono);
-        painter.drawText(QPointF(x, y + 1 + layout.lineAt(0).ascent()), hidden == 1 ? tr("1 line folded") : tr("%1 lines folded").arg(QLocale().toString(hidden)));
+        painter.drawText(QPointF(x, y + 1 + layout.lineAt(0).ascent()),
+                         hidden == 1 ? tr("1 line folded") : tr("%1 lines folded").arg(QLocale().toString(hidden)));
     }
     if (line == caret.line && view.hasFocus() && caret.column >= leftColumn()) {
         const qint64 at = std::min<qint64>(caret.column - shown.column - slice.from, slice.count);

@@ -128,8 +128,8 @@ void LogPane::makeTools()
     m_info->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(m_info, 1);
 
-    QAction* previous = addTool(QLatin1StringView("chevron-up"), u"previousError"_s, tr("Previous error"),
-                                {QKeySequence(Qt::SHIFT | Qt::Key_N)});
+    QAction* previous =
+        addTool(QLatin1StringView("chevron-up"), u"previousError"_s, tr("Previous error"), {QKeySequence(Qt::SHIFT | Qt::Key_N)});
     connect(previous, &QAction::triggered, this, [this] { goToNextError(-1); });
     QAction* next = addTool(QLatin1StringView("chevron-down"), u"nextError"_s, tr("Next error"), {QKeySequence(Qt::Key_N)});
     connect(next, &QAction::triggered, this, [this] { goToNextError(1); });
@@ -150,8 +150,8 @@ void LogPane::makeTools()
     QAction* goTo = addTool(QLatin1StringView("forward"), u"goToLine"_s, tr("Go to line"),
                             {QKeySequence(Qt::CTRL | Qt::Key_G), QKeySequence(Qt::Key_Colon)});
     connect(goTo, &QAction::triggered, this, &LogPane::askForLine);
-    QAction* find = addTool(QLatin1StringView("search"), u"findInLog"_s, tr("Search"),
-                            {QKeySequence(QKeySequence::Find), QKeySequence(Qt::Key_Slash)});
+    QAction* find =
+        addTool(QLatin1StringView("search"), u"findInLog"_s, tr("Search"), {QKeySequence(QKeySequence::Find), QKeySequence(Qt::Key_Slash)});
     connect(find, &QAction::triggered, this, &LogPane::openSearch);
 
     // Actions without a place in the tool bar.
@@ -174,8 +174,8 @@ void LogPane::makeTools()
     auto* copy = new QAction(icon(QLatin1StringView("copy")), tr("Copy"), m_view);
     copy->setObjectName(u"copyLog"_s);
     connect(copy, &QAction::triggered, m_view, &LogView::copy);
-    QAction* copyWithTimes = addKey(u"copyLogWithTimes"_s, tr("Copy with time stamps"),
-                                    QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { m_view->copyWithTimes(); });
+    QAction* copyWithTimes = addKey(u"copyLogWithTimes"_s, tr("Copy with time stamps"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C),
+                                    [this] { m_view->copyWithTimes(); });
     auto* selectAll = new QAction(tr("Select all"), m_view);
     selectAll->setObjectName(u"selectAllLog"_s);
     connect(selectAll, &QAction::triggered, m_view, &LogView::selectAll);
@@ -330,9 +330,8 @@ std::vector<qint64> LogPane::errorStops() const
     qint64 before = -1;
     for (const qint64 line : m_errors->lines()) {
         // One stop for a run of error lines, none inside of evidence: its beginning is a stop already.
-        const bool isExplained = std::any_of(m_evidence.begin(), m_evidence.end(), [line](const LineRange& block) {
-            return block.first <= line && line <= block.last;
-        });
+        const bool isExplained = std::any_of(m_evidence.begin(), m_evidence.end(),
+                                             [line](const LineRange& block) { return block.first <= line && line <= block.last; });
         if (line != before + 1 && !isExplained)
             stops.push_back(line);
         before = line;

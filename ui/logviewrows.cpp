@@ -9,9 +9,8 @@ LogRows::LogRows(qint64 lines, std::vector<LineRange> folds) : m_lines(lines), m
     for (LineRange& fold : m_folds)
         fold.last = std::min(fold.last, m_lines);
     std::erase_if(m_folds, [](const LineRange& fold) { return fold.first < 1 || fold.last <= fold.first; });
-    std::stable_sort(m_folds.begin(), m_folds.end(), [](const LineRange& a, const LineRange& b) {
-        return a.first != b.first ? a.first < b.first : a.last > b.last;
-    });
+    std::stable_sort(m_folds.begin(), m_folds.end(),
+                     [](const LineRange& a, const LineRange& b) { return a.first != b.first ? a.first < b.first : a.last > b.last; });
     m_shut.resize(m_folds.size());
 }
 
@@ -36,8 +35,7 @@ void LogRows::measure()
 
 const LogRows::Gap* LogRows::gapBefore(qint64 line) const
 {
-    const auto next = std::upper_bound(m_gaps.begin(), m_gaps.end(), line,
-                                       [](qint64 value, const Gap& gap) { return value < gap.first; });
+    const auto next = std::upper_bound(m_gaps.begin(), m_gaps.end(), line, [](qint64 value, const Gap& gap) { return value < gap.first; });
     return next == m_gaps.begin() ? nullptr : &*std::prev(next);
 }
 
@@ -76,8 +74,8 @@ bool LogRows::isHidden(qint64 line) const
 
 std::optional<size_t> LogRows::foldAt(qint64 line) const
 {
-    const auto found = std::lower_bound(m_folds.begin(), m_folds.end(), line,
-                                        [](const LineRange& fold, qint64 value) { return fold.first < value; });
+    const auto found =
+        std::lower_bound(m_folds.begin(), m_folds.end(), line, [](const LineRange& fold, qint64 value) { return fold.first < value; });
     if (found == m_folds.end() || found->first != line)
         return {};
     return static_cast<size_t>(found - m_folds.begin());

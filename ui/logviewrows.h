@@ -18,7 +18,7 @@ public:
 
     qint64 lineCount() const { return m_lines; }
     qint64 rowCount() const { return m_lines - m_hidden; }
-    qint64 lineOfRow(qint64 row) const; ///< rows outside are clamped; 0 for an empty log
+    qint64 lineOfRow(qint64 row) const;  ///< rows outside are clamped; 0 for an empty log
     qint64 rowOfLine(qint64 line) const; ///< of a hidden line: the row of the fold that hides it
     bool isHidden(qint64 line) const;
 
@@ -37,7 +37,7 @@ public:
 private:
     struct Gap
     {
-        qint64 first = 0;  ///< first hidden line
+        qint64 first = 0; ///< first hidden line
         qint64 last = 0;
         qint64 before = 0; ///< hidden lines in front of this gap
     };
@@ -48,7 +48,7 @@ private:
     qint64 m_hidden = 0;
     std::vector<LineRange> m_folds; ///< by first line, outer ones first
     std::vector<bool> m_shut;
-    std::vector<Gap> m_gaps;        ///< disjoint, ascending
+    std::vector<Gap> m_gaps; ///< disjoint, ascending
 };
 
 } // namespace sentinel

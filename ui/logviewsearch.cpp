@@ -147,7 +147,8 @@ void LogScan::start(const Log& log, std::function<LineTest()> makeTest)
             outbox->isDone = isDone;
             found.clear();
             if (!std::exchange(outbox->isAnnounced, true))
-                QMetaObject::invokeMethod(this, [this, outbox] { collect(outbox); }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                    this, [this, outbox] { collect(outbox); }, Qt::QueuedConnection);
         };
         const qint64 lines = log.lineCount();
         for (qint64 line = 1; line <= lines && total < mostHits; ++line) {

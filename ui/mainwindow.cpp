@@ -58,11 +58,10 @@ QString importSummary(qsizetype stored, qsizetype known, bool cancelled)
 
 } // namespace
 
-MainWindow::MainWindow(QWidget* parent) :
-    QMainWindow(parent), m_pageGroup(new QActionGroup(this)),
-    m_rail(new NavigationRail(this)), m_importBar(new ImportBar(this)), m_problems(new ProblemBanner(this)),
-    m_stack(new QStackedWidget(this)), m_overlay(new DropOverlay(this)), m_state(new QLabel(this)), m_facts(new QLabel(this)),
-    m_folder(new QLabel(this))
+MainWindow::MainWindow(QWidget* parent)
+    : QMainWindow(parent), m_pageGroup(new QActionGroup(this)), m_rail(new NavigationRail(this)), m_importBar(new ImportBar(this)),
+      m_problems(new ProblemBanner(this)), m_stack(new QStackedWidget(this)), m_overlay(new DropOverlay(this)), m_state(new QLabel(this)),
+      m_facts(new QLabel(this)), m_folder(new QLabel(this))
 {
     setObjectName(u"mainWindow"_s);
     setShortcutGroup(this, tr("Everywhere"));
@@ -262,9 +261,8 @@ void MainWindow::showStoreProblem(const QString& folder, const Error& error)
         QPushButton* retry = m_storeProblem->addButton(tr("Try again"), "refresh"_L1, u"storeRetry"_s);
         connect(retry, &QPushButton::clicked, this, &MainWindow::retryRequested);
         QPushButton* copy = m_storeProblem->addButton(tr("Copy details"), "copy"_L1, u"storeCopyDetails"_s);
-        connect(copy, &QPushButton::clicked, this, [this] {
-            QApplication::clipboard()->setText(m_storeProblem->property("details").toString());
-        });
+        connect(copy, &QPushButton::clicked, this,
+                [this] { QApplication::clipboard()->setText(m_storeProblem->property("details").toString()); });
         m_stack->addWidget(m_storeProblem);
     }
     m_storeProblem->setProperty("details", QStringList{folder, error.message, error.detail}.join(u'\n'));
@@ -329,7 +327,10 @@ QString MainWindow::currentPage() const
     return m_history.isEmpty() ? QString() : m_history.last();
 }
 
-QWidget* MainWindow::page(const QString& id) const { return m_pages.value(id); }
+QWidget* MainWindow::page(const QString& id) const
+{
+    return m_pages.value(id);
+}
 
 RunsPage& MainWindow::runsPage() const
 {

@@ -42,7 +42,7 @@ struct PageContext
 /// A page of the window. Made when it is first gone to.
 struct PageType
 {
-    const char* id; ///< never renamed: in settings and in the names of pictures
+    const char* id;    ///< never renamed: in settings and in the names of pictures
     const char* title; ///< translated in context Pages
     const char* icon;
     const char* shortcut;

@@ -33,9 +33,9 @@ QToolButton* flatButton(QWidget* parent, const QString& name, const QString& tex
 
 } // namespace
 
-ProblemBanner::ProblemBanner(QWidget* parent) :
-    QWidget(parent), m_symbol(new QLabel(this)), m_title(new QLabel(this)),
-    m_fold(flatButton(this, u"problemDetails"_s, tr("Details"), "chevron-right"_L1)), m_details(new QPlainTextEdit(this))
+ProblemBanner::ProblemBanner(QWidget* parent)
+    : QWidget(parent), m_symbol(new QLabel(this)), m_title(new QLabel(this)),
+      m_fold(flatButton(this, u"problemDetails"_s, tr("Details"), "chevron-right"_L1)), m_details(new QPlainTextEdit(this))
 {
     setObjectName(u"problemBanner"_s);
     m_title->setObjectName(u"problemTitle"_s);

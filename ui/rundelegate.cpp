@@ -78,11 +78,13 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     case RunModel::OutcomeColumn: {
         const Mark mark = markOf(run->outcome);
         const QPixmap symbol = iconPixmap(mark.icon, iconSize, mark.color, painter->device()->devicePixelRatioF());
-        painter->drawPixmap(option.rect.x() + (option.rect.width() - iconSize) / 2,
-                            option.rect.y() + (option.rect.height() - iconSize) / 2, symbol);
+        painter->drawPixmap(option.rect.x() + (option.rect.width() - iconSize) / 2, option.rect.y() + (option.rect.height() - iconSize) / 2,
+                            symbol);
         break;
     }
-    case RunModel::PipelineColumn: paintPipeline(*painter, cell, *run); break;
+    case RunModel::PipelineColumn:
+        paintPipeline(*painter, cell, *run);
+        break;
     case RunModel::CommitColumn:
         painter->setFont(t.mono);
         painter->setPen(t.textMuted);
@@ -92,7 +94,9 @@ void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
         painter->setPen(run->outcome == Outcome::Failed ? t.text : t.textMuted);
         drawLeft(*painter, cell, text);
         break;
-    case RunModel::CategoryColumn: paintCategory(*painter, cell, *run); break;
+    case RunModel::CategoryColumn:
+        paintCategory(*painter, cell, *run);
+        break;
     case RunModel::FailedTestsColumn:
         painter->setPen(failedTestsOf(*run) > 0 ? t.bad : t.textFaint);
         drawFigures(*painter, cell, text);

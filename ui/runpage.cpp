@@ -41,8 +41,7 @@ JobId firstChoice(const std::vector<Job>& jobs)
         const bool failed = job.outcome == Outcome::Failed;
         return std::pair(failed ? 2 : job.outcome == Outcome::Unknown ? 1 : 0, failed ? job.verdict.confidence : 0.0);
     };
-    const auto best = std::max_element(jobs.begin(), jobs.end(),
-                                       [&rank](const Job& a, const Job& b) { return rank(a) < rank(b); });
+    const auto best = std::max_element(jobs.begin(), jobs.end(), [&rank](const Job& a, const Job& b) { return rank(a) < rank(b); });
     return best == jobs.end() ? JobId{} : best->id;
 }
 
@@ -57,7 +56,7 @@ struct RunPage::Private
     RunId id;
     std::optional<LoadedRun> loaded;
     JobId job;
-    LogId openLog;    ///< that the pane shows or waits for
+    LogId openLog;     ///< that the pane shows or waits for
     LineRange goThere; ///< once the log is open
 
     QStackedLayout* stack = nullptr;
@@ -83,8 +82,7 @@ struct RunPage::Private
     void goToOffset(qint64 offset, bool withFocus);
 };
 
-RunPage::RunPage(Pipeline& pipeline, QWidget* parent)
-    : QWidget(parent), m_d(std::make_unique<Private>(pipeline, *this))
+RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std::make_unique<Private>(pipeline, *this))
 {
     Private& d = *m_d;
     setObjectName(u"runPage"_s);
@@ -113,8 +111,7 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent)
     d.columns->addWidget(d.side);
     d.columns->setStretchFactor(0, 0);
     d.columns->setStretchFactor(1, 1);
-    connect(d.columns, &QSplitter::splitterMoved, this,
-            [this] { QSettings().setValue(columnsKey, m_d->columns->saveState()); });
+    connect(d.columns, &QSplitter::splitterMoved, this, [this] { QSettings().setValue(columnsKey, m_d->columns->saveState()); });
     auto* column = new QVBoxLayout(d.content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -164,8 +161,8 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent)
     };
     QAction* back = add(u"leaveRun"_s, tr("Back to the runs"), QLatin1StringView("back"), QKeySequence(Qt::Key_Escape));
     connect(back, &QAction::triggered, this, &RunPage::backRequested);
-    QAction* markdown = add(u"copyRunAsMarkdown"_s, tr("Copy as Markdown"), QLatin1StringView("markdown"),
-                            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
+    QAction* markdown =
+        add(u"copyRunAsMarkdown"_s, tr("Copy as Markdown"), QLatin1StringView("markdown"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
     connect(markdown, &QAction::triggered, this, [this] { m_d->details->copyMarkdown(); });
     QAction* previous = add(u"previousJob"_s, tr("Previous job"), {}, QKeySequence(Qt::Key_BracketLeft));
     connect(previous, &QAction::triggered, this, [this] { m_d->showNextJob(-1); });

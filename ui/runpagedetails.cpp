@@ -113,13 +113,12 @@ void RunPageDetails::fit()
         return;
     // The verdict has what it needs, up to a good half; evidence what it needs, up to what leaves the lists something.
     m_card->layout()->invalidate();
-    const int needed = m_card->heightForWidth(m_cardArea->viewport()->width() - 4 * grid) + 5 * grid; // a little over: no scroll bar for a pixel
+    const int needed =
+        m_card->heightForWidth(m_cardArea->viewport()->width() - 4 * grid) + 5 * grid; // a little over: no scroll bar for a pixel
     const int lists = m_tabs->isHidden() ? 0 : height() / 4;
     const int card = std::min(needed, height() * 11 / 20);
     const int wanted = m_evidence->sizeHint().height() + m_evidenceTitle->sizeHint().height();
-    const int evidence = m_evidencePart->isHidden() ? 0
-        : m_tabs->isHidden()                        ? height() - card
-                                                    : std::min(wanted, height() - card - lists);
+    const int evidence = m_evidencePart->isHidden() ? 0 : m_tabs->isHidden() ? height() - card : std::min(wanted, height() - card - lists);
     m_split->setSizes({card, evidence, height() - card - evidence});
 }
 

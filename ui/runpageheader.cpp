@@ -71,8 +71,7 @@ RunPageHeader::RunPageHeader(QWidget* parent) : QWidget(parent)
     m_choice->setIconSize({iconSize, iconSize});
     m_choice->setMaximumWidth(90 * grid);
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    connect(m_choice, &QComboBox::activated, this,
-            [this](int index) { Q_EMIT jobChosen(JobId{m_choice->itemData(index).toLongLong()}); });
+    connect(m_choice, &QComboBox::activated, this, [this](int index) { Q_EMIT jobChosen(JobId{m_choice->itemData(index).toLongLong()}); });
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(2 * grid, 0, 3 * grid, 0);
@@ -119,8 +118,7 @@ void RunPageHeader::refresh()
     m_status->setPixmap(iconPixmap(mark.icon, statusSize, mark.color, devicePixelRatioF()));
     m_status->setToolTip(displayName(m_run.outcome));
     m_status->setAccessibleName(displayName(m_run.outcome));
-    const QString title = m_run.repo.isEmpty() || m_run.repo == m_run.pipeline ? m_run.pipeline
-                                                                               : m_run.repo + u"  ›  "_s + m_run.pipeline;
+    const QString title = m_run.repo.isEmpty() || m_run.repo == m_run.pipeline ? m_run.pipeline : m_run.repo + u"  ›  "_s + m_run.pipeline;
     m_title->setText(title);
     m_title->setToolTip(m_run.source.isEmpty() ? title : tr("%1\nfrom %2").arg(title, m_run.source));
 
@@ -159,8 +157,7 @@ void RunPageHeader::refresh()
     m_choice->clear();
     for (const Job& job : m_jobs) {
         const Mark jobMark = markOf(job.outcome);
-        m_choice->addItem(icon(jobMark.icon, jobMark.color), job.name.isEmpty() ? tr("Job %1").arg(job.id.value) : job.name,
-                          job.id.value);
+        m_choice->addItem(icon(jobMark.icon, jobMark.color), job.name.isEmpty() ? tr("Job %1").arg(job.id.value) : job.name, job.id.value);
         m_choice->setItemData(m_choice->count() - 1, displayName(job.outcome), Qt::ToolTipRole);
     }
     m_choice->setCurrentIndex(m_choice->findData(chosen));

@@ -24,13 +24,14 @@ namespace sentinel {
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
-RunsPage::RunsPage(QSettings& settings, QAction* openFiles, QAction* openSamples, QWidget* parent) :
-    QWidget(parent), m_filter(new FilterBar(this)), m_stack(new QStackedWidget(this)), m_table(new RunsTable(m_model, this)),
-    m_noRuns(new EmptyState("drop"_L1, tr("No runs yet"),
-                            tr("Drop a CI log on this window, or an archive of logs, a test report, a whole folder. "
-                               "A log in the clipboard can be pasted."), this)),
-    m_noMatch(new EmptyState("filter"_L1, tr("No run matches the filter"), tr("There are runs, but none with all of this."), this)),
-    m_problem(new EmptyState("error"_L1, tr("The runs cannot be read"), {}, this))
+RunsPage::RunsPage(QSettings& settings, QAction* openFiles, QAction* openSamples, QWidget* parent)
+    : QWidget(parent), m_filter(new FilterBar(this)), m_stack(new QStackedWidget(this)), m_table(new RunsTable(m_model, this)),
+      m_noRuns(new EmptyState("drop"_L1, tr("No runs yet"),
+                              tr("Drop a CI log on this window, or an archive of logs, a test report, a whole folder. "
+                                 "A log in the clipboard can be pasted."),
+                              this)),
+      m_noMatch(new EmptyState("filter"_L1, tr("No run matches the filter"), tr("There are runs, but none with all of this."), this)),
+      m_problem(new EmptyState("error"_L1, tr("The runs cannot be read"), {}, this))
 {
     setObjectName(u"runsPage"_s);
     setShortcutGroup(this, tr("Runs"));
@@ -78,7 +79,8 @@ RunsPage::RunsPage(QSettings& settings, QAction* openFiles, QAction* openSamples
 
 void RunsPage::addActions()
 {
-    const auto addTo = [](QWidget* owner, const char* name, const QString& text, QLatin1StringView symbol, const QList<QKeySequence>& keys) {
+    const auto addTo = [](QWidget* owner, const char* name, const QString& text, QLatin1StringView symbol,
+                          const QList<QKeySequence>& keys) {
         return makeAction(owner, QString::fromLatin1(name), text, symbol, keys, Qt::WidgetWithChildrenShortcut);
     };
     QAction* find = addTo(this, "findRuns", tr("Search runs"), "search"_L1, {QKeySequence::Find, QKeySequence(Qt::Key_Slash)});
@@ -97,8 +99,8 @@ void RunsPage::addActions()
     connect(previous, &QAction::triggered, this, [this] { m_table->move(-1); });
     m_copyCsv = addTo(m_table, "copyRunsAsCsv", tr("Copy as CSV"), "table"_L1, {QKeySequence::Copy});
     connect(m_copyCsv, &QAction::triggered, this, [this] { copySelection(asCsv, tr("CSV")); });
-    m_copyMarkdown = addTo(m_table, "copyRunsAsMarkdown", tr("Copy as Markdown"), "markdown"_L1,
-                           {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
+    m_copyMarkdown =
+        addTo(m_table, "copyRunsAsMarkdown", tr("Copy as Markdown"), "markdown"_L1, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)});
     connect(m_copyMarkdown, &QAction::triggered, this, [this] { copySelection(asMarkdown, tr("Markdown")); });
 
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -178,11 +180,13 @@ void RunsPage::openContextMenu(const QPoint& position)
     menu->addAction(m_copyMarkdown);
     if (!run->commit.isEmpty()) {
         menu->addAction(icon("commit"_L1), tr("Copy commit"), this,
-                        [commit = run->commit] { QGuiApplication::clipboard()->setText(commit); })->setObjectName(u"copyCommit"_s);
+                        [commit = run->commit] { QGuiApplication::clipboard()->setText(commit); })
+            ->setObjectName(u"copyCommit"_s);
     }
     menu->addSeparator();
     menu->addAction(icon("filter"_L1), tr("Only pipeline %1").arg(run->pipeline), this,
-                    [this, name = run->pipeline] { m_filter->setPipeline(name); })->setObjectName(u"onlyThisPipeline"_s);
+                    [this, name = run->pipeline] { m_filter->setPipeline(name); })
+        ->setObjectName(u"onlyThisPipeline"_s);
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 

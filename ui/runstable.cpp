@@ -32,8 +32,7 @@ constexpr ColumnWidth widths[] = {
 
 } // namespace
 
-RunsTable::RunsTable(RunModel& model, QWidget* parent) :
-    QTableView(parent), m_model(model), m_delegate(new RunDelegate(model, this))
+RunsTable::RunsTable(RunModel& model, QWidget* parent) : QTableView(parent), m_model(model), m_delegate(new RunDelegate(model, this))
 {
     setObjectName(u"runTable"_s);
     setAccessibleName(tr("Runs"));

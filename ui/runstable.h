@@ -51,7 +51,7 @@ private:
     RunDelegate* m_delegate;
     QSet<RunId> m_selected;
     RunId m_current;
-    RunId m_top;        ///< first on screen, while scrolled
+    RunId m_top;         ///< first on screen, while scrolled
     int m_topOffset = 0; ///< pixels of it above the edge
     bool m_isReplacing = false;
     bool m_goToCurrent = false;

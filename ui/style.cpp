@@ -21,14 +21,11 @@ class FlatStyle : public QProxyStyle
 public:
     FlatStyle() : QProxyStyle(QStringLiteral("fusion")) {}
 
-    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
-                       const QWidget* widget) const override;
-    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
-                     const QWidget* widget) const override;
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                             const QWidget* widget) const override;
-    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub,
-                         const QWidget* widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub, const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override;
@@ -46,8 +43,7 @@ bool isChoiceButton(const QWidget* widget)
     return widget && widget->property("isField").toBool();
 }
 
-void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
-                              const QWidget* widget) const
+void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
 {
     switch (element) {
     case PE_PanelButtonCommand: {
@@ -55,17 +51,21 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         paintButton(*painter, *option, button && button->features.testFlag(QStyleOptionButton::DefaultButton));
         return;
     }
-    case PE_PanelButtonTool: paintToolButton(*painter, *option); return;
+    case PE_PanelButtonTool:
+        paintToolButton(*painter, *option);
+        return;
     case PE_PanelLineEdit:
         if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0)
             paintField(*painter, *option);
         return;
-    case PE_FrameLineEdit: return; // with the panel
+    case PE_FrameLineEdit:
+        return; // with the panel
     case PE_FrameFocusRect:
         if (option->state & State_KeyboardFocusChange)
             paintBox(*painter, option->rect, Qt::NoBrush, theme().accent);
         return;
-    case PE_FrameDefaultButton: return;
+    case PE_FrameDefaultButton:
+        return;
     case PE_Frame:
     case PE_FrameGroupBox:
     case PE_FrameTabWidget:
@@ -79,20 +79,31 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         painter->setPen(theme().borderStrong);
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         return;
-    case PE_PanelStatusBar: painter->fillRect(QRect(option->rect.topLeft(), QSize(option->rect.width(), 1)), theme().border); return;
+    case PE_PanelStatusBar:
+        painter->fillRect(QRect(option->rect.topLeft(), QSize(option->rect.width(), 1)), theme().border);
+        return;
     case PE_FrameMenu:
-    case PE_FrameStatusBarItem: return;
-    case PE_IndicatorArrowDown: paintSymbol(*painter, option->rect, "chevron-down", symbolColor(*option), 3 * grid); return;
-    case PE_IndicatorArrowUp: paintSymbol(*painter, option->rect, "chevron-up", symbolColor(*option), 3 * grid); return;
-    case PE_IndicatorArrowRight: paintSymbol(*painter, option->rect, "chevron-right", symbolColor(*option), 3 * grid); return;
+    case PE_FrameStatusBarItem:
+        return;
+    case PE_IndicatorArrowDown:
+        paintSymbol(*painter, option->rect, "chevron-down", symbolColor(*option), 3 * grid);
+        return;
+    case PE_IndicatorArrowUp:
+        paintSymbol(*painter, option->rect, "chevron-up", symbolColor(*option), 3 * grid);
+        return;
+    case PE_IndicatorArrowRight:
+        paintSymbol(*painter, option->rect, "chevron-right", symbolColor(*option), 3 * grid);
+        return;
     case PE_IndicatorBranch:
         if (option->state & State_Children)
-            paintSymbol(*painter, option->rect, option->state & State_Open ? "chevron-down" : "chevron-right",
-                        theme().textMuted, 3 * grid);
+            paintSymbol(*painter, option->rect, option->state & State_Open ? "chevron-down" : "chevron-right", theme().textMuted, 3 * grid);
         return;
     case PE_IndicatorCheckBox:
-    case PE_IndicatorItemViewItemCheck: paintCheckBox(*painter, *option); return;
-    default: QProxyStyle::drawPrimitive(element, option, painter, widget);
+    case PE_IndicatorItemViewItemCheck:
+        paintCheckBox(*painter, *option);
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 }
 
@@ -122,7 +133,9 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
             return;
         }
         break;
-    case CE_MenuBarEmptyArea: painter->fillRect(option->rect, theme().window); return;
+    case CE_MenuBarEmptyArea:
+        painter->fillRect(option->rect, theme().window);
+        return;
     case CE_MenuBarItem:
         painter->fillRect(option->rect, theme().window);
         if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
@@ -132,7 +145,9 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
                          item->state & State_Enabled, item->text, QPalette::WindowText);
         }
         return;
-    case CE_ProgressBarGroove: paintBox(*painter, option->rect, theme().neutralTint, Qt::transparent, grid / 2); return;
+    case CE_ProgressBarGroove:
+        paintBox(*painter, option->rect, theme().neutralTint, Qt::transparent, grid / 2);
+        return;
     case CE_ProgressBarContents:
         if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option)) {
             paintProgress(*painter, *bar);
@@ -157,7 +172,8 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
         if (const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option); box && !box->editable) {
             QRect text = proxy()->subControlRect(CC_ComboBox, box, SC_ComboBoxEditField, widget).adjusted(grid / 2, 0, 0, 0);
             if (!box->currentIcon.isNull()) {
-                const QRect place(text.left(), text.center().y() - box->iconSize.height() / 2, box->iconSize.width(), box->iconSize.height());
+                const QRect place(text.left(), text.center().y() - box->iconSize.height() / 2, box->iconSize.width(),
+                                  box->iconSize.height());
                 box->currentIcon.paint(painter, place);
                 text.setLeft(place.right() + 1 + grid);
             }
@@ -166,7 +182,8 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
             return;
         }
         break;
-    default: break;
+    default:
+        break;
     }
     QProxyStyle::drawControl(element, option, painter, widget);
 }
@@ -216,8 +233,7 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
-QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub,
-                                const QWidget* widget) const
+QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub, const QWidget* widget) const
 {
     const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
     if (control != CC_ScrollBar || !bar)
@@ -226,19 +242,24 @@ QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComple
     const bool lies = bar->orientation == Qt::Horizontal;
     const int length = lies ? bar->rect.width() : bar->rect.height();
     const qint64 range = qint64(bar->maximum) - bar->minimum;
-    const int handle = range <= 0 ? length
-                                  : qBound(qMin(shortestHandle, length), int(qint64(length) * bar->pageStep / (range + bar->pageStep)), length);
+    const int handle =
+        range <= 0 ? length : qBound(qMin(shortestHandle, length), int(qint64(length) * bar->pageStep / (range + bar->pageStep)), length);
     const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - handle, bar->upsideDown);
     const auto along = [&](int from, int size) {
         return visualRect(bar->direction, bar->rect,
                           lies ? QRect(from, 0, size, bar->rect.height()) : QRect(0, from, bar->rect.width(), size));
     };
     switch (sub) {
-    case SC_ScrollBarSlider: return along(start, handle);
-    case SC_ScrollBarGroove: return along(0, length);
-    case SC_ScrollBarSubPage: return along(0, start);
-    case SC_ScrollBarAddPage: return along(start + handle, length - start - handle);
-    default: return {};
+    case SC_ScrollBarSlider:
+        return along(start, handle);
+    case SC_ScrollBarGroove:
+        return along(0, length);
+    case SC_ScrollBarSubPage:
+        return along(0, start);
+    case SC_ScrollBarAddPage:
+        return along(start + handle, length - start - handle);
+    default:
+        return {};
     }
 }
 
@@ -259,25 +280,40 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
 int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
 {
     switch (metric) {
-    case PM_ScrollBarExtent: return scrollBarWidth;
+    case PM_ScrollBarExtent:
+        return scrollBarWidth;
     case PM_ScrollView_ScrollBarSpacing:
-    case PM_ScrollView_ScrollBarOverlap: return 0;
-    case PM_SplitterWidth: return grid + 1;
+    case PM_ScrollView_ScrollBarOverlap:
+        return 0;
+    case PM_SplitterWidth:
+        return grid + 1;
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
-    case PM_ListViewIconSize: return iconSize;
-    case PM_HeaderMargin: return grid + 2;
-    case PM_HeaderMarkSize: return 3 * grid;
+    case PM_ListViewIconSize:
+        return iconSize;
+    case PM_HeaderMargin:
+        return grid + 2;
+    case PM_HeaderMarkSize:
+        return 3 * grid;
     case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical: return 0;
-    case PM_MenuVMargin: return grid;
-    case PM_MenuBarItemSpacing: return grid;
-    case PM_MenuBarVMargin: return grid / 2;
-    case PM_ToolTipLabelFrameWidth: return grid;
-    case PM_TabBarTabHSpace: return 6 * grid;
-    case PM_TabBarTabVSpace: return 2 * grid + 2;
-    case PM_TabBarBaseOverlap: return 0;
-    default: return QProxyStyle::pixelMetric(metric, option, widget);
+    case PM_ButtonShiftVertical:
+        return 0;
+    case PM_MenuVMargin:
+        return grid;
+    case PM_MenuBarItemSpacing:
+        return grid;
+    case PM_MenuBarVMargin:
+        return grid / 2;
+    case PM_ToolTipLabelFrameWidth:
+        return grid;
+    case PM_TabBarTabHSpace:
+        return 6 * grid;
+    case PM_TabBarTabVSpace:
+        return 2 * grid + 2;
+    case PM_TabBarBaseOverlap:
+        return 0;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
 
@@ -285,11 +321,16 @@ int FlatStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidg
 {
     switch (hint) {
     case SH_EtchDisabledText:
-    case SH_ComboBox_Popup: return 0;
-    case SH_Table_GridLineColor: return int(theme().border.rgb());
-    case SH_ScrollBar_LeftClickAbsolutePosition: return 0;
-    case SH_ToolTip_WakeUpDelay: return 500;
-    default: return QProxyStyle::styleHint(hint, option, widget, data);
+    case SH_ComboBox_Popup:
+        return 0;
+    case SH_Table_GridLineColor:
+        return int(theme().border.rgb());
+    case SH_ScrollBar_LeftClickAbsolutePosition:
+        return 0;
+    case SH_ToolTip_WakeUpDelay:
+        return 500;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, data);
     }
 }
 

@@ -6,7 +6,6 @@
 
 #include <QPainter>
 
-
 namespace sentinel {
 
 QSize TestDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const

@@ -55,8 +55,9 @@ Theme lightTheme()
     t.evidenceTint = rgb(0xfff3e4);
     t.searchHit = rgb(0xfdeaa0);
     t.searchCurrent = rgb(0xf9b84b);
-    setAnsi(t, {0x1c2229, 0xb3261e, 0x18794e, 0x8f6200, 0x1f62c6, 0x8a3fb0, 0x0f7285, 0x56606c,
-                0x6b7580, 0xd3362d, 0x208a5b, 0xa87500, 0x2f74da, 0x9f55c4, 0x168599, 0x3b444f});
+    setAnsi(t,
+            {0x1c2229, 0xb3261e, 0x18794e, 0x8f6200, 0x1f62c6, 0x8a3fb0, 0x0f7285, 0x56606c, 0x6b7580, 0xd3362d, 0x208a5b, 0xa87500,
+             0x2f74da, 0x9f55c4, 0x168599, 0x3b444f});
     return t;
 }
 
@@ -93,8 +94,9 @@ Theme darkTheme()
     t.evidenceTint = rgb(0x3a2f24);
     t.searchHit = rgb(0x5c4f1e);
     t.searchCurrent = rgb(0x96691a);
-    setAnsi(t, {0x4a535e, 0xf47a73, 0x4fc38a, 0xe0b04a, 0x6aa9f5, 0xc792ea, 0x56c2d6, 0xc3cbd5,
-                0x7d8895, 0xff9a94, 0x74dba6, 0xf3cb6e, 0x93c2fb, 0xdab2f5, 0x82d9e8, 0xf0f4f8});
+    setAnsi(t,
+            {0x4a535e, 0xf47a73, 0x4fc38a, 0xe0b04a, 0x6aa9f5, 0xc792ea, 0x56c2d6, 0xc3cbd5, 0x7d8895, 0xff9a94, 0x74dba6, 0xf3cb6e,
+             0x93c2fb, 0xdab2f5, 0x82d9e8, 0xf0f4f8});
     return t;
 }
 
@@ -158,11 +160,20 @@ InForce& inForce()
 
 } // namespace
 
-const Theme& theme() { return inForce().theme; }
+const Theme& theme()
+{
+    return inForce().theme;
+}
 
-ThemeChoice themeChoice() { return inForce().choice; }
+ThemeChoice themeChoice()
+{
+    return inForce().choice;
+}
 
-ThemeNotifier& themeNotifier() { return inForce().notifier; }
+ThemeNotifier& themeNotifier()
+{
+    return inForce().notifier;
+}
 
 void applyTheme(QApplication& application, ThemeChoice choice)
 {
@@ -187,10 +198,14 @@ Mark markOf(Outcome outcome)
 {
     const Theme& t = theme();
     switch (outcome) {
-    case Outcome::Passed: return {t.good, t.goodTint, QLatin1StringView("outcome-passed"), u'P'};
-    case Outcome::Failed: return {t.bad, t.badTint, QLatin1StringView("outcome-failed"), u'F'};
-    case Outcome::Cancelled: return {t.neutral, t.neutralTint, QLatin1StringView("outcome-cancelled"), u'C'};
-    case Outcome::Unknown: break;
+    case Outcome::Passed:
+        return {t.good, t.goodTint, QLatin1StringView("outcome-passed"), u'P'};
+    case Outcome::Failed:
+        return {t.bad, t.badTint, QLatin1StringView("outcome-failed"), u'F'};
+    case Outcome::Cancelled:
+        return {t.neutral, t.neutralTint, QLatin1StringView("outcome-cancelled"), u'C'};
+    case Outcome::Unknown:
+        break;
     }
     return {t.warning, t.warningTint, QLatin1StringView("outcome-unknown"), u'?'};
 }
@@ -199,10 +214,14 @@ Mark markOf(TestStatus status)
 {
     const Theme& t = theme();
     switch (status) {
-    case TestStatus::Passed: return {t.good, t.goodTint, QLatin1StringView("outcome-passed"), u'P'};
-    case TestStatus::Failed: return {t.bad, t.badTint, QLatin1StringView("outcome-failed"), u'F'};
-    case TestStatus::Error: return {t.bad, t.badTint, QLatin1StringView("error"), u'E'};
-    case TestStatus::Skipped: break;
+    case TestStatus::Passed:
+        return {t.good, t.goodTint, QLatin1StringView("outcome-passed"), u'P'};
+    case TestStatus::Failed:
+        return {t.bad, t.badTint, QLatin1StringView("outcome-failed"), u'F'};
+    case TestStatus::Error:
+        return {t.bad, t.badTint, QLatin1StringView("error"), u'E'};
+    case TestStatus::Skipped:
+        break;
     }
     return {t.neutral, t.neutralTint, QLatin1StringView("outcome-cancelled"), u'S'};
 }

@@ -18,9 +18,9 @@ enum class ThemeChoice { System, Light, Dark };
 
 /// All distances are multiples of this many pixels.
 constexpr int grid = 4;
-constexpr int rowHeight = 7 * grid;   ///< of a line in a list or a table
-constexpr int iconSize = 4 * grid;    ///< of an icon beside text
-constexpr int cornerRadius = grid;    ///< of cards, buttons and fields
+constexpr int rowHeight = 7 * grid; ///< of a line in a list or a table
+constexpr int iconSize = 4 * grid;  ///< of an icon beside text
+constexpr int cornerRadius = grid;  ///< of cards, buttons and fields
 
 /// The one table of colours and fonts. Everything that paints takes its colours from here or from the palette made of it.
 struct Theme
@@ -28,12 +28,12 @@ struct Theme
     bool dark = false;
 
     // grounds, from the back to the front
-    QColor sunken;  ///< navigation rail, gutters
-    QColor window;  ///< behind everything
-    QColor surface; ///< tables, cards, fields, the log
-    QColor raised;  ///< menus, tool tips, headers
+    QColor sunken;       ///< navigation rail, gutters
+    QColor window;       ///< behind everything
+    QColor surface;      ///< tables, cards, fields, the log
+    QColor raised;       ///< menus, tool tips, headers
     QColor rowAlternate; ///< every second row of a table
-    QColor hover;   ///< under the pointer, on surface
+    QColor hover;        ///< under the pointer, on surface
     QColor border;
     QColor borderStrong; ///< of fields and buttons
 
@@ -41,10 +41,10 @@ struct Theme
     QColor textMuted; ///< second to read: labels, ages, captions
     QColor textFaint; ///< line numbers, placeholders, disabled
 
-    QColor accent;       ///< the one accent: focus, links, the current page
-    QColor accentFill;   ///< behind text of a primary button
-    QColor onAccent;     ///< text on accentFill
-    QColor selection;    ///< behind selected rows and text; the text on it stays `text`
+    QColor accent;        ///< the one accent: focus, links, the current page
+    QColor accentFill;    ///< behind text of a primary button
+    QColor onAccent;      ///< text on accentFill
+    QColor selection;     ///< behind selected rows and text; the text on it stays `text`
     QColor selectionIdle; ///< the same without the focus
 
     // meanings: always together with a shape or a letter
@@ -55,10 +55,10 @@ struct Theme
     QColor neutral, neutralTint;
 
     // the log
-    QColor evidenceTint; ///< behind lines that explain the failure
-    QColor searchHit;    ///< behind matches
+    QColor evidenceTint;  ///< behind lines that explain the failure
+    QColor searchHit;     ///< behind matches
     QColor searchCurrent; ///< behind the match that is jumped to
-    QColor ansi[16];     ///< terminal colours 0-15, readable on `surface`
+    QColor ansi[16];      ///< terminal colours 0-15, readable on `surface`
 
     QFont body;
     QFont caption; ///< one step smaller than body

@@ -34,8 +34,7 @@ VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
     m_copy->setIcon(icon(QLatin1StringView("markdown")));
     m_copy->setIconSize({iconSize, iconSize});
     m_copy->setFixedSize(rowHeight, 6 * grid);
-    m_copy->setToolTip(tr("Copy as Markdown (%1)")
-                           .arg(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M).toString(QKeySequence::NativeText)));
+    m_copy->setToolTip(tr("Copy as Markdown (%1)").arg(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M).toString(QKeySequence::NativeText)));
     m_copy->setAccessibleName(tr("Copy as Markdown"));
     connect(m_copy, &QToolButton::clicked, this, &VerdictCard::copyMarkdown);
 
@@ -94,7 +93,7 @@ void VerdictCard::refresh()
 
     QString title = verdict.title;
     if (title.isEmpty()) {
-        title = verdict.outcome == Outcome::Passed ? tr("This job passed.")
+        title = verdict.outcome == Outcome::Passed  ? tr("This job passed.")
             : verdict.outcome == Outcome::Cancelled ? tr("This job was cancelled.")
             : failed                                ? tr("This job failed, and its log does not say why.")
                                                     : tr("The log does not say how this job ended.");

@@ -74,8 +74,7 @@ QString countsText(const TestCounts& counts)
 QString verdictMarkdown(const Run& run, const Job& job)
 {
     const Verdict& verdict = job.verdict;
-    QString text = u"### "_s
-        + plain(verdict.title.isEmpty() ? displayName(verdict.outcome) : verdict.title) + u"\n\n"_s;
+    QString text = u"### "_s + plain(verdict.title.isEmpty() ? displayName(verdict.outcome) : verdict.title) + u"\n\n"_s;
     const auto row = [&text](const QString& name, const QString& value) {
         if (!value.isEmpty())
             text += u"- **"_s + name + u"**: "_s + value + u'\n';
@@ -87,8 +86,10 @@ QString verdictMarkdown(const Run& run, const Job& job)
     row(VerdictText::tr("Commit"), plain(run.commit));
     row(VerdictText::tr("Outcome"), displayName(verdict.outcome));
     if (verdict.outcome == Outcome::Failed) {
-        row(VerdictText::tr("Category"), VerdictText::tr("%1 (%2, %3 %)").arg(displayName(verdict.category),
-            confidenceWords(verdict.confidence)).arg(std::lround(verdict.confidence * 100)));
+        row(VerdictText::tr("Category"),
+            VerdictText::tr("%1 (%2, %3 %)")
+                .arg(displayName(verdict.category), confidenceWords(verdict.confidence))
+                .arg(std::lround(verdict.confidence * 100)));
         if (verdict.attribution != Attribution::Unknown)
             row(VerdictText::tr("Attribution"), displayName(verdict.attribution));
     }

@@ -35,11 +35,8 @@ std::string checkJson(const QString& folder, const CheckReport& report)
 
 QString checkText(const Terminal& terminal, const QString& folder, const CheckReport& report)
 {
-    QString text = QStringLiteral("%1\n%2 runs, %3 logs, format %4\n")
-                       .arg(folder)
-                       .arg(report.runs)
-                       .arg(report.logs)
-                       .arg(report.schemaVersion);
+    QString text =
+        QStringLiteral("%1\n%2 runs, %3 logs, format %4\n").arg(folder).arg(report.runs).arg(report.logs).arg(report.schemaVersion);
     for (const CheckReport::Item& item : report.items) {
         const bool isDamage = item.severity == Severity::Damage;
         text += terminal.paint(isDamage ? Terminal::Tone::Bad : Terminal::Tone::Faint,
@@ -58,12 +55,9 @@ int runCheck(Call& call)
 {
     const Arguments& arguments = call.arguments;
     if (!arguments.paths().isEmpty())
-        return refuse(
-            call.command,
-            QStringLiteral("takes no %1; to check another folder: check --data %1").arg(arguments.paths().first()));
+        return refuse(call.command, QStringLiteral("takes no %1; to check another folder: check --data %1").arg(arguments.paths().first()));
     const QString& folder = call.folders.data;
-    Result<CheckReport> report =
-        checkStore(folder, {arguments.has("quick"), arguments.has("remove-orphans")}, call.stop);
+    Result<CheckReport> report = checkStore(folder, {arguments.has("quick"), arguments.has("remove-orphans")}, call.stop);
     // A folder in which nothing was ever stored has nothing that could be damaged; a folder that is not there is a
     // mistake.
     if (!report && report.error().kind == Error::Kind::NotFound && QFileInfo(folder).isDir())
@@ -80,9 +74,7 @@ int runCheck(Call& call)
         return 0;
     const auto damages = std::count_if(report->items.begin(), report->items.end(),
                                        [](const CheckReport::Item& item) { return item.severity == Severity::Damage; });
-    complain(folder,
-             QStringLiteral("the store is damaged in %1 places; restore it from a copy, or import the logs again")
-                 .arg(damages));
+    complain(folder, QStringLiteral("the store is damaged in %1 places; restore it from a copy, or import the logs again").arg(damages));
     return 1;
 }
 

@@ -21,8 +21,7 @@ const char* const usualCodes = "0:Everything was done.\n"
 const std::vector<OptionSpec>& commonOptions()
 {
     static const std::vector<OptionSpec> options{
-        {"data", "DIR",
-         "The data folder (default: $SENTINEL_DATA, or sentinel in the platform's folder for application data)."},
+        {"data", "DIR", "The data folder (default: $SENTINEL_DATA, or sentinel in the platform's folder for application data)."},
         {"config", "FILE",
          "The configuration (default: $SENTINEL_CONFIG, or sentinel/sentinel.yaml in the platform's configuration "
          "folder)."},
@@ -45,10 +44,7 @@ const std::vector<Command>& commands()
          "In JSON each input is one object; an archive gives one for each document in it, with the name inside as "
          "member, the one that explains the run first. byte_start and byte_end count bytes of the decompressed "
          "input; line numbers count line feeds from 1, as grep -n does.",
-         {json,
-          jsonl,
-          full,
-          {"against", "GREEN", "The log of the last passing run of the same job: what it says too explains nothing."}},
+         {json, jsonl, full, {"against", "GREEN", "The log of the last passing run of the same job: what it says too explains nothing."}},
          usualCodes,
          "Explain a red build\n"
          "sentinel triage build.log\n"
@@ -102,8 +98,7 @@ const std::vector<Command>& commands()
           {"pipeline", "NAME", "Only this pipeline."},
           {"branch", "NAME", "Only this branch."},
           {"repo", "OWNER/NAME", "Only this repository."},
-          {"search", "WORDS",
-           "Only runs that have these words in pipeline, branch, title, evidence or names of tests."},
+          {"search", "WORDS", "Only runs that have these words in pipeline, branch, title, evidence or names of tests."},
           {"since", "T", "Only runs since then: a date, an RFC 3339 time, or an age (30m, 12h, 7d, 2w)."},
           {"until", "T", "Only runs until then."},
           {"limit", "N", "At most so many (default 50; 0: all)."}},
@@ -178,8 +173,8 @@ const std::vector<Command>& commands()
 
 const Command* commandNamed(const QString& name)
 {
-    const auto found = std::find_if(commands().begin(), commands().end(),
-                                    [&](const Command& command) { return name == QLatin1String(command.name); });
+    const auto found =
+        std::find_if(commands().begin(), commands().end(), [&](const Command& command) { return name == QLatin1String(command.name); });
     return found == commands().end() ? nullptr : &*found;
 }
 

@@ -11,8 +11,7 @@ namespace {
 int sayProblems(const Config& config)
 {
     for (const ConfigProblem& problem : config.problems)
-        complain(
-            QStringLiteral("%1:%2:%3: %4").arg(config.path).arg(problem.line).arg(problem.column).arg(problem.text));
+        complain(QStringLiteral("%1:%2:%3: %4").arg(config.path).arg(problem.line).arg(problem.column).arg(problem.text));
     return config.problems.empty() ? 0 : 1;
 }
 
@@ -47,11 +46,7 @@ int show(Call& call)
         JsonWriter json;
         json.beginObject().text("schema", std::string_view("sentinel.config/1")).beginList("items");
         for (const ConfigValue& value : config->values)
-            json.beginObject()
-                .text("key", value.key)
-                .textOrNull("value", value.value)
-                .text("from", originOf(*config, value))
-                .endObject();
+            json.beginObject().text("key", value.key).textOrNull("value", value.value).text("from", originOf(*config, value)).endObject();
         call.out.write(json.endList().endObject().json() + '\n');
         return 0;
     }

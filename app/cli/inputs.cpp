@@ -39,8 +39,7 @@ Result<Input> readSource(const Source& source, std::stop_token stop)
 
 Failures::Folder& Failures::folder(const QString& path)
 {
-    const auto found =
-        std::find_if(m_folders.begin(), m_folders.end(), [&](const auto& entry) { return entry.first == path; });
+    const auto found = std::find_if(m_folders.begin(), m_folders.end(), [&](const auto& entry) { return entry.first == path; });
     if (found != m_folders.end())
         return found->second;
     m_folders.emplace_back(path, Folder());
@@ -100,8 +99,7 @@ std::optional<Analyser> loadAnalyser(const Call& call)
         return {};
     }
     for (const ConfigProblem& problem : config->problems)
-        complain(
-            QStringLiteral("%1:%2:%3: %4").arg(config->path).arg(problem.line).arg(problem.column).arg(problem.text));
+        complain(QStringLiteral("%1:%2:%3: %4").arg(config->path).arg(problem.line).arg(problem.column).arg(problem.text));
     if (!config->problems.empty())
         return {};
     Result<Analyser> analyser = Analyser::load(config->rules, call.folders.cache);

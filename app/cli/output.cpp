@@ -107,8 +107,7 @@ void complain(const QString& subject, const Error& error)
 int refuse(const QString& command, const QString& reason)
 {
     complain(command.isEmpty() ? reason : command + QStringLiteral(": ") + reason);
-    const QString help =
-        command.isEmpty() ? QStringLiteral("sentinel --help") : QStringLiteral("sentinel help ") + command;
+    const QString help = command.isEmpty() ? QStringLiteral("sentinel --help") : QStringLiteral("sentinel help ") + command;
     sayLine(QStringLiteral("Try '") + help + QStringLiteral("'."));
     return 2;
 }

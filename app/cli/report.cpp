@@ -56,9 +56,8 @@ QString blockText(const Terminal& terminal, const EvidenceBlock& block, const QS
     const QString place = QStringLiteral("%1:%2").arg(path).arg(block.lines.first);
     const QString why = safe(block.why);
     const bool fits = 2 + place.size() + 2 + why.size() <= terminal.width();
-    QString text = QStringLiteral("\n  ") + terminal.paint(Tone::Accent, place)
-        + (fits ? QStringLiteral("  ") : QStringLiteral("\n  ")) + terminal.paint(Tone::Faint, terminal.wrapped(why, 2))
-        + u'\n';
+    QString text = QStringLiteral("\n  ") + terminal.paint(Tone::Accent, place) + (fits ? QStringLiteral("  ") : QStringLiteral("\n  "))
+        + terminal.paint(Tone::Faint, terminal.wrapped(why, 2)) + u'\n';
     const auto digits = QString::number(block.lines.last).size();
     // Peeling can join or drop lines; numbers are shown only where there is one for each.
     const bool numbered = lines.size() == block.lines.last - block.lines.first + 1;
@@ -69,21 +68,17 @@ QString blockText(const Terminal& terminal, const EvidenceBlock& block, const QS
         QString line = safe(lines[i]);
         if (line.size() > longestLine)
             line = line.left(longestLine) + u'…';
-        text += QStringLiteral("  ")
-            + terminal.paint(Tone::Faint, number.rightJustified(digits) + QStringLiteral(" │ ")) + line + u'\n';
+        text += QStringLiteral("  ") + terminal.paint(Tone::Faint, number.rightJustified(digits) + QStringLiteral(" │ ")) + line + u'\n';
     }
     if (lines.size() > limit)
         text += QStringLiteral("  ") + QString(digits, u' ')
-            + terminal.paint(Tone::Faint,
-                             QStringLiteral(" ┆ %1 more lines (--full shows them)").arg(lines.size() - limit))
-            + u'\n';
+            + terminal.paint(Tone::Faint, QStringLiteral(" ┆ %1 more lines (--full shows them)").arg(lines.size() - limit)) + u'\n';
     return text;
 }
 
 QString labelled(const Terminal& terminal, const QString& label, const QString& text)
 {
-    return QStringLiteral("  ") + terminal.paint(Tone::Strong, label.leftJustified(7)) + terminal.wrapped(safe(text), 9)
-        + u'\n';
+    return QStringLiteral("  ") + terminal.paint(Tone::Strong, label.leftJustified(7)) + terminal.wrapped(safe(text), 9) + u'\n';
 }
 
 QString countsText(const TestCounts& counts)
@@ -133,14 +128,12 @@ QString outcomeMark(const Terminal& terminal, Outcome outcome)
     return terminal.paint(toneOf(outcome), mark);
 }
 
-QString verdictText(const Terminal& terminal, const Verdict& verdict, const QString& path, const QString& title,
-                    bool full)
+QString verdictText(const Terminal& terminal, const Verdict& verdict, const QString& path, const QString& title, bool full)
 {
     QString text = outcomeMark(terminal, verdict.outcome) + u' ' + terminal.paint(Tone::Strong, safe(title)) + u'\n';
     text += QStringLiteral("  ") + category(terminal, verdict) + u'\n';
     if (!verdict.title.isEmpty())
-        text += QStringLiteral("  ") + terminal.paint(toneOf(verdict.outcome), terminal.wrapped(safe(verdict.title), 2))
-            + u'\n';
+        text += QStringLiteral("  ") + terminal.paint(toneOf(verdict.outcome), terminal.wrapped(safe(verdict.title), 2)) + u'\n';
     else if (verdict.outcome == Outcome::Unknown && verdict.evidence.empty())
         text += QStringLiteral("  It does not say how it ended, and nothing in it looks like a failure.\n");
     for (size_t i = 0; i < verdict.evidence.size(); ++i) {
@@ -151,8 +144,7 @@ QString verdictText(const Terminal& terminal, const Verdict& verdict, const QStr
     if (!verdict.hint.isEmpty())
         text += labelled(terminal, QStringLiteral("Hint"), verdict.hint);
     for (qsizetype i = 0; i < verdict.remediation.size(); ++i)
-        text += labelled(terminal, i == 0 ? QStringLiteral("Try") : QString(),
-                         QStringLiteral("%1. ").arg(i + 1) + verdict.remediation[i]);
+        text += labelled(terminal, i == 0 ? QStringLiteral("Try") : QString(), QStringLiteral("%1. ").arg(i + 1) + verdict.remediation[i]);
     text += testsText(terminal, verdict);
     for (const Hole& hole : verdict.holes)
         text += labelled(terminal, QStringLiteral("Note"), hole.text);

@@ -22,8 +22,7 @@ Result<WholeRun> wholeRun(Reader& db, RunId id)
     if (!run)
         return run.error();
     if (!*run)
-        return Error{
-            Error::Kind::NotFound, QStringLiteral("there is no run with this id; 'sentinel runs' lists them"), {}};
+        return Error{Error::Kind::NotFound, QStringLiteral("there is no run with this id; 'sentinel runs' lists them"), {}};
     Result<std::vector<Job>> jobs = jobsOfRun(db, id);
     if (!jobs)
         return jobs.error();
@@ -63,17 +62,15 @@ QString headText(const Terminal& terminal, const Run& run)
     add("Address", run.url);
     add("Source", run.source);
     add("Stored", toRfc3339(run.storedAt));
-    return terminal.paint(Terminal::Tone::Strong,
-                          QStringLiteral("Run %1 · %2").arg(run.id.value).arg(safe(run.pipeline)))
-        + u'\n' + tableText(rows);
+    return terminal.paint(Terminal::Tone::Strong, QStringLiteral("Run %1 · %2").arg(run.id.value).arg(safe(run.pipeline))) + u'\n'
+        + tableText(rows);
 }
 
 QString stepsText(const Terminal& terminal, const Job& job)
 {
     QString text;
     for (const Step& step : job.steps) {
-        QString line = QStringLiteral("  ") + QString(2 * step.depth, u' ') + outcomeMark(terminal, step.outcome) + u' '
-            + safe(step.name);
+        QString line = QStringLiteral("  ") + QString(2 * step.depth, u' ') + outcomeMark(terminal, step.outcome) + u' ' + safe(step.name);
         if (step.duration)
             line += terminal.paint(Terminal::Tone::Faint, QStringLiteral("  ") + durationText(*step.duration));
         if (step.exitCode && *step.exitCode != 0)
@@ -112,8 +109,8 @@ int runRun(Call& call)
     for (const Job& job : whole->jobs) {
         call.out.write(u'\n' + verdictText(terminal, job.verdict, job.name, job.name, arguments.has("full")));
         if (!job.steps.empty())
-            call.out.write(QStringLiteral("\n  ") + terminal.paint(Terminal::Tone::Strong, QStringLiteral("Steps"))
-                           + u'\n' + stepsText(terminal, job));
+            call.out.write(QStringLiteral("\n  ") + terminal.paint(Terminal::Tone::Strong, QStringLiteral("Steps")) + u'\n'
+                           + stepsText(terminal, job));
     }
     return 0;
 }

@@ -23,10 +23,10 @@ Result<std::vector<E>> valuesNamed(const QStringList& words, Named named, const 
     for (const QString& word : words) {
         const auto value = named(word.toStdString());
         if (!value)
-            return Error{Error::Kind::Malformed,
-                         QStringLiteral("%1 is none of %2; did you mean %3?")
-                             .arg(word, names.join(QStringLiteral(", ")), nearest(word, names)),
-                         {}};
+            return Error{
+                Error::Kind::Malformed,
+                QStringLiteral("%1 is none of %2; did you mean %3?").arg(word, names.join(QStringLiteral(", ")), nearest(word, names)),
+                {}};
         values.push_back(*value);
     }
     return values;
@@ -47,17 +47,16 @@ Result<RunFilter> filterOf(const Arguments& arguments)
     filter.branch = arguments.value("branch");
     filter.repo = arguments.value("repo");
     filter.text = arguments.value("search");
-    const auto outcomes = valuesNamed<Outcome>(
-        arguments.values("status"), outcomeNamed,
-        {QStringLiteral("failed"), QStringLiteral("passed"), QStringLiteral("cancelled"), QStringLiteral("unknown")});
+    const auto outcomes =
+        valuesNamed<Outcome>(arguments.values("status"), outcomeNamed,
+                             {QStringLiteral("failed"), QStringLiteral("passed"), QStringLiteral("cancelled"), QStringLiteral("unknown")});
     if (!outcomes)
         return outcomes.error();
-    const auto categories =
-        valuesNamed<Category>(arguments.values("category"), categoryNamed,
-                              namesOf({Category::BuildFailure, Category::ConfigurationError, Category::DependencyError,
-                                       Category::DeploymentFailure, Category::NetworkError, Category::PermissionError,
-                                       Category::ResourceExhaustion, Category::SecurityScanFailure,
-                                       Category::TestFailure, Category::Timeout, Category::Unknown}));
+    const auto categories = valuesNamed<Category>(
+        arguments.values("category"), categoryNamed,
+        namesOf({Category::BuildFailure, Category::ConfigurationError, Category::DependencyError, Category::DeploymentFailure,
+                 Category::NetworkError, Category::PermissionError, Category::ResourceExhaustion, Category::SecurityScanFailure,
+                 Category::TestFailure, Category::Timeout, Category::Unknown}));
     if (!categories)
         return categories.error();
     filter.outcomes = *outcomes;
@@ -101,8 +100,7 @@ int runRuns(Call& call)
 {
     const Arguments& arguments = call.arguments;
     if (!arguments.paths().isEmpty())
-        return refuse(call.command,
-                      QStringLiteral("takes no %1; to see one run: sentinel run ID").arg(arguments.paths().first()));
+        return refuse(call.command, QStringLiteral("takes no %1; to see one run: sentinel run ID").arg(arguments.paths().first()));
     const Result<RunFilter> filter = filterOf(arguments);
     if (!filter)
         return refuse(call.command, filter.error().message);
@@ -122,8 +120,8 @@ int runRuns(Call& call)
     QString after;
     do {
         const int size = static_cast<int>(std::min<qint64>(left, pageSize));
-        const Result<RunList> page = waitFor(
-            store->read([&](Reader& db) { return runPage(db, *filter, RunOrder::StoredAt, true, after, size); }));
+        const Result<RunList> page =
+            waitFor(store->read([&](Reader& db) { return runPage(db, *filter, RunOrder::StoredAt, true, after, size); }));
         if (!page) {
             complain(page.error().message);
             return 1;

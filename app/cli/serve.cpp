@@ -29,10 +29,7 @@ constexpr milliseconds shortestPause{500};
 class Inbox
 {
 public:
-    explicit Inbox(const DataFolders& folders)
-        : m_folder(folders.inbox()), m_refused(folders.data + QStringLiteral("/refused"))
-    {
-    }
+    explicit Inbox(const DataFolders& folders) : m_folder(folders.inbox()), m_refused(folders.data + QStringLiteral("/refused")) {}
 
     bool make() const { return QDir().mkpath(m_folder); }
     const QString& folder() const { return m_folder; }
@@ -76,8 +73,7 @@ int runServe(Call& call)
 {
     const Arguments& arguments = call.arguments;
     if (!arguments.paths().isEmpty())
-        return refuse(call.command,
-                      QStringLiteral("takes no %1; to watch a folder: --watch %1").arg(arguments.paths().first()));
+        return refuse(call.command, QStringLiteral("takes no %1; to watch a folder: --watch %1").arg(arguments.paths().first()));
     QStringList folders;
     for (const QString& folder : arguments.values("watch")) {
         if (!QFileInfo(folder).isDir()) {

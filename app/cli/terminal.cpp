@@ -32,8 +32,7 @@ const char* codeOf(Terminal::Tone tone)
 } // namespace
 
 Terminal::Terminal(const Output& out)
-    : m_isTerminal(out.isTerminal()),
-      m_colours(m_isTerminal && qEnvironmentVariableIsEmpty("NO_COLOR") && qgetenv("TERM") != "dumb"),
+    : m_isTerminal(out.isTerminal()), m_colours(m_isTerminal && qEnvironmentVariableIsEmpty("NO_COLOR") && qgetenv("TERM") != "dumb"),
       m_width(std::clamp(out.width(), 40, 120))
 {
 }

@@ -62,8 +62,7 @@ void writeTest(JsonWriter& json, const QString& path, const std::string* member,
 int runTests(Call& call)
 {
     if (call.arguments.paths().isEmpty())
-        return refuse(call.command,
-                      QStringLiteral("give it a test report or a log: tests PATH..., or - for standard input"));
+        return refuse(call.command, QStringLiteral("give it a test report or a log: tests PATH..., or - for standard input"));
     if (call.arguments.paths().count(QStringLiteral("-")) > 1)
         return refuse(call.command, QStringLiteral("standard input can be read only once"));
     int missing = 0;

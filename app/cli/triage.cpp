@@ -26,9 +26,8 @@ std::vector<size_t> worstFirst(const AnalysedInput& input)
 {
     std::vector<size_t> order(input.documents.size());
     std::iota(order.begin(), order.end(), size_t(0));
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-        return isWorse(input.documents[a].verdict, input.documents[b].verdict);
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return isWorse(input.documents[a].verdict, input.documents[b].verdict); });
     return order;
 }
 

@@ -56,8 +56,8 @@ QString examplesText(const Terminal& terminal, const char* examples)
     QString text;
     const QStringList lines = QString::fromUtf8(examples).split(u'\n');
     for (qsizetype i = 0; i + 1 < lines.size(); i += 2) {
-        text += (i > 0 ? QStringLiteral("\n") : QString()) + indented(terminal, lines[i] + u':')
-            + QString(2 * margin, u' ') + terminal.paint(Terminal::Tone::Accent, lines[i + 1]) + u'\n';
+        text += (i > 0 ? QStringLiteral("\n") : QString()) + indented(terminal, lines[i] + u':') + QString(2 * margin, u' ')
+            + terminal.paint(Terminal::Tone::Accent, lines[i + 1]) + u'\n';
     }
     return text;
 }
@@ -66,9 +66,8 @@ QString examplesText(const Terminal& terminal, const char* examples)
 
 QString overview(const Terminal& terminal)
 {
-    QString text = QStringLiteral("sentinel: what failed in CI, and why\n") + head(terminal, "SYNOPSIS")
-        + QString(margin, u' ') + QStringLiteral("sentinel COMMAND [OPTION...] [PATH...]\n")
-        + head(terminal, "COMMANDS");
+    QString text = QStringLiteral("sentinel: what failed in CI, and why\n") + head(terminal, "SYNOPSIS") + QString(margin, u' ')
+        + QStringLiteral("sentinel COMMAND [OPTION...] [PATH...]\n") + head(terminal, "COMMANDS");
     QList<QStringList> rows;
     for (const Command& command : commands())
         rows += {QString(margin, u' ') + QLatin1String(command.name), QString::fromUtf8(command.summary)};

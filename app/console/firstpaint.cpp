@@ -23,7 +23,7 @@ double processAge()
         return -1;
     const QByteArray line = stat.readAll();
     const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' '); // the name may hold blanks
-    constexpr int startTime = 19; // field 22 of proc(5), counted from behind the name
+    constexpr int startTime = 19;                                                    // field 22 of proc(5), counted from behind the name
     const double started = fields.value(startTime).toDouble() / double(sysconf(_SC_CLK_TCK));
     timespec now{};
     clock_gettime(CLOCK_BOOTTIME, &now);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/pipeline/folders.h"
 #include "core/base/result.h"
+#include "core/pipeline/folders.h"
 
 #include <QObject>
 

@@ -52,8 +52,7 @@ std::vector<Problem> someProblems()
 
 } // namespace
 
-Tour::Tour(const ConsoleOptions& options, MainWindow& window, Startup& startup) :
-    m_options(options), m_window(window), m_startup(startup)
+Tour::Tour(const ConsoleOptions& options, MainWindow& window, Startup& startup) : m_options(options), m_window(window), m_startup(startup)
 {
     m_timer.setInterval(interval);
     connect(&m_timer, &QTimer::timeout, this, &Tour::look);
@@ -82,51 +81,66 @@ void Tour::addStops()
     const auto nothing = [] {};
     RunsPage& runs = m_window.runsPage();
 
-    m_stops.push_back({u"runs"_s, [&] { m_window.goTo(u"runs"_s); runs.table().move(0); }, settled, window, nothing});
-    m_stops.push_back({u"runs-filter"_s, [&] {
-        RunFilter filter;
-        filter.outcomes = {Outcome::Failed};
-        filter.categories = {Category::BuildFailure, Category::TestFailure};
-        filter.text = u"error"_s;
-        runs.filterBar().setFilter(filter);
-    }, settled, window, [&] { runs.filterBar().clear(); }});
+    m_stops.push_back({u"runs"_s,
+                       [&] {
+                           m_window.goTo(u"runs"_s);
+                           runs.table().move(0);
+                       },
+                       settled, window, nothing});
+    m_stops.push_back({u"runs-filter"_s,
+                       [&] {
+                           RunFilter filter;
+                           filter.outcomes = {Outcome::Failed};
+                           filter.categories = {Category::BuildFailure, Category::TestFailure};
+                           filter.text = u"error"_s;
+                           runs.filterBar().setFilter(filter);
+                       },
+                       settled, window, [&] { runs.filterBar().clear(); }});
     for (const char* name : {"fileMenu", "viewMenu", "filterCategoriesMenu"}) {
         const auto menu = [this, name] { return m_window.findChild<QMenu*>(QString::fromLatin1(name)); };
-        m_stops.push_back({u"menu-"_s + QString::fromLatin1(name).remove(u"Menu"_s), [this, menu] {
-            menu()->popup(m_window.mapToGlobal(m_window.rect().center()));
-        }, settled, [menu]() -> QWidget* { return menu(); }, [menu] { menu()->close(); }});
+        m_stops.push_back({u"menu-"_s + QString::fromLatin1(name).remove(u"Menu"_s),
+                           [this, menu] { menu()->popup(m_window.mapToGlobal(m_window.rect().center())); }, settled,
+                           [menu]() -> QWidget* { return menu(); }, [menu] { menu()->close(); }});
     }
-    m_stops.push_back({u"runs-nomatch"_s, [&] {
-        RunFilter filter;
-        filter.text = u"no run says this"_s;
-        runs.filterBar().setFilter(filter);
-    }, settled, window, [&] { runs.filterBar().clear(); }});
-    m_stops.push_back({u"runs-empty"_s, [&] {
-        runs.filterBar().hide();
-        showInstead(m_window, "noRuns");
-    }, settled, window, [&] { runs.model().refresh(); }});
-    m_stops.push_back({u"run"_s, [&] {
-        RunFilter failed;
-        failed.outcomes = {Outcome::Failed};
-        runs.filterBar().setFilter(failed);
-    }, [this, &runs, isOpen = false]() mutable {
-        if (!isSettled())
-            return false;
-        const Run* run = runs.model().rowCount() > 0 ? runs.model().runAt(0) : nullptr;
-        if (!isOpen && (run || !m_startup.isReady())) {
-            if (run)
-                m_window.openRun(run->id);
-            isOpen = true;
-        } else if (!run) {
-            m_window.goTo(u"run"_s);
-            return true;
-        }
-        const auto* log = m_window.findChild<LogView*>(u"logView"_s);
-        return !m_startup.isReady() || (log && log->hasLog());
-    }, window, [&] {
-        runs.filterBar().clear();
-        m_window.goTo(u"runs"_s);
-    }});
+    m_stops.push_back({u"runs-nomatch"_s,
+                       [&] {
+                           RunFilter filter;
+                           filter.text = u"no run says this"_s;
+                           runs.filterBar().setFilter(filter);
+                       },
+                       settled, window, [&] { runs.filterBar().clear(); }});
+    m_stops.push_back({u"runs-empty"_s,
+                       [&] {
+                           runs.filterBar().hide();
+                           showInstead(m_window, "noRuns");
+                       },
+                       settled, window, [&] { runs.model().refresh(); }});
+    m_stops.push_back({u"run"_s,
+                       [&] {
+                           RunFilter failed;
+                           failed.outcomes = {Outcome::Failed};
+                           runs.filterBar().setFilter(failed);
+                       },
+                       [this, &runs, isOpen = false]() mutable {
+                           if (!isSettled())
+                               return false;
+                           const Run* run = runs.model().rowCount() > 0 ? runs.model().runAt(0) : nullptr;
+                           if (!isOpen && (run || !m_startup.isReady())) {
+                               if (run)
+                                   m_window.openRun(run->id);
+                               isOpen = true;
+                           } else if (!run) {
+                               m_window.goTo(u"run"_s);
+                               return true;
+                           }
+                           const auto* log = m_window.findChild<LogView*>(u"logView"_s);
+                           return !m_startup.isReady() || (log && log->hasLog());
+                       },
+                       window,
+                       [&] {
+                           runs.filterBar().clear();
+                           m_window.goTo(u"runs"_s);
+                       }});
     m_stops.push_back({u"shortcuts"_s, [this] { m_window.showShortcuts(); }, settled,
                        [this] { return dialogNamed(m_window, "shortcutSheet"); },
                        [this] { dialogNamed(m_window, "shortcutSheet")->close(); }});
@@ -136,14 +150,21 @@ void Tour::addStops()
                        [this] { m_window.dropOverlay().hide(); }});
     m_stops.push_back({u"import"_s, [this] { m_window.importBar().showProgress(86, 252, u"build-1841.log.gz"_s); }, settled, window,
                        [this] { m_window.importBar().hide(); }});
-    m_stops.push_back({u"problems"_s, [this] {
-        m_window.problems().add(someProblems());
-        m_window.problems().setDetailsShown(true);
-    }, settled, window, [this] { m_window.problems().dismiss(); }});
-    m_stops.push_back({u"store-problem"_s, [this] {
-        m_window.showStoreProblem(u"/mnt/ci-history"_s, {Error::Kind::Unreadable, tr("The folder may not be written to. Ask its "
-                                                         "owner for access, or choose another one."), {}});
-    }, settled, window, nothing});
+    m_stops.push_back({u"problems"_s,
+                       [this] {
+                           m_window.problems().add(someProblems());
+                           m_window.problems().setDetailsShown(true);
+                       },
+                       settled, window, [this] { m_window.problems().dismiss(); }});
+    m_stops.push_back({u"store-problem"_s,
+                       [this] {
+                           m_window.showStoreProblem(u"/mnt/ci-history"_s,
+                                                     {Error::Kind::Unreadable,
+                                                      tr("The folder may not be written to. Ask its "
+                                                         "owner for access, or choose another one."),
+                                                      {}});
+                       },
+                       settled, window, nothing});
 }
 
 void Tour::nextStop()

@@ -17,7 +17,7 @@ struct EvidenceBlock
 {
     ByteRange bytes;
     LineRange lines;
-    QString text; ///< layers peeled, one line feed between lines
+    QString text;     ///< layers peeled, one line feed between lines
     double score = 0; ///< comparable within one verdict only
     QString why;      ///< which rule or feature chose it, in words
     bool operator==(const EvidenceBlock&) const = default;
@@ -43,7 +43,7 @@ struct Verdict
     double confidence = 0; ///< 0..1 that category is right
     QString rule;          ///< id of the signature that decided, or empty
     QString title;
-    QByteArray fingerprint; ///< 32 hex digits, or empty when nothing failed
+    QByteArray fingerprint;              ///< 32 hex digits, or empty when nothing failed
     std::vector<EvidenceBlock> evidence; ///< best first; all that is shown
     QString hint;
     QStringList remediation;

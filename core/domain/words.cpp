@@ -88,22 +88,67 @@ QString translated(const char* text)
 
 } // namespace
 
-std::string_view jsonName(Provider provider) { return wordOf(providers, provider).json; }
-std::string_view jsonName(Outcome outcome) { return wordOf(outcomes, outcome).json; }
-std::string_view jsonName(Category category) { return wordOf(categories, category).json; }
-std::string_view jsonName(Attribution attribution) { return wordOf(attributions, attribution).json; }
-std::string_view jsonName(TestStatus status) { return wordOf(statuses, status).json; }
+std::string_view jsonName(Provider provider)
+{
+    return wordOf(providers, provider).json;
+}
+std::string_view jsonName(Outcome outcome)
+{
+    return wordOf(outcomes, outcome).json;
+}
+std::string_view jsonName(Category category)
+{
+    return wordOf(categories, category).json;
+}
+std::string_view jsonName(Attribution attribution)
+{
+    return wordOf(attributions, attribution).json;
+}
+std::string_view jsonName(TestStatus status)
+{
+    return wordOf(statuses, status).json;
+}
 
-std::optional<Provider> providerNamed(std::string_view name) { return valueOf(providers, name); }
-std::optional<Outcome> outcomeNamed(std::string_view name) { return valueOf(outcomes, name); }
-std::optional<Category> categoryNamed(std::string_view name) { return valueOf(categories, name); }
-std::optional<Attribution> attributionNamed(std::string_view name) { return valueOf(attributions, name); }
-std::optional<TestStatus> testStatusNamed(std::string_view name) { return valueOf(statuses, name); }
+std::optional<Provider> providerNamed(std::string_view name)
+{
+    return valueOf(providers, name);
+}
+std::optional<Outcome> outcomeNamed(std::string_view name)
+{
+    return valueOf(outcomes, name);
+}
+std::optional<Category> categoryNamed(std::string_view name)
+{
+    return valueOf(categories, name);
+}
+std::optional<Attribution> attributionNamed(std::string_view name)
+{
+    return valueOf(attributions, name);
+}
+std::optional<TestStatus> testStatusNamed(std::string_view name)
+{
+    return valueOf(statuses, name);
+}
 
-QString displayName(Provider provider) { return translated(wordOf(providers, provider).display); }
-QString displayName(Outcome outcome) { return translated(wordOf(outcomes, outcome).display); }
-QString displayName(Category category) { return translated(wordOf(categories, category).display); }
-QString displayName(Attribution attribution) { return translated(wordOf(attributions, attribution).display); }
-QString displayName(TestStatus status) { return translated(wordOf(statuses, status).display); }
+QString displayName(Provider provider)
+{
+    return translated(wordOf(providers, provider).display);
+}
+QString displayName(Outcome outcome)
+{
+    return translated(wordOf(outcomes, outcome).display);
+}
+QString displayName(Category category)
+{
+    return translated(wordOf(categories, category).display);
+}
+QString displayName(Attribution attribution)
+{
+    return translated(wordOf(attributions, attribution).display);
+}
+QString displayName(TestStatus status)
+{
+    return translated(wordOf(statuses, status).display);
+}
 
 } // namespace sentinel

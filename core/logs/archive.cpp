@@ -114,7 +114,8 @@ Result<Unpacked> Unpacking::run()
     const int layers = archive_filter_count(a) - 1 + (isPacked() ? 0 : 1);
     if (m_depth + layers > m_context.limits.nesting)
         return Error{Error::Kind::TooLarge,
-                     Text::tr("%1 is packed more than %2 times over: unpack it first.").arg(subject()).arg(m_context.limits.nesting), {}};
+                     Text::tr("%1 is packed more than %2 times over: unpack it first.").arg(subject()).arg(m_context.limits.nesting),
+                     {}};
     m_depth += layers;
     const bool isRaw = m_format == Format::PackedFile;
     m_unpacked.isArchive = !isRaw;
@@ -132,14 +133,16 @@ Result<Unpacked> Unpacking::run()
                 endsEarly(reasonOf(a));
             break;
         }
-            if (++m_context.cost.entries > m_context.limits.entries)
-            return Error{Error::Kind::TooLarge,
-                         Text::tr("%1 has more than %2 entries: unpack it and take what you need.")
-                             .arg(subject()).arg(m_context.limits.entries), {}};
+        if (++m_context.cost.entries > m_context.limits.entries)
+            return Error{
+                Error::Kind::TooLarge,
+                Text::tr("%1 has more than %2 entries: unpack it and take what you need.").arg(subject()).arg(m_context.limits.entries),
+                {}};
         const QString name = isRaw ? QString() : nameOf(entry, number);
         if (leadsOutside(name))
             return Error{Error::Kind::Malformed,
-                         Text::tr("%1 is refused: its entry %2 points outside of the archive.").arg(subject(), quoted(name)), {}};
+                         Text::tr("%1 is refused: its entry %2 points outside of the archive.").arg(subject(), quoted(name)),
+                         {}};
         if (archive_entry_is_encrypted(entry))
             return Error{Error::Kind::Unsupported, Text::tr("%1 is encrypted: unpack it with its password first.").arg(subject()), {}};
         if (archive_entry_hardlink(entry) || (!isRaw && archive_entry_filetype(entry) != AE_IFREG)) {
@@ -167,7 +170,8 @@ Error Unpacking::malformed(const QString& reason) const
         return {Error::Kind::Malformed,
                 Text::tr("%1 ends in the middle or is damaged: %2 could be read; get the file again.").arg(subject(), sizeText(m_produced)),
                 reason};
-    return {Error::Kind::Malformed, Text::tr("%1 is damaged or not what it looks like (%2): get the file again.").arg(subject(), reason), reason};
+    return {Error::Kind::Malformed, Text::tr("%1 is damaged or not what it looks like (%2): get the file again.").arg(subject(), reason),
+            reason};
 }
 
 void Unpacking::endsEarly(const QString& reason)
@@ -194,12 +198,15 @@ Result<> Unpacking::pay(qint64 bytes)
     const ReadLimits& limits = m_context.limits;
     if (cost.bytes > limits.bytes)
         return Error{Error::Kind::TooLarge,
-                     Text::tr("%1 unpacks to more than %2: unpack it and take what you need.").arg(subject(), sizeText(limits.bytes)), {}};
+                     Text::tr("%1 unpacks to more than %2: unpack it and take what you need.").arg(subject(), sizeText(limits.bytes)),
+                     {}};
     const auto swells = [&limits](qint64 out, qint64 in) { return out > limits.ratioFrom && out / std::max<qint64>(limits.ratio, 1) > in; };
     if (swells(m_produced, m_feed.consumed) || swells(cost.bytes, cost.consumed))
         return Error{Error::Kind::TooLarge,
                      Text::tr("%1 looks like a decompression bomb: it grows more than %2-fold; if you trust it, unpack it first.")
-                         .arg(subject()).arg(limits.ratio), {}};
+                         .arg(subject())
+                         .arg(limits.ratio),
+                     {}};
     return {};
 }
 

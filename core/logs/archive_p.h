@@ -27,9 +27,9 @@ struct ArchiveSource
 /// What one input has cost so far, over all its archives in archives.
 struct ReadCost
 {
-    qint64 bytes = 0;     ///< decompressed, all layers
-    qint64 consumed = 0;  ///< of the outermost container
-    qint64 inMemory = 0;  ///< held by documents, outside of temporary files
+    qint64 bytes = 0;    ///< decompressed, all layers
+    qint64 consumed = 0; ///< of the outermost container
+    qint64 inMemory = 0; ///< held by documents, outside of temporary files
     int entries = 0;
 };
 

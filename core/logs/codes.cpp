@@ -41,7 +41,8 @@ size_t hiddenNoteLength(std::string_view text)
     if (!text.starts_with(open))
         return 0;
     size_t end = open.size();
-    while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '+' || text[end] == '/' || text[end] == '='))
+    while (end < text.size()
+           && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '+' || text[end] == '/' || text[end] == '='))
         ++end;
     return text.substr(end).starts_with(close) ? end + close.size() : 0;
 }

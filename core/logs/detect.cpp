@@ -16,9 +16,9 @@ constexpr int sampledLines = 400;
 
 struct Stamps
 {
-    int lines = 0; ///< that hold anything
+    int lines = 0;             ///< that hold anything
     std::array<int, 7> with{}; ///< by Stamp
-    int sevenDigits = 0; ///< GitHub and Azure write tenths of microseconds
+    int sevenDigits = 0;       ///< GitHub and Azure write tenths of microseconds
 
     int count(Stamp stamp) const { return with[size_t(stamp)]; }
 };
@@ -88,8 +88,9 @@ void vote(std::string_view line, Stamp stamp, Votes& votes)
     else if (starts("Started by ") || starts("Building in workspace ") || starts("Building remotely on ")
              || starts("Started from command line by "))
         give(Provider::Jenkins, 3);
-    else if (starts("Finished: ") && (starts("Finished: SUCCESS") || starts("Finished: FAILURE") || starts("Finished: UNSTABLE")
-                                      || starts("Finished: ABORTED") || starts("Finished: NOT_BUILT")))
+    else if (starts("Finished: ")
+             && (starts("Finished: SUCCESS") || starts("Finished: FAILURE") || starts("Finished: UNSTABLE") || starts("Finished: ABORTED")
+                 || starts("Finished: NOT_BUILT")))
         give(Provider::Jenkins, 4);
     else if (starts("##[group]Run ") || starts("Current runner version: ") || starts("Cleaning up orphan processes"))
         give(Provider::GitHub, 4);

@@ -80,12 +80,10 @@ ArchivePtr opened(Feed& feed, Format format)
         archive_read_support_format_tar(a.get());
     }
     archive_read_set_callback_data(a.get(), &feed);
-    archive_read_set_read_callback(a.get(), [](archive* from, void* data, const void** block) {
-        return static_cast<Feed*>(data)->read(from, block);
-    });
-    archive_read_set_seek_callback(a.get(), [](archive*, void* data, la_int64_t offset, int whence) {
-        return static_cast<Feed*>(data)->seek(offset, whence);
-    });
+    archive_read_set_read_callback(
+        a.get(), [](archive* from, void* data, const void** block) { return static_cast<Feed*>(data)->read(from, block); });
+    archive_read_set_seek_callback(
+        a.get(), [](archive*, void* data, la_int64_t offset, int whence) { return static_cast<Feed*>(data)->seek(offset, whence); });
     return a;
 }
 

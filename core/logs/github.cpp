@@ -65,7 +65,7 @@ private:
     Structure& m_structure;
     Outline m_outline;
     bool m_isFull = false;
-    bool m_isNamed = false; ///< the current line names its step
+    bool m_isNamed = false;       ///< the current line names its step
     std::vector<qint64> m_starts; ///< first lines of the archive's steps
     size_t m_nextStart = 0;
     std::string m_names; ///< job and step of the current line of a full log

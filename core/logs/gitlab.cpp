@@ -38,8 +38,7 @@ std::optional<Section> sectionOf(std::string_view state, std::string_view word)
 class GitLabReading
 {
 public:
-    GitLabReading(LineReader& reader, Structure& structure)
-        : m_reader(reader), m_structure(structure), m_outline(reader.lines(), structure)
+    GitLabReading(LineReader& reader, Structure& structure) : m_reader(reader), m_structure(structure), m_outline(reader.lines(), structure)
     {
     }
 
@@ -97,7 +96,8 @@ void GitLabReading::read(qint64 line)
         m_structure.outcome = Outcome::Passed;
         return;
     }
-    const bool isCancelled = peeled.text.find("canceled") != std::string_view::npos || peeled.text.find("aborted") != std::string_view::npos;
+    const bool isCancelled =
+        peeled.text.find("canceled") != std::string_view::npos || peeled.text.find("aborted") != std::string_view::npos;
     m_structure.outcome = isCancelled ? Outcome::Cancelled : Outcome::Failed;
     m_structure.exitCode = peeled.exitCode;
 }

@@ -22,18 +22,19 @@ constexpr size_t sampleSize = 256 * 1024;
 
 // How providers say that they wrote no further. Looked for at the beginning of the last lines only: a program may quote them.
 constexpr std::string_view cutMessages[] = {
-    "The log length has exceeded the limit of",          // Travis
-    "The job exceeded the maximum log length",           // Travis
-    "Job's log exceeded limit of",                       // GitLab
+    "The log length has exceeded the limit of",           // Travis
+    "The job exceeded the maximum log length",            // Travis
+    "Job's log exceeded limit of",                        // GitLab
     "This step has been truncated due to its large size", // GitHub
-    "Output size limit exceeded",                        // Buildbot and others
+    "Output size limit exceeded",                         // Buildbot and others
     "Log truncated",
     "[log truncated",
 };
 
 bool saysCut(std::string_view text)
 {
-    return std::any_of(std::begin(cutMessages), std::end(cutMessages), [text](std::string_view message) { return text.starts_with(message); });
+    return std::any_of(std::begin(cutMessages), std::end(cutMessages),
+                       [text](std::string_view message) { return text.starts_with(message); });
 }
 
 // "Skipping 1,234 KB.." is how Jenkins begins the short form of a long log.
@@ -51,7 +52,8 @@ void readCuts(LineReader& reader, Structure& structure)
         if (!saysCut(text))
             continue;
         structure.holes.push_back({Hole::Kind::TruncatedByProvider,
-                                   Text::tr("The log was cut by the CI system: %1").arg(displayText(shortened(text, 200))), lines.bytes(n)});
+                                   Text::tr("The log was cut by the CI system: %1").arg(displayText(shortened(text, 200))),
+                                   lines.bytes(n)});
         return;
     }
     for (qint64 n = 1; n <= std::min(headLines, count); ++n) {
@@ -89,8 +91,8 @@ void readHoles(const Lines& lines, Structure& structure)
     LineReader reader(lines, structure.layers);
     readCuts(reader, structure);
     readEncoding(lines.text, structure);
-    const bool isExplained = std::any_of(structure.holes.begin(), structure.holes.end(),
-                                         [](const Hole& hole) { return hole.kind != Hole::Kind::BadEncoding; });
+    const bool isExplained =
+        std::any_of(structure.holes.begin(), structure.holes.end(), [](const Hole& hole) { return hole.kind != Hole::Kind::BadEncoding; });
     if (structure.hasBegin && !structure.hasEnd && !isExplained) {
         const qint64 size = static_cast<qint64>(lines.text.size());
         structure.holes.push_back({Hole::Kind::EndsEarly,

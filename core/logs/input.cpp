@@ -73,7 +73,8 @@ Result<Bytes> readToEnd(int fd, ReadContext& context)
             return kept.error();
         if (spool.size() > context.limits.bytes)
             return Error{Error::Kind::TooLarge,
-                         Text::tr("%1 is larger than %2: cut it first.").arg(quoted(context.name), sizeText(context.limits.bytes)), {}};
+                         Text::tr("%1 is larger than %2: cut it first.").arg(quoted(context.name), sizeText(context.limits.bytes)),
+                         {}};
         if (context.progress)
             context.progress(spool.size());
     }
@@ -100,8 +101,8 @@ Result<Input> unpackedInput(const ArchiveSource& source, Container container, In
     input.documents = std::move(unpacked->documents);
     if (input.documents.empty()) {
         const QString why = input.skipped.isEmpty() ? Text::tr("it is empty") : input.skipped.first();
-        return Error{Error::Kind::Unsupported,
-                     Text::tr("%1 holds no log or report: %2").arg(quoted(context.name), why), input.skipped.join(QLatin1Char('\n'))};
+        return Error{Error::Kind::Unsupported, Text::tr("%1 holds no log or report: %2").arg(quoted(context.name), why),
+                     input.skipped.join(QLatin1Char('\n'))};
     }
     if (!input.isArchive) {
         input.documents.front().name = utf8(context.fileName);
@@ -151,8 +152,8 @@ Result<Input> readInput(const QString& path, const ReadLimits& limits, std::stop
         if (container != Container::None && container != Container::Unreadable)
             return unpackedInput({file.number(), {}}, container, std::move(input), context);
         if (status.st_size > limits.bytes)
-            return Error{Error::Kind::TooLarge,
-                         Text::tr("%1 is larger than %2: cut it first.").arg(quoted(path), sizeText(limits.bytes)), {}};
+            return Error{
+                Error::Kind::TooLarge, Text::tr("%1 is larger than %2: cut it first.").arg(quoted(path), sizeText(limits.bytes)), {}};
         if (status.st_size > limits.inMemory) {
             Result<Bytes> mapped = mappedFile(file.number(), status.st_size);
             return mapped ? plainInput(std::move(*mapped), std::move(input), context) : Result<Input>(mapped.error());

@@ -75,7 +75,7 @@ void JenkinsReading::readPipeline(std::string_view word, qint64 line)
 void JenkinsReading::readResult(std::string_view result)
 {
     m_structure.hasEnd = true;
-    m_structure.outcome = result.starts_with("SUCCESS")                                          ? Outcome::Passed
+    m_structure.outcome = result.starts_with("SUCCESS")                   ? Outcome::Passed
         : result.starts_with("FAILURE") || result.starts_with("UNSTABLE") ? Outcome::Failed
         : result.starts_with("ABORTED")                                   ? Outcome::Cancelled
                                                                           : Outcome::Unknown;

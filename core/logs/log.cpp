@@ -1,10 +1,10 @@
 #include "core/logs/log.h"
 
+#include "core/logs/archive_p.h"
 #include "core/logs/encoding_p.h"
 #include "core/logs/layers_p.h"
 #include "core/logs/lines_p.h"
 #include "core/logs/structure_p.h"
-#include "core/logs/archive_p.h"
 
 #include <algorithm>
 #include <cstring>
@@ -64,11 +64,26 @@ Result<Log> Log::parse(const Document& document, std::stop_token stop)
     return log;
 }
 
-std::string_view Log::bytes() const { return m_d->lines.text; }
-qint64 Log::lineCount() const { return m_d->lines.count(); }
-ByteRange Log::lineBytes(qint64 line) const { return m_d->lines.bytes(line); }
-std::string_view Log::rawLine(qint64 line) const { return m_d->lines.raw(line); }
-qint64 Log::lineAt(qint64 offset) const { return m_d->lines.at(offset); }
+std::string_view Log::bytes() const
+{
+    return m_d->lines.text;
+}
+qint64 Log::lineCount() const
+{
+    return m_d->lines.count();
+}
+ByteRange Log::lineBytes(qint64 line) const
+{
+    return m_d->lines.bytes(line);
+}
+std::string_view Log::rawLine(qint64 line) const
+{
+    return m_d->lines.raw(line);
+}
+qint64 Log::lineAt(qint64 offset) const
+{
+    return m_d->lines.at(offset);
+}
 
 void Log::peel(qint64 line, PeeledLine& out) const
 {
@@ -89,17 +104,50 @@ std::string Log::peeledText(const LineRange& lines) const
     return text;
 }
 
-Provider Log::provider() const { return m_d->structure.layers.provider; }
-Encoding Log::encoding() const { return m_d->input.encoding(); }
-const std::vector<Step>& Log::steps() const { return m_d->structure.steps; }
-const std::vector<Fold>& Log::folds() const { return m_d->structure.folds; }
-const std::vector<Hole>& Log::holes() const { return m_d->structure.holes; }
-Outcome Log::outcome() const { return m_d->structure.outcome; }
-std::optional<int> Log::exitCode() const { return m_d->structure.exitCode; }
-std::optional<Timestamp> Log::startedAt() const { return m_d->structure.startedAt; }
-std::optional<Timestamp> Log::finishedAt() const { return m_d->structure.finishedAt; }
-const Log::Origin& Log::origin() const { return m_d->structure.origin; }
-qint64 Log::inputOffset(qint64 offset) const { return m_d->input.inputOffset(offset); }
+Provider Log::provider() const
+{
+    return m_d->structure.layers.provider;
+}
+Encoding Log::encoding() const
+{
+    return m_d->input.encoding();
+}
+const std::vector<Step>& Log::steps() const
+{
+    return m_d->structure.steps;
+}
+const std::vector<Fold>& Log::folds() const
+{
+    return m_d->structure.folds;
+}
+const std::vector<Hole>& Log::holes() const
+{
+    return m_d->structure.holes;
+}
+Outcome Log::outcome() const
+{
+    return m_d->structure.outcome;
+}
+std::optional<int> Log::exitCode() const
+{
+    return m_d->structure.exitCode;
+}
+std::optional<Timestamp> Log::startedAt() const
+{
+    return m_d->structure.startedAt;
+}
+std::optional<Timestamp> Log::finishedAt() const
+{
+    return m_d->structure.finishedAt;
+}
+const Log::Origin& Log::origin() const
+{
+    return m_d->structure.origin;
+}
+qint64 Log::inputOffset(qint64 offset) const
+{
+    return m_d->input.inputOffset(offset);
+}
 
 bool Log::isTruncated() const
 {

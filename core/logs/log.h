@@ -25,19 +25,21 @@ enum class Marker {
     Command,    ///< the command that a step runs: "$ make", "##[command]", "[Pipeline] sh" and "+ make" of Jenkins, "Run make"
     GroupStart, ///< opens a fold: ##[group], section_start, travis_fold:start
     GroupEnd,
-    Exit,       ///< the provider says how a command ended: 'The command "x" exited with 1.', '##[error]Process completed with exit code 1.'
-    Result,     ///< the provider says how the whole job ended: "Finished: FAILURE", "Done. Your build exited with 1.", "ERROR: Job failed: exit code 1"
+    Exit,   ///< the provider says how a command ended: 'The command "x" exited with 1.', '##[error]Process completed with exit code 1.'
+    Result, ///< the provider says how the whole job ended: "Finished: FAILURE", "Done. Your build exited with 1.", "ERROR: Job failed: exit
+            ///< code 1"
 };
 
 /// One line with its layers peeled: provider prefix and time stamp, markers, ANSI codes, carriage returns.
 /// `text` points into the log or into `scratch`; it is valid until the next peel into the same object.
 struct PeeledLine
 {
-    std::string_view text;              ///< what a person reads; of a progress bar its last state
+    std::string_view text; ///< what a person reads; of a progress bar its last state
     std::optional<Timestamp> time;
     Marker marker = Marker::None;
-    std::optional<int> exitCode;        ///< with Marker::Exit and Marker::Result, where the line says it
-    std::string_view prefix;            ///< what was peeled off in front and names something ("job<TAB>step" of GitHub's full logs, "file=a.c,line=3" of ::error)
+    std::optional<int> exitCode; ///< with Marker::Exit and Marker::Result, where the line says it
+    std::string_view
+        prefix; ///< what was peeled off in front and names something ("job<TAB>step" of GitHub's full logs, "file=a.c,line=3" of ::error)
 
     /// Raw offset, from the line's begin, of the text's byte `textOffset`; textOffset == text.size() gives the end.
     qint64 rawOffset(size_t textOffset) const;
@@ -72,12 +74,12 @@ public:
     /// folder has no room for the UTF-8 of a large UTF-16 log.
     static Result<Log> parse(const Document& document, std::stop_token stop = {});
 
-    std::string_view bytes() const;          ///< UTF-8, byte order mark left out of line 1's text but not of these bytes
-    qint64 lineCount() const;                ///< line feeds, plus 1 for an unfinished last line; 0 for no bytes
-    ByteRange lineBytes(qint64 line) const;  ///< line counts from 1; without its "\n" or "\r\n"
+    std::string_view bytes() const;         ///< UTF-8, byte order mark left out of line 1's text but not of these bytes
+    qint64 lineCount() const;               ///< line feeds, plus 1 for an unfinished last line; 0 for no bytes
+    ByteRange lineBytes(qint64 line) const; ///< line counts from 1; without its "\n" or "\r\n"
     std::string_view rawLine(qint64 line) const;
-    qint64 lineAt(qint64 offset) const;      ///< the line that holds a byte, 1-based
-    void peel(qint64 line, PeeledLine& out) const; ///< O(length of the line)
+    qint64 lineAt(qint64 offset) const;                   ///< the line that holds a byte, 1-based
+    void peel(qint64 line, PeeledLine& out) const;        ///< O(length of the line)
     std::string peeledText(const LineRange& lines) const; ///< layers off, "\n" between lines
 
     Provider provider() const;

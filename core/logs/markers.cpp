@@ -71,8 +71,7 @@ void peelGitHub(PeeledLine& out)
             return;
         }
     }
-    static constexpr Word commands[] = {
-        {"::error", Marker::Error}, {"::warning", Marker::Warning}, {"::notice", Marker::Notice}};
+    static constexpr Word commands[] = {{"::error", Marker::Error}, {"::warning", Marker::Warning}, {"::notice", Marker::Notice}};
     for (const Word& word : commands) {
         const size_t size = word.text.size();
         if (!text.starts_with(word.text) || size >= text.size() || (text[size] != ':' && text[size] != ' '))

@@ -21,7 +21,8 @@ QString toText(std::string_view bytes)
 
 bool isCommit(std::string_view text)
 {
-    return text.size() == 40 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    return text.size() == 40
+        && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 std::string_view wordAt(std::string_view text)
@@ -147,7 +148,8 @@ void OriginReading::readTravis(std::string_view text)
 
 void OriginReading::readGitLab(std::string_view text)
 {
-    const size_t folder = text.find("existing Git repository in /builds/") != std::string_view::npos || text.starts_with("Initialized empty Git repository in /builds/")
+    const size_t folder = text.find("existing Git repository in /builds/") != std::string_view::npos
+            || text.starts_with("Initialized empty Git repository in /builds/")
         ? text.find("/builds/")
         : std::string_view::npos;
     if (folder != std::string_view::npos) {
@@ -179,7 +181,8 @@ void OriginReading::readJenkins(std::string_view text)
         if (ref.ends_with(')'))
             ref.remove_suffix(1);
         setBranch(ref);
-    } else if (text.starts_with("Cloning repository ") || text.starts_with("Fetching upstream changes from ") || text.starts_with("Obtained ")) {
+    } else if (text.starts_with("Cloning repository ") || text.starts_with("Fetching upstream changes from ")
+               || text.starts_with("Obtained ")) {
         const size_t at = text.rfind(' ');
         setOnce(m_origin.repo, repoOfAddress(wordAt(text.substr(at + 1))));
     } else if (text.starts_with("Building ") || text.starts_with("Running on ")) {

@@ -9,7 +9,7 @@ namespace sentinel {
 inline size_t sequenceLength(std::string_view text, size_t at)
 {
     const auto first = static_cast<unsigned char>(text[at]);
-    const size_t length = first < 0x80                ? 1
+    const size_t length = first < 0x80  ? 1
         : first >= 0xC2 && first < 0xE0 ? 2
         : first >= 0xE0 && first < 0xF0 ? 3
         : first >= 0xF0 && first < 0xF5 ? 4

@@ -25,8 +25,7 @@ std::optional<qint64> nanosecondsAfter(std::string_view text, std::string_view k
 class TravisReading
 {
 public:
-    TravisReading(LineReader& reader, Structure& structure)
-        : m_reader(reader), m_structure(structure), m_outline(reader.lines(), structure)
+    TravisReading(LineReader& reader, Structure& structure) : m_reader(reader), m_structure(structure), m_outline(reader.lines(), structure)
     {
     }
 

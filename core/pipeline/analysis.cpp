@@ -101,9 +101,7 @@ Result<TestReport> testsOf(const Document& document, std::stop_token stop)
     if (tests.results.empty() && tests.counts.isEmpty() && saysThatItIsXml(document.bytes.view()))
         return readReport(document.bytes.view()); // it knows better why this is no report
     if (tests.results.empty() && tests.counts.isEmpty())
-        return Error{Error::Kind::Unsupported,
-                     Analysis::tr("neither a test report nor a log in which a test runner speaks"),
-                     {}};
+        return Error{Error::Kind::Unsupported, Analysis::tr("neither a test report nor a log in which a test runner speaks"), {}};
     return tests;
 }
 
@@ -125,8 +123,7 @@ Result<Analyser> Analyser::load(const QStringList& ruleFiles, const QString& cac
     return Analyser(std::move(*rules));
 }
 
-Result<AnalysedDocument> Analyser::analyseDocument(const Document& document, const Log* green,
-                                                   std::stop_token stop) const
+Result<AnalysedDocument> Analyser::analyseDocument(const Document& document, const Log* green, std::stop_token stop) const
 {
     AnalysedDocument analysed;
     analysed.name = document.name;

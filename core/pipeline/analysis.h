@@ -26,7 +26,7 @@ struct AnalysedInput
 {
     Input input;                             ///< documents that could not be read are taken out and named in `skipped`
     std::vector<AnalysedDocument> documents; ///< one for each of input.documents
-    size_t worst = 0; ///< the document that decides: failed over cancelled over unknown over passed, then confidence
+    size_t worst = 0;                        ///< the document that decides: failed over cancelled over unknown over passed, then confidence
 };
 
 /// Does `a` explain a run better than `b`: the worse outcome, and of equals the more certain verdict.

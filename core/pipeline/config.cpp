@@ -51,9 +51,7 @@ constexpr std::array keys{
 
 bool matches(const char* pattern, const QString& value)
 {
-    return QRegularExpression(QRegularExpression::anchoredPattern(QString::fromLatin1(pattern)))
-        .match(value)
-        .hasMatch();
+    return QRegularExpression(QRegularExpression::anchoredPattern(QString::fromLatin1(pattern))).match(value).hasMatch();
 }
 
 bool isAddress(const QString& value)
@@ -81,8 +79,7 @@ QString complaint(Takes takes, const QString& value)
             ? QString()
             : Text::tr("must name a secret (keychain:NAME, env:NAME or file:PATH), never be one");
     case Takes::Age:
-        return matches("[1-9][0-9]{0,5}[hdwmy]", value) ? QString()
-                                                        : Text::tr("must be an age such as 12h, 30d, 8w, 6m or 2y");
+        return matches("[1-9][0-9]{0,5}[hdwmy]", value) ? QString() : Text::tr("must be an age such as 12h, 30d, 8w, 6m or 2y");
     case Takes::Paths:
         break;
     }
@@ -118,16 +115,12 @@ public:
         }
     }
 
-    void complain(const YAML::Mark& mark, const QString& text)
-    {
-        m_config.problems.push_back({mark.line + 1, mark.column + 1, text});
-    }
+    void complain(const YAML::Mark& mark, const QString& text) { m_config.problems.push_back({mark.line + 1, mark.column + 1, text}); }
 
 private:
     void readEntry(const QString& key, const YAML::Node& nameNode, const YAML::Node& value)
     {
-        const auto known =
-            std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return key == QStringView(k.name); });
+        const auto known = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return key == QStringView(k.name); });
         if (known != keys.end())
             return readValue(*known, nameNode, value);
         if (isGroup(key)) {
@@ -143,8 +136,8 @@ private:
     void readValue(const Key& key, const YAML::Node& nameNode, const YAML::Node& value)
     {
         const QString name = QString::fromUtf16(key.name);
-        ConfigValue& place = *std::find_if(m_config.values.begin(), m_config.values.end(),
-                                           [&](const ConfigValue& v) { return v.key == name; });
+        ConfigValue& place =
+            *std::find_if(m_config.values.begin(), m_config.values.end(), [&](const ConfigValue& v) { return v.key == name; });
         if (value.IsNull())
             return; // "rules:" with nothing behind it is the default
         if (key.takes == Takes::Paths)
@@ -161,8 +154,7 @@ private:
     void readPaths(ConfigValue& place, const YAML::Node& value)
     {
         if (!value.IsSequence())
-            return complain(value.Mark(),
-                            Text::tr("%1 takes a list of files, for example [rules/own.yaml]").arg(place.key));
+            return complain(value.Mark(), Text::tr("%1 takes a list of files, for example [rules/own.yaml]").arg(place.key));
         QStringList paths;
         for (const auto& item : value) {
             if (!item.IsScalar() || item.Scalar().empty())
@@ -178,8 +170,7 @@ private:
 
     static bool isGroup(const QString& key)
     {
-        return std::any_of(keys.begin(), keys.end(),
-                           [&](const Key& k) { return QStringView(k.name).startsWith(QString(key + u'.')); });
+        return std::any_of(keys.begin(), keys.end(), [&](const Key& k) { return QStringView(k.name).startsWith(QString(key + u'.')); });
     }
 
     static QStringList names()

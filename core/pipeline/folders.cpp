@@ -30,12 +30,10 @@ DataFolders dataFolders(const QString& dataOption, const QString& configOption)
     const QString data = firstOf(dataOption, "SENTINEL_DATA");
     const QString config = firstOf(configOption, "SENTINEL_CONFIG");
     DataFolders folders;
-    folders.data =
-        absolute(data.isEmpty() ? below(QStandardPaths::GenericDataLocation, QStringLiteral("sentinel")) : data);
+    folders.data = absolute(data.isEmpty() ? below(QStandardPaths::GenericDataLocation, QStringLiteral("sentinel")) : data);
     folders.configNamed = !config.isEmpty();
-    folders.config = absolute(
-        config.isEmpty() ? below(QStandardPaths::GenericConfigLocation, QStringLiteral("sentinel/sentinel.yaml"))
-                         : config);
+    folders.config =
+        absolute(config.isEmpty() ? below(QStandardPaths::GenericConfigLocation, QStringLiteral("sentinel/sentinel.yaml")) : config);
     folders.cache = absolute(below(QStandardPaths::GenericCacheLocation, QStringLiteral("sentinel")));
     return folders;
 }

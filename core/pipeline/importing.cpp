@@ -24,8 +24,8 @@ Timestamp now()
 // The run with these bytes, whichever provider an earlier version took them for.
 Result<std::optional<Run>> storedRun(Reader& db, const QString& externalId)
 {
-    for (const Provider provider : {Provider::Generic, Provider::GitHub, Provider::GitLab, Provider::Jenkins,
-                                    Provider::Travis, Provider::Buildbot}) {
+    for (const Provider provider :
+         {Provider::Generic, Provider::GitHub, Provider::GitLab, Provider::Jenkins, Provider::Travis, Provider::Buildbot}) {
         const Result<std::optional<RunId>> id = findRun(db, provider, externalId);
         if (!id)
             return id.error();
@@ -108,18 +108,17 @@ QFuture<Result<StoredRun>> storeRun(Store& store, PreparedImport& prepared)
 {
     // Not when it was judged: threads finish in any order, and lists by this time must agree with the runs' numbers.
     prepared.run->run.storedAt = now();
-    return store.write(
-        [run = std::move(*prepared.run), logs = prepared.logs](Transaction& db) mutable -> Result<StoredRun> {
-            for (size_t i = 0; i < logs.size(); ++i) {
-                if (!logs[i])
-                    continue;
-                const Result<LogId> log = addLog(db, *logs[i]);
-                if (!log)
-                    return log.error();
-                run.jobs[i].job.log = *log;
-            }
-            return addRun(db, run);
-        });
+    return store.write([run = std::move(*prepared.run), logs = prepared.logs](Transaction& db) mutable -> Result<StoredRun> {
+        for (size_t i = 0; i < logs.size(); ++i) {
+            if (!logs[i])
+                continue;
+            const Result<LogId> log = addLog(db, *logs[i]);
+            if (!log)
+                return log.error();
+            run.jobs[i].job.log = *log;
+        }
+        return addRun(db, run);
+    });
 }
 
 ImportedInput finishImport(const PreparedImport& prepared, const Result<StoredRun>& stored)

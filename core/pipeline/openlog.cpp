@@ -23,10 +23,8 @@ struct OpenLog
 Error systemError(const QString& folder)
 {
     const QString reason = QString::fromLocal8Bit(std::strerror(errno));
-    return Error{
-        Error::Kind::Unreadable,
-        OpenLog::tr("No room to unpack the log in %1: %2. Free some space and open it again.").arg(folder, reason),
-        reason};
+    return Error{Error::Kind::Unreadable,
+                 OpenLog::tr("No room to unpack the log in %1: %2. Free some space and open it again.").arg(folder, reason), reason};
 }
 
 bool writeAll(int file, std::string_view part)
@@ -93,8 +91,7 @@ Result<Bytes> unpackToFile(const QString& dataFolder, const StoredLog& log, std:
     void* memory = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
     if (memory == MAP_FAILED)
         return systemError(dataFolder);
-    const std::shared_ptr<const void> owner(
-        memory, [length](const void* begin) { ::munmap(const_cast<void*>(begin), length); });
+    const std::shared_ptr<const void> owner(memory, [length](const void* begin) { ::munmap(const_cast<void*>(begin), length); });
     return Bytes::owning(owner, {static_cast<const char*>(memory), length});
 }
 

@@ -23,8 +23,7 @@ struct Importing
 // "build.log.gz" is the pipeline "build": the name without what only says how it is packed.
 QString pipelineNameFrom(const QString& path)
 {
-    static constexpr std::array endings{u".gz",  u".zst", u".bz2", u".xz",  u".zip",
-                                        u".tar", u".tgz", u".log", u".txt", u".xml"};
+    static constexpr std::array endings{u".gz", u".zst", u".bz2", u".xz", u".zip", u".tar", u".tgz", u".log", u".txt", u".xml"};
     QString name = path == u"-" ? Importing::tr("standard input") : QFileInfo(path).fileName();
     for (bool cut = true; cut;) {
         cut = false;
@@ -155,8 +154,7 @@ NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timesta
         if (document.log)
             fillFromLog(run, *document.log);
         add(run.tests, document.verdict.tests);
-        const QString name =
-            analysed.input.isArchive ? displayText(document.name) : pipelineNameFrom(analysed.input.path);
+        const QString name = analysed.input.isArchive ? displayText(document.name) : pipelineNameFrom(analysed.input.path);
         made.jobs.push_back(jobFrom(document, analysed.input.documents[i], name));
     }
     if (run.pipeline.isEmpty())

@@ -27,8 +27,7 @@ public:
             status = TestStatus::Passed;
         else if (take(how, "FLAKY"))
             status = TestStatus::Passed; // it passed in the end
-        else if (take(how, "FAILED TO BUILD") || take(how, "TIMEOUT") || take(how, "INCOMPLETE")
-                 || take(how, "REMOTE FAILURE"))
+        else if (take(how, "FAILED TO BUILD") || take(how, "TIMEOUT") || take(how, "INCOMPLETE") || take(how, "REMOTE FAILURE"))
             status = TestStatus::Error;
         else if (take(how, "FAILED"))
             status = TestStatus::Failed;
@@ -39,9 +38,8 @@ public:
         if (!how.empty() && how.front() != ' ' && how.front() != ',')
             return;
         const size_t colon = target.rfind(':');
-        const size_t row =
-            add(target.substr(0, colon), colon == std::string_view::npos ? target : target.substr(colon + 1), status,
-                line, text.substr(blank + 1));
+        const size_t row = add(target.substr(0, colon), colon == std::string_view::npos ? target : target.substr(colon + 1), status, line,
+                               text.substr(blank + 1));
         const size_t in = how.rfind("in ");
         if (in != std::string_view::npos && in + 3 < how.size() && isDigit(how[in + 3]) && how.back() == 's')
             results[row].duration = takeSeconds(how.substr(in + 3));

@@ -127,8 +127,7 @@ private:
         if (!contains(text, " passed;"))
             return false;
         const long long passed = countBefore(text, " passed").value_or(0) + countBefore(text, " measured").value_or(0);
-        summarise(
-            countsOf(passed, countBefore(text, " failed").value_or(0), 0, countBefore(text, " ignored").value_or(0)));
+        summarise(countsOf(passed, countBefore(text, " failed").value_or(0), 0, countBefore(text, " ignored").value_or(0)));
         m_failed.clear();
         m_open.reset();
         return true;
@@ -152,8 +151,7 @@ private:
         m_open.reset();
         if (m_summarised)
             return true;
-        const size_t row = add(text.substr(0, blank), trimmed(text.substr(blank)),
-                               failed ? TestStatus::Failed : TestStatus::Passed, line);
+        const size_t row = add(text.substr(0, blank), trimmed(text.substr(blank)), failed ? TestStatus::Failed : TestStatus::Passed, line);
         results[row].duration = takeSeconds(*time);
         if (failed)
             m_failed[std::string(trimmed(text.substr(blank)))] = row;
@@ -166,8 +164,7 @@ private:
             return false;
         const long long failed = countBefore(text, " failed").value_or(0);
         const long long timedOut = countBefore(text, " timed out").value_or(0);
-        summarise(countsOf(countBefore(text, " passed").value_or(0), failed, timedOut,
-                           countBefore(text, " skipped").value_or(0)));
+        summarise(countsOf(countBefore(text, " passed").value_or(0), failed, timedOut, countBefore(text, " skipped").value_or(0)));
         m_summarised = true;
         return true;
     }

@@ -35,9 +35,8 @@ void readSuite(XmlReader& xml, ReportRows& rows)
             }
             if (!iteration.isEmpty() && iteration != u"0")
                 name += QStringLiteral("[%1]").arg(iteration); // one test in a loop
-            const TestStatus status = result == u"success"
-                ? TestStatus::Passed
-                : (result == u"error" ? TestStatus::Error : TestStatus::Failed);
+            const TestStatus status =
+                result == u"success" ? TestStatus::Passed : (result == u"error" ? TestStatus::Error : TestStatus::Failed);
             rows.add(suite, name, status, duration, failureText({}, message, place));
         }
     }
@@ -53,8 +52,7 @@ void read(XmlReader& xml, ReportRows& rows)
 
 bool hasRoot(const XmlReader& xml)
 {
-    return xml.name() == u"testsuites"
-        && xml.attribute(QLatin1String("xmlns")).contains(QLatin1String("check.sourceforge"));
+    return xml.name() == u"testsuites" && xml.attribute(QLatin1String("xmlns")).contains(QLatin1String("check.sourceforge"));
 }
 
 } // namespace

@@ -37,8 +37,7 @@ void readTest(XmlReader& xml, bool failed, ReportRows& rows)
     }
     if (!file.isEmpty())
         message += QStringLiteral("\n%1:%2").arg(file, line);
-    const TestStatus status =
-        !failed ? TestStatus::Passed : (type == u"Error" ? TestStatus::Error : TestStatus::Failed);
+    const TestStatus status = !failed ? TestStatus::Passed : (type == u"Error" ? TestStatus::Error : TestStatus::Failed);
     rows.add(suite, name, status, {}, failureText({}, {}, message));
 }
 

@@ -56,8 +56,7 @@ void readTest(XmlReader& xml, ReportRows& rows)
         status = TestStatus::Failed;
     const QString head = measured.completion == u"Completed"
         ? measured.exitCode
-        : (measured.exitCode.isEmpty() ? measured.completion
-                                       : measured.exitCode + QLatin1String(", ") + measured.completion);
+        : (measured.exitCode.isEmpty() ? measured.completion : measured.exitCode + QLatin1String(", ") + measured.completion);
     const QString suite = path.isEmpty() || path == u"." ? QStringLiteral("CTest") : path;
     rows.add(suite, name, status, measured.duration,
              status == TestStatus::Skipped ? measured.completion : failureText({}, head, measured.output));

@@ -26,8 +26,7 @@ void readRecord(XmlReader& xml, const QString& suite, ReportRows& rows)
             else if (part == u"CONDITION")
                 condition = text;
         }
-        rows.add(suite, name, failed ? TestStatus::Failed : TestStatus::Passed, {},
-                 QStringLiteral("%1:%2: %3").arg(file, line, condition));
+        rows.add(suite, name, failed ? TestStatus::Failed : TestStatus::Passed, {}, QStringLiteral("%1:%2: %3").arg(file, line, condition));
     }
 }
 
@@ -42,8 +41,7 @@ void readSuites(XmlReader& xml, ReportRows& rows)
             readRecord(xml, suite, rows);
         else if (element == u"FAILURE_REASON") // a suite whose set-up failed ran nothing
             rows.add(suite, suite, TestStatus::Error, {}, xml.text().trimmed());
-        else if (element.startsWith(QLatin1String("CUNIT_RESULT_LISTING"))
-                 || element.startsWith(QLatin1String("CUNIT_RUN_SUITE"))
+        else if (element.startsWith(QLatin1String("CUNIT_RESULT_LISTING")) || element.startsWith(QLatin1String("CUNIT_RUN_SUITE"))
                  || element.startsWith(QLatin1String("CUNIT_RUN_GROUP")))
             readSuites(xml, rows);
     }

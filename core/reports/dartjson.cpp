@@ -37,8 +37,8 @@ public:
             begin(event.value(QLatin1String("test")).toObject(), event.value(QLatin1String("time")).toDouble());
         } else if (type == u"error") {
             Test& test = m_tests[event.value(QLatin1String("testID")).toInt()];
-            test.message = failureText({}, event.value(QLatin1String("error")).toString(),
-                                       event.value(QLatin1String("stackTrace")).toString());
+            test.message =
+                failureText({}, event.value(QLatin1String("error")).toString(), event.value(QLatin1String("stackTrace")).toString());
         } else if (type == u"testDone") {
             end(event);
         }
@@ -50,8 +50,7 @@ private:
         Test test;
         test.name = said.value(QLatin1String("name")).toString();
         test.start = time;
-        test.skipReason =
-            said.value(QLatin1String("metadata")).toObject().value(QLatin1String("skipReason")).toString();
+        test.skipReason = said.value(QLatin1String("metadata")).toObject().value(QLatin1String("skipReason")).toString();
         // Group names are whole: the innermost one is in front of the test's own name.
         QString group;
         for (const QJsonValue& id : said.value(QLatin1String("groupIDs")).toArray()) {
@@ -82,8 +81,7 @@ private:
         else if (result == u"error")
             status = TestStatus::Error;
         const double duration = (event.value(QLatin1String("time")).toDouble() - test.start) / 1000;
-        m_rows.add(test.suite, test.name, status, duration,
-                   status == TestStatus::Skipped ? test.skipReason : test.message);
+        m_rows.add(test.suite, test.name, status, duration, status == TestStatus::Skipped ? test.skipReason : test.message);
     }
 
     ReportRows& m_rows;

@@ -89,8 +89,7 @@ private:
         const size_t end = std::min(full.find_first_of("(<["), full.size());
         const size_t dot = full.substr(0, end).rfind('.');
         const bool hasClass = dot != std::string_view::npos && dot > 0 && !contains(full.substr(0, end), " ");
-        const size_t row = add(hasClass ? full.substr(0, dot) : std::string_view(),
-                               hasClass ? full.substr(dot + 1) : full, status, line);
+        const size_t row = add(hasClass ? full.substr(0, dot) : std::string_view(), hasClass ? full.substr(dot + 1) : full, status, line);
         results[row].duration = duration;
         m_open.reset();
         if (status == TestStatus::Failed) {
@@ -185,8 +184,8 @@ std::unique_ptr<LogRunner> make()
 } // namespace
 
 const RunnerKind dotNetRunner{"dotnet",
-                              {"Total tests: ", "Failed!  - Failed", "Passed!  - Failed", "Skipped! - Failed",
-                               "Test summary: total", "Test Count: ", "Inconclusive: ", "TEST EXECUTION SUMMARY"},
+                              {"Total tests: ", "Failed!  - Failed", "Passed!  - Failed", "Skipped! - Failed", "Test summary: total",
+                               "Test Count: ", "Inconclusive: ", "TEST EXECUTION SUMMARY"},
                               &make};
 
 } // namespace sentinel

@@ -53,10 +53,9 @@ private:
         const size_t failure = words.find(" failure");
         if (failure == std::string_view::npos || contains(words, " assertion") || contains(words, ":"))
             return false;
-        const long long all =
-            number(" test", " tests") + number(" doctest", " doctests") + number(" property", " properties");
-        const bool isOwn = contains(words, " test, ") || contains(words, " tests, ") || contains(words, " doctest")
-            || contains(words, " propert");
+        const long long all = number(" test", " tests") + number(" doctest", " doctests") + number(" property", " properties");
+        const bool isOwn =
+            contains(words, " test, ") || contains(words, " tests, ") || contains(words, " doctest") || contains(words, " propert");
         if (!isOwn || all == 0)
             return false;
         const long long failed = number(" failure", " failures");

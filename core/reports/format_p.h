@@ -19,8 +19,8 @@ struct ReportRows
     std::vector<TestResult> results;
     std::vector<Hole> holes;
 
-    void add(const QString& suite, const QString& name, TestStatus status, std::optional<double> duration = {},
-             const QString& message = {}, int attempt = 1);
+    void add(const QString& suite, const QString& name, TestStatus status, std::optional<double> duration = {}, const QString& message = {},
+             int attempt = 1);
 };
 
 /// A report in XML: known by its root element.

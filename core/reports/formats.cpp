@@ -97,10 +97,9 @@ Result<TestReport> readXml(std::string_view bytes)
         return *xml.error();
     const XmlFormat* format = formatAt(xml);
     if (!format) {
-        return Error{
-            Error::Kind::Unsupported,
-            Reports::tr("This is XML, but its root element <%1> is no known test report.").arg(xml.name().left(100)),
-            {}};
+        return Error{Error::Kind::Unsupported,
+                     Reports::tr("This is XML, but its root element <%1> is no known test report.").arg(xml.name().left(100)),
+                     {}};
     }
     ReportRows rows;
     format->read(xml, rows);
@@ -135,8 +134,7 @@ Result<TestReport> readReport(std::string_view bytes)
             return read.error();
         return reportOf(format->id, std::move(rows));
     }
-    return Error{
-        Error::Kind::Unsupported, Reports::tr("This is neither XML nor any other known format of test reports."), {}};
+    return Error{Error::Kind::Unsupported, Reports::tr("This is neither XML nor any other known format of test reports."), {}};
 }
 
 } // namespace sentinel

@@ -23,8 +23,8 @@ struct Package
 bool isFraming(const QString& line)
 {
     const QString text = line.trimmed();
-    return text.startsWith(QLatin1String("=== ")) || text.startsWith(QLatin1String("--- ")) || text == u"FAIL"
-        || text == u"PASS" || text.startsWith(QLatin1String("FAIL\t")) || text.startsWith(QLatin1String("exit status"));
+    return text.startsWith(QLatin1String("=== ")) || text.startsWith(QLatin1String("--- ")) || text == u"FAIL" || text == u"PASS"
+        || text.startsWith(QLatin1String("FAIL\t")) || text.startsWith(QLatin1String("exit status"));
 }
 
 class Events
@@ -38,8 +38,7 @@ public:
         const QString name = event.value(QLatin1String("Package")).toString();
         const QString test = event.value(QLatin1String("Test")).toString();
         if (action == u"build-output") {
-            appendTo(m_builds[event.value(QLatin1String("ImportPath")).toString()],
-                     event.value(QLatin1String("Output")).toString());
+            appendTo(m_builds[event.value(QLatin1String("ImportPath")).toString()], event.value(QLatin1String("Output")).toString());
             return;
         }
         Package& package = m_packages[name];
@@ -61,13 +60,11 @@ private:
             text += more;
     }
 
-    void end(Package& package, const QString& name, const QString& test, const QString& action,
-             const QJsonObject& event)
+    void end(Package& package, const QString& name, const QString& test, const QString& action, const QJsonObject& event)
     {
         const QJsonValue elapsed = event.value(QLatin1String("Elapsed"));
         const std::optional<double> duration = elapsed.isDouble() ? std::optional(elapsed.toDouble()) : std::nullopt;
-        const TestStatus status =
-            action == u"fail" ? TestStatus::Failed : (action == u"skip" ? TestStatus::Skipped : TestStatus::Passed);
+        const TestStatus status = action == u"fail" ? TestStatus::Failed : (action == u"skip" ? TestStatus::Skipped : TestStatus::Passed);
         if (!test.isEmpty()) {
             package.running.remove(test);
             package.failed = package.failed || status == TestStatus::Failed;
@@ -79,8 +76,7 @@ private:
             QStringList running = package.running.values();
             running.sort();
             for (const QString& unfinished : running)
-                m_rows.add(name, unfinished, TestStatus::Error, {},
-                           failureText({}, {}, package.output.value(unfinished)));
+                m_rows.add(name, unfinished, TestStatus::Error, {}, failureText({}, {}, package.output.value(unfinished)));
             const QString build = event.value(QLatin1String("FailedBuild")).toString();
             const QString said = package.output.value(QString());
             if (!build.isEmpty() || said.contains(QLatin1String("[build failed]")))
@@ -100,8 +96,7 @@ private:
 bool opens(std::string_view head)
 {
     return opensObjectWith(head, {"\"Action\":"})
-        && (head.find("\"Package\":") != std::string_view::npos
-            || head.find("\"ImportPath\":") != std::string_view::npos);
+        && (head.find("\"Package\":") != std::string_view::npos || head.find("\"ImportPath\":") != std::string_view::npos);
 }
 
 Result<> read(std::string_view bytes, ReportRows& rows)

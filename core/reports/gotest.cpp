@@ -120,15 +120,14 @@ private:
             return false;
         const std::string_view package = rest.substr(0, end);
         const std::string_view how = trimmed(rest.substr(end));
-        const bool hasTime = isDigit(how.front()) && contains(how.substr(0, how.find_first_of(" \t")), "s")
-            && contains(how.substr(0, how.find('s')), ".");
+        const bool hasTime =
+            isDigit(how.front()) && contains(how.substr(0, how.find_first_of(" \t")), "s") && contains(how.substr(0, how.find('s')), ".");
         if (!hasTime && how.front() != '[' && how.substr(0, 8) != "(cached)")
             return false;
         const std::string_view reason = how.front() == '[' ? how.substr(0, how.find(']') + 1) : std::string_view();
         if (failed && (!m_anyFailed || !reason.empty())) {
             // The package itself failed: it did not build, or died outside of a test.
-            const std::deque<Output>& output =
-                m_outputs[m_running].empty() ? m_outputs[std::string()] : m_outputs[m_running];
+            const std::deque<Output>& output = m_outputs[m_running].empty() ? m_outputs[std::string()] : m_outputs[m_running];
             LogLine where = line;
             if (!output.empty())
                 where.bytes.begin = output.front().bytes.begin;
@@ -221,9 +220,9 @@ std::unique_ptr<LogRunner> make()
 
 } // namespace
 
-const RunnerKind goTestRunner{"go-test",
-                              {"--- FAIL: ", "--- PASS: ", "--- SKIP: ", "=== RUN ", "FAIL\t", "FAIL   ", " ns/op",
-                               "[build failed]", "[setup failed]", "ok  \t"},
-                              &make};
+const RunnerKind goTestRunner{
+    "go-test",
+    {"--- FAIL: ", "--- PASS: ", "--- SKIP: ", "=== RUN ", "FAIL\t", "FAIL   ", " ns/op", "[build failed]", "[setup failed]", "ok  \t"},
+    &make};
 
 } // namespace sentinel

@@ -20,8 +20,7 @@ public:
     {
         const std::string_view text = line.text;
         if (m_open) {
-            if (!trimmed(text).empty() && (text.front() == ' ' || text.front() == '\t')
-                && ++m_openLines <= messageLines) {
+            if (!trimmed(text).empty() && (text.front() == ' ' || text.front() == '\t') && ++m_openLines <= messageLines) {
                 describe(*m_open, line, trimmed(text));
                 return;
             }
@@ -61,8 +60,8 @@ private:
         const std::string_view test = text.substr(0, text.size() - word);
         // "> Task :test FAILED" and "Gradle Test Run :test > Gradle Test Executor 1 FAILED" are no tests.
         const size_t arrow = test.find(" > ");
-        if (arrow == std::string_view::npos || arrow == 0 || test.front() == '>' || test.front() == ' '
-            || test.front() == ':' || contains(test, "Gradle Test Executor"))
+        if (arrow == std::string_view::npos || arrow == 0 || test.front() == '>' || test.front() == ' ' || test.front() == ':'
+            || contains(test, "Gradle Test Executor"))
             return;
         const size_t last = std::max(arrow, std::min(test.rfind(" > ", test.find_first_of("([")), test.size()));
         const size_t at = last >= test.size() ? arrow : last;
@@ -124,8 +123,6 @@ std::unique_ptr<LogRunner> make()
 } // namespace
 
 const RunnerKind gradleRunner{
-    "gradle",
-    {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "},
-    &make};
+    "gradle", {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "}, &make};
 
 } // namespace sentinel

@@ -99,8 +99,8 @@ private:
             return false;
         const long long failed = countBefore(rest, " failed").value_or(0);
         const long long passed = countBefore(rest, " passed").value_or(0);
-        const long long skipped = countBefore(rest, " skipped").value_or(0) + countBefore(rest, " todo").value_or(0)
-            + countBefore(rest, " pending").value_or(0);
+        const long long skipped =
+            countBefore(rest, " skipped").value_or(0) + countBefore(rest, " todo").value_or(0) + countBefore(rest, " pending").value_or(0);
         if (passed > 0 && static_cast<long long>(m_spec.passed()) == passed) {
             for (SpecLines::Test& test : m_spec.takeTests()) {
                 if (test.status != TestStatus::Passed)

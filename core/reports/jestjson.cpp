@@ -33,8 +33,7 @@ Result<> read(std::string_view bytes, ReportRows& rows)
         const QJsonArray assertions = file.value(QLatin1String("assertionResults")).toArray();
         if (assertions.isEmpty() && file.value(QLatin1String("status")) == QLatin1String("failed")) {
             const QString name = file.value(QLatin1String("name")).toString();
-            rows.add(name, name, TestStatus::Error, {},
-                     failureText({}, {}, file.value(QLatin1String("message")).toString()));
+            rows.add(name, name, TestStatus::Error, {}, failureText({}, {}, file.value(QLatin1String("message")).toString()));
         }
         for (const QJsonValue& entry : assertions) {
             const QJsonObject test = entry.toObject();
@@ -50,8 +49,7 @@ Result<> read(std::string_view bytes, ReportRows& rows)
             const QJsonValue duration = test.value(QLatin1String("duration"));
             rows.add(suite, test.value(QLatin1String("title")).toString(), status,
                      duration.isDouble() ? std::optional(duration.toDouble() / 1000) : std::nullopt,
-                     failureText({}, {},
-                                 joined(test.value(QLatin1String("failureMessages")).toArray(), QStringLiteral("\n"))));
+                     failureText({}, {}, joined(test.value(QLatin1String("failureMessages")).toArray(), QStringLiteral("\n"))));
         }
     }
     return {};

@@ -39,8 +39,7 @@ Result<QJsonDocument> readJson(std::string_view bytes)
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const size_t lineBegin = before.rfind('\n') + 1; // npos + 1 is 0
     const auto kind = error.error == QJsonParseError::DeepNesting ? Error::Kind::TooLarge : Error::Kind::Malformed;
-    return Error{
-        kind, Json::tr("Line %1, column %2: %3").arg(line).arg(offset - lineBegin + 1).arg(error.errorString()), {}};
+    return Error{kind, Json::tr("Line %1, column %2: %3").arg(line).arg(offset - lineBegin + 1).arg(error.errorString()), {}};
 }
 
 void eachJsonLine(std::string_view bytes, const std::function<void(const QJsonObject&)>& take)
@@ -67,8 +66,7 @@ bool opensObjectWith(std::string_view head, std::initializer_list<std::string_vi
     const size_t first = head.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos || head[first] != '{')
         return false;
-    return std::all_of(keys.begin(), keys.end(),
-                       [head](std::string_view key) { return head.find(key) != std::string_view::npos; });
+    return std::all_of(keys.begin(), keys.end(), [head](std::string_view key) { return head.find(key) != std::string_view::npos; });
 }
 
 } // namespace sentinel

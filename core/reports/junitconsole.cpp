@@ -111,8 +111,7 @@ private:
         const size_t open = text.rfind('(');
         if (open == std::string_view::npos || text.back() != ')')
             return false;
-        m_open =
-            add(text.substr(open + 1, text.size() - open - 2), trimmed(text.substr(0, open)), TestStatus::Failed, line);
+        m_open = add(text.substr(open + 1, text.size() - open - 2), trimmed(text.substr(0, open)), TestStatus::Failed, line);
         m_openLines = 0;
         return true;
     }

@@ -140,15 +140,13 @@ private:
             m_open.reset();
         }
         const size_t close = text.find(") ");
-        if (text.size() < 8 || text.substr(text.size() - 7) != " FAILED" || close == std::string_view::npos
-            || line.text.front() == ' ')
+        if (text.size() < 8 || text.substr(text.size() - 7) != " FAILED" || close == std::string_view::npos || line.text.front() == ' ')
             return;
         const size_t open = text.find(" (");
         if (open == std::string_view::npos || open > close || contains(text, " > "))
             return;
-        static constexpr std::string_view browsers[] = {"Chrome",   "HeadlessChrome", "Firefox", "PhantomJS",
-                                                        "Safari",   "Edge",           "IE ",     "Opera",
-                                                        "Electron", "Mobile Safari",  "jsdom"};
+        static constexpr std::string_view browsers[] = {"Chrome", "HeadlessChrome", "Firefox",  "PhantomJS",     "Safari", "Edge",
+                                                        "IE ",    "Opera",          "Electron", "Mobile Safari", "jsdom"};
         bool known = false;
         for (const std::string_view browser : browsers)
             known = known || text.substr(0, browser.size()) == browser;

@@ -98,8 +98,7 @@ private:
     bool readSummary(std::string_view text)
     {
         const std::optional<long long> runs = takeNumber(text);
-        if (!runs
-            || (!take(text, " runs, ") && !take(text, " tests, ") && !take(text, " run, ") && !take(text, " test, ")))
+        if (!runs || (!take(text, " runs, ") && !take(text, " tests, ") && !take(text, " run, ") && !take(text, " test, ")))
             return false;
         if (!contains(text, " assertion") || !contains(text, " failure") || !contains(text, " error"))
             return false;

@@ -125,10 +125,7 @@ private:
         return true;
     }
 
-    std::string titleOf() const
-    {
-        return !m_title.empty() && m_title.back() == ':' ? m_title.substr(0, m_title.size() - 1) : m_title;
-    }
+    std::string titleOf() const { return !m_title.empty() && m_title.back() == ':' ? m_title.substr(0, m_title.size() - 1) : m_title; }
 
     SpecLines m_spec;
     bool m_hasPassing = false;

@@ -27,11 +27,10 @@ void addTest(const QJsonObject& test, TestStatus status, ReportRows& rows)
         suite = suite.mid(qMax(suite.lastIndexOf(u'/'), suite.lastIndexOf(u'\\')) + 1);
     }
     const QJsonObject error = test.value(QLatin1String("err")).toObject();
-    const QString message = failureText({}, error.value(QLatin1String("message")).toString(),
-                                        error.value(QLatin1String("stack")).toString());
+    const QString message =
+        failureText({}, error.value(QLatin1String("message")).toString(), error.value(QLatin1String("stack")).toString());
     const QJsonValue duration = test.value(QLatin1String("duration"));
-    rows.add(suite, title, status, duration.isDouble() ? std::optional(duration.toDouble() / 1000) : std::nullopt,
-             message);
+    rows.add(suite, title, status, duration.isDouble() ? std::optional(duration.toDouble() / 1000) : std::nullopt, message);
 }
 
 bool opens(std::string_view head)
@@ -69,8 +68,7 @@ Result<> read(std::string_view bytes, ReportRows& rows)
         told.insert(id);
         const bool hasError = !test.value(QLatin1String("err")).toObject().isEmpty();
         addTest(test,
-                skipped.contains(id) ? TestStatus::Skipped
-                                     : (hasError || failed.contains(id) ? TestStatus::Failed : TestStatus::Passed),
+                skipped.contains(id) ? TestStatus::Skipped : (hasError || failed.contains(id) ? TestStatus::Failed : TestStatus::Passed),
                 rows);
     }
     for (const QJsonValue& value : failures) { // hooks fail without being tests

@@ -21,12 +21,11 @@ TestStatus statusOf(const QString& result, const QString& label, const QString& 
 {
     const QString r = result.toLower();
     if (r.startsWith(QLatin1String("fail")))
-        return label.compare(QLatin1String("Invalid"), Qt::CaseInsensitive) == 0 ? TestStatus::Error
-                                                                                 : TestStatus::Failed;
+        return label.compare(QLatin1String("Invalid"), Qt::CaseInsensitive) == 0 ? TestStatus::Error : TestStatus::Failed;
     if (r == QLatin1String("error") || r == QLatin1String("notrunnable") || r == QLatin1String("cancelled"))
         return TestStatus::Error;
-    if (r == QLatin1String("skipped") || r == QLatin1String("ignored") || r == QLatin1String("inconclusive")
-        || r == QLatin1String("notrun") || executed.compare(QLatin1String("False"), Qt::CaseInsensitive) == 0)
+    if (r == QLatin1String("skipped") || r == QLatin1String("ignored") || r == QLatin1String("inconclusive") || r == QLatin1String("notrun")
+        || executed.compare(QLatin1String("False"), Qt::CaseInsensitive) == 0)
         return TestStatus::Skipped;
     if (r.isEmpty() && success.compare(QLatin1String("False"), Qt::CaseInsensitive) == 0)
         return TestStatus::Failed;
@@ -61,8 +60,7 @@ void readCase(XmlReader& xml, ReportRows& rows)
             name = full.mid(begin);
         }
     }
-    const TestStatus status =
-        statusOf(attribute("result"), attribute("label"), attribute("executed"), attribute("success"));
+    const TestStatus status = statusOf(attribute("result"), attribute("label"), attribute("executed"), attribute("success"));
     std::optional<double> duration = secondsOf(attribute("duration"));
     if (!duration)
         duration = secondsOf(attribute("time"));

@@ -79,8 +79,7 @@ private:
         if (!contains(text, ", Failed: "))
             return false;
         const auto number = [text](std::string_view key) { return countAfter(text, key).value_or(0); };
-        const long long skipped =
-            number("Skipped: ") + number("Pending: ") + number("Inconclusive: ") + number("NotRun: ");
+        const long long skipped = number("Skipped: ") + number("Pending: ") + number("Inconclusive: ") + number("NotRun: ");
         summarise(countsOf(number("Passed: "), number("Failed: "), 0, skipped));
         m_open.reset();
         return true;

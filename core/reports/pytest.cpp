@@ -82,14 +82,13 @@ std::optional<TestCounts> finalCounts(std::string_view text)
         return {};
     const std::string_view words = text.substr(0, in);
     const auto number = [words](std::string_view word) { return countBefore(words, word); };
-    const std::optional<long long> known[] = {number(" failed"),  number(" passed"),          number(" skipped"),
-                                              number(" error"),   number(" errors"),          number(" xfailed"),
-                                              number(" xpassed"), number(" deselected"),      number(" warnings"),
-                                              number(" warning"), number(" pytest-warnings"), number(" rerun")};
+    const std::optional<long long> known[] = {number(" failed"),   number(" passed"),  number(" skipped"),         number(" error"),
+                                              number(" errors"),   number(" xfailed"), number(" xpassed"),         number(" deselected"),
+                                              number(" warnings"), number(" warning"), number(" pytest-warnings"), number(" rerun")};
     if (std::none_of(std::begin(known), std::end(known), [](const auto& n) { return n.has_value(); }))
         return {};
-    return countsOf(known[1].value_or(0) + known[6].value_or(0), known[0].value_or(0),
-                    known[3].value_or(0) + known[4].value_or(0), known[2].value_or(0) + known[5].value_or(0));
+    return countsOf(known[1].value_or(0) + known[6].value_or(0), known[0].value_or(0), known[3].value_or(0) + known[4].value_or(0),
+                    known[2].value_or(0) + known[5].value_or(0));
 }
 
 std::string headingKey(TestStatus status, std::string_view heading);
@@ -137,8 +136,7 @@ private:
     void readSummary(const LogLine& line, std::string_view text);
     bool readProgress(const LogLine& line, std::string_view text);
     size_t addRow(const NodeName& node, TestStatus status, const LogLine& line);
-    void addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line,
-                   std::string_view message);
+    void addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message);
     void endSession();
 
     Section m_section = Section::None;
@@ -179,8 +177,7 @@ size_t Pytest::addRow(const NodeName& node, TestStatus status, const LogLine& li
     return row;
 }
 
-void Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line,
-                       std::string_view message)
+void Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message)
 {
     const std::string heading = headingOf(node, file);
     // Tests of one name in several files: the file decides, then the order.
@@ -280,8 +277,7 @@ void Pytest::readHeading(const LogLine& line, std::string_view title)
         failure.status = TestStatus::Error;
     }
     failure.heading = std::string(title);
-    m_byHeading[headingKey(failure.status, failure.collecting ? moduleOf(title) : failure.heading)].push_back(
-        m_failures.size());
+    m_byHeading[headingKey(failure.status, failure.collecting ? moduleOf(title) : failure.heading)].push_back(m_failures.size());
     m_failures.push_back(std::move(failure));
 }
 
@@ -309,13 +305,12 @@ void Pytest::readTraceback(const LogLine& line)
     const size_t place = text.find(".py:");
     if (place != std::string_view::npos && text.front() != ' ' && text.front() != '>') {
         std::string_view rest = text.substr(place + 4);
-        if (takeNumber(rest) && take(rest, ": ") && !rest.empty()
-            && rest.find_first_of(" ()") == std::string_view::npos)
+        if (takeNumber(rest) && take(rest, ": ") && !rest.empty() && rest.find_first_of(" ()") == std::string_view::npos)
             failure.exception = std::string(rest);
     }
     // Native tracebacks have no "E": their last unindented line names the exception.
-    if (failure.message.empty() && text.front() != ' ' && text.front() != '-' && text.front() != '>'
-        && text.substr(0, 9) != "Traceback" && !contains(text, ".py:"))
+    if (failure.message.empty() && text.front() != ' ' && text.front() != '-' && text.front() != '>' && text.substr(0, 9) != "Traceback"
+        && !contains(text, ".py:"))
         failure.lastWords = shortened(text, 1000);
 }
 
@@ -352,9 +347,8 @@ bool Pytest::readProgress(const LogLine& line, std::string_view text)
         TestStatus status;
     };
     static constexpr Word words[] = {
-        {"PASSED", TestStatus::Passed}, {"FAILED", TestStatus::Failed}, {"SKIPPED", TestStatus::Skipped},
-        {"ERROR", TestStatus::Error},   {"XFAIL", TestStatus::Skipped}, {"XPASS", TestStatus::Passed},
-        {"xfail", TestStatus::Skipped}, {"xpass", TestStatus::Passed},
+        {"PASSED", TestStatus::Passed}, {"FAILED", TestStatus::Failed}, {"SKIPPED", TestStatus::Skipped}, {"ERROR", TestStatus::Error},
+        {"XFAIL", TestStatus::Skipped}, {"XPASS", TestStatus::Passed},  {"xfail", TestStatus::Skipped},   {"xpass", TestStatus::Passed},
     };
     std::string_view rest = text;
     const bool distributed = take(rest, "[gw") && takeUntil(rest, "] ");
@@ -447,8 +441,6 @@ std::unique_ptr<LogRunner> make()
 } // namespace
 
 const RunnerKind pytestRunner{
-    "pytest",
-    {"test session starts", ".py::", "short test summary", " passed in ", " failed in ", " FAILURES ="},
-    &make};
+    "pytest", {"test session starts", ".py::", "short test summary", " passed in ", " failed in ", " FAILURES ="}, &make};
 
 } // namespace sentinel

@@ -35,13 +35,11 @@ void readFunction(XmlReader& xml, const QString& suite, ReportRows& rows)
             duration = secondsOf(xml.attribute(QLatin1String("msecs")));
             if (duration)
                 *duration /= 1000;
-        } else if ((element == u"Incident" && (type == u"fail" || type == u"xpass"))
-                   || (element == u"Message" && type == u"qfatal")) {
+        } else if ((element == u"Incident" && (type == u"fail" || type == u"xpass")) || (element == u"Message" && type == u"qfatal")) {
             const QString text = describe(xml);
             message = status == TestStatus::Failed ? failureText({}, {}, message + u'\n' + text) : text;
             status = TestStatus::Failed;
-        } else if ((element == u"Message" || element == u"Incident") && type == u"skip"
-                   && status == TestStatus::Passed) {
+        } else if ((element == u"Message" || element == u"Incident") && type == u"skip" && status == TestStatus::Passed) {
             status = TestStatus::Skipped;
             message = describe(xml);
         }

@@ -16,7 +16,7 @@ struct TestReport
     QString format; ///< id of the format or runner ("junit", "pytest"); of several, the first
     std::vector<TestResult> results;
     std::vector<Hole> holes; ///< what the report itself lacks: a TAP plan that was not kept, a run that bailed out, results cut off
-    TestCounts counts; ///< for logs: the runners' own summaries, added up, where they give one; otherwise counted from results
+    TestCounts counts;       ///< for logs: the runners' own summaries, added up, where they give one; otherwise counted from results
 };
 
 /// Does this look like a test report (rather than a log)? Looks at the first few kilobytes only. Id of the format, or null.

@@ -8,8 +8,8 @@ namespace {
 constexpr qsizetype messageLimit = 8 << 10;
 }
 
-void ReportRows::add(const QString& suite, const QString& name, TestStatus status, std::optional<double> duration,
-                     const QString& message, int attempt)
+void ReportRows::add(const QString& suite, const QString& name, TestStatus status, std::optional<double> duration, const QString& message,
+                     int attempt)
 {
     TestResult row;
     row.suite = suite;

@@ -67,10 +67,9 @@ private:
         const std::optional<long long> failed = takeNumber(text);
         if (!failed || !take(text, " failure"))
             return false;
-        const long long pending =
-            countBefore(text, " pending").value_or(0) + countBefore(text, " pendings").value_or(0);
-        const long long outside = countBefore(text, " error occurred outside").value_or(0)
-            + countBefore(text, " errors occurred outside").value_or(0);
+        const long long pending = countBefore(text, " pending").value_or(0) + countBefore(text, " pendings").value_or(0);
+        const long long outside =
+            countBefore(text, " error occurred outside").value_or(0) + countBefore(text, " errors occurred outside").value_or(0);
         const TestCounts counts = countsOf(*examples - *failed - pending, *failed, outside, pending);
         settle();
         m_open = none;

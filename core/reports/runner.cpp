@@ -53,8 +53,7 @@ TestCounts LogRunner::totals() const
     return counts += m_rows;
 }
 
-size_t LogRunner::add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where,
-                      std::string_view message)
+size_t LogRunner::add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where, std::string_view message)
 {
     TestResult row;
     row.suite = displayText(suite);

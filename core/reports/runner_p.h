@@ -30,8 +30,7 @@ public:
 
 protected:
     /// Adds a row; returns its index.
-    size_t add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where,
-               std::string_view message = {});
+    size_t add(std::string_view suite, std::string_view name, TestStatus status, const LogLine& where, std::string_view message = {});
     /// The runner's own count of everything since its previous summary.
     void summarise(const TestCounts& counts);
     /// In place of all summaries so far.

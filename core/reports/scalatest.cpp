@@ -26,8 +26,7 @@ public:
         std::string_view rest = text;
         if (take(rest, "Tests: succeeded ") && readSummary(text))
             return;
-        if ((take(rest, "Passed: Total ") || take(rest, "Failed: Total ") || take(rest, "Error: Total "))
-            && readTotal(text))
+        if ((take(rest, "Passed: Total ") || take(rest, "Failed: Total ") || take(rest, "Error: Total ")) && readTotal(text))
             return;
         if (text.size() > 16 && text.substr(text.size() - 16) == " *** FAILED *** ")
             text.remove_suffix(1);
@@ -35,8 +34,7 @@ public:
             readTest(line, text);
             return;
         }
-        if (take(rest, "Test ")
-            && contains(rest, " failed: ")) { // JUnit through sbt: "Test com.Foo.bar failed: message, took 0.1 sec"
+        if (take(rest, "Test ") && contains(rest, " failed: ")) { // JUnit through sbt: "Test com.Foo.bar failed: message, took 0.1 sec"
             const auto name = takeUntil(rest, " failed: ");
             if (name && !contains(*name, " ")) {
                 const size_t dot = name->rfind('.');
@@ -71,8 +69,8 @@ private:
         if (failed == std::string_view::npos && aborted == std::string_view::npos)
             return;
         const bool isFailed = failed != std::string_view::npos;
-        m_open = add(m_suite, trimmed(text.substr(0, isFailed ? failed : aborted)),
-                     isFailed ? TestStatus::Failed : TestStatus::Error, line);
+        m_open =
+            add(m_suite, trimmed(text.substr(0, isFailed ? failed : aborted)), isFailed ? TestStatus::Failed : TestStatus::Error, line);
         m_openLines = 0;
     }
 
@@ -83,8 +81,7 @@ private:
         if (m_hasPending)
             summarise(m_pending);
         const auto number = [text](std::string_view key) { return countAfter(text, key).value_or(0); };
-        m_pending = countsOf(number("succeeded "), number("failed "), 0,
-                             number("canceled ") + number("ignored ") + number("pending "));
+        m_pending = countsOf(number("succeeded "), number("failed "), 0, number("canceled ") + number("ignored ") + number("pending "));
         m_hasPending = true;
         return true;
     }
@@ -94,9 +91,8 @@ private:
         if (!contains(text, ", Failed ") || !contains(text, ", Errors "))
             return false;
         const auto number = [text](std::string_view key) { return countAfter(text, key).value_or(0); };
-        const TestCounts counts =
-            countsOf(number(", Passed "), number(", Failed "), number(", Errors "),
-                     number(", Skipped ") + number(", Ignored ") + number(", Canceled ") + number(", Pending "));
+        const TestCounts counts = countsOf(number(", Passed "), number(", Failed "), number(", Errors "),
+                                           number(", Skipped ") + number(", Ignored ") + number(", Canceled ") + number(", Pending "));
         m_hasPending = false;
         summarise(counts);
         return true;

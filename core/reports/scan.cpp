@@ -43,8 +43,7 @@ std::optional<long long> takeNumber(std::string_view& text)
     while (i < text.size() && i < 15) {
         if (isDigit(text[i]))
             number = number * 10 + (text[i] - '0');
-        else if (text[i] != ',' || i == 0 || text.size() < i + 4 || !isDigit(text[i + 1]) || !isDigit(text[i + 2])
-                 || !isDigit(text[i + 3]))
+        else if (text[i] != ',' || i == 0 || text.size() < i + 4 || !isDigit(text[i + 1]) || !isDigit(text[i + 2]) || !isDigit(text[i + 3]))
             break;
         ++i;
     }
@@ -101,8 +100,7 @@ std::optional<double> takeSeconds(std::string_view text)
     text = trimmed(text);
     while (!text.empty() && isDigit(text.front())) {
         size_t length = 0;
-        while (length < text.size() && length < 30
-               && (isDigit(text[length]) || text[length] == '.' || text[length] == ','))
+        while (length < text.size() && length < 30 && (isDigit(text[length]) || text[length] == '.' || text[length] == ','))
             ++length;
         std::string digits(text.substr(0, length));
         const bool grouped = digits.find('.') != std::string::npos;

@@ -28,8 +28,8 @@ std::string_view unprefixed(std::string_view text)
         if (close == std::string_view::npos || close > 14)
             break;
         const std::string_view tag = text.substr(1, close - 1);
-        if (tag != "ERROR" && tag != "INFO" && tag != "WARNING" && tag != "junit" && tag != "exec" && tag != "java"
-            && tag != "surefire" && tag != "testng" && tag != "mvn")
+        if (tag != "ERROR" && tag != "INFO" && tag != "WARNING" && tag != "junit" && tag != "exec" && tag != "java" && tag != "surefire"
+            && tag != "testng" && tag != "mvn")
             break;
         text.remove_prefix(close + 2);
         text = trimmed(text);
@@ -93,8 +93,8 @@ TestName nameOf(std::string_view text, std::string_view currentClass)
         if (isClass && open > 0)
             return {std::string(inside), std::string(trimmed(text.substr(0, open)))};
     }
-    if (!currentClass.empty() && text.size() > currentClass.size() + 1
-        && text.substr(0, currentClass.size()) == currentClass && text[currentClass.size()] == '.')
+    if (!currentClass.empty() && text.size() > currentClass.size() + 1 && text.substr(0, currentClass.size()) == currentClass
+        && text[currentClass.size()] == '.')
         return {std::string(currentClass), std::string(text.substr(currentClass.size() + 1))};
     const size_t end = std::min(text.find_first_of(" ([{"), text.size());
     const size_t dot = text.substr(0, end).rfind('.');

@@ -136,8 +136,7 @@ public:
         if (take(rest, "Bail out!")) {
             m_bailed = true;
             const std::string_view reason = trimmed(rest);
-            hole(reason.empty() ? Tap::tr("The run bailed out.")
-                                : Tap::tr("The run bailed out: %1").arg(displayText(reason)));
+            hole(reason.empty() ? Tap::tr("The run bailed out.") : Tap::tr("The run bailed out: %1").arg(displayText(reason)));
             return;
         }
         if (const std::optional<Plan> plan = takePlan(content)) {
@@ -165,10 +164,8 @@ public:
         if (planned != run)
             hole(Tap::tr("The plan says %1 tests, but there are %2 results.").arg(planned).arg(run));
         else if (m_outside || m_twice)
-            hole(Tap::tr("Result number %1 is not in the plan %2..%3 or came twice.")
-                     .arg(m_oddNumber)
-                     .arg(m_plan->first)
-                     .arg(m_plan->last));
+            hole(
+                Tap::tr("Result number %1 is not in the plan %2..%3 or came twice.").arg(m_oddNumber).arg(m_plan->first).arg(m_plan->last));
         else if (m_brokenChild)
             hole(Tap::tr("A subtest failed although the result that stands for it is \"ok\"."));
     }

@@ -27,8 +27,7 @@ TestStatus statusOf(const QString& outcome, bool hasError)
     const QString o = outcome.toLower();
     if (o == QLatin1String("failed"))
         return TestStatus::Failed;
-    if (o == QLatin1String("error") || o == QLatin1String("timeout") || o == QLatin1String("aborted")
-        || o == QLatin1String("disconnected"))
+    if (o == QLatin1String("error") || o == QLatin1String("timeout") || o == QLatin1String("aborted") || o == QLatin1String("disconnected"))
         return TestStatus::Error;
     if (o == QLatin1String("notexecuted") || o == QLatin1String("inconclusive") || o == QLatin1String("notrunnable")
         || o == QLatin1String("pending"))
@@ -114,8 +113,7 @@ void read(XmlReader& xml, ReportRows& rows)
 bool hasRoot(const XmlReader& xml)
 {
     return xml.name() == u"TestRun"
-        && (xml.attribute(QLatin1String("xmlns")).contains(QLatin1String("VisualStudio"))
-            || xml.hasAttribute(QLatin1String("runUser")));
+        && (xml.attribute(QLatin1String("xmlns")).contains(QLatin1String("VisualStudio")) || xml.hasAttribute(QLatin1String("runUser")));
 }
 
 } // namespace

@@ -91,8 +91,8 @@ void Unittest::read(const LogLine& line)
         }
     }
     if (m_ran) {
-        const bool isResult = text == "OK" || text.substr(0, 4) == "OK (" || text == "FAILED"
-            || text.substr(0, 8) == "FAILED (" || text == "NO TESTS RAN" || text.substr(0, 14) == "NO TESTS RAN (";
+        const bool isResult = text == "OK" || text.substr(0, 4) == "OK (" || text == "FAILED" || text.substr(0, 8) == "FAILED ("
+            || text == "NO TESTS RAN" || text.substr(0, 14) == "NO TESTS RAN (";
         // The result follows at once, unless a plug-in or another stream got in between.
         if (isResult || ++m_sinceRan > 20)
             return readResult(isResult ? text : std::string_view("OK"));

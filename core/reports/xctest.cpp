@@ -60,8 +60,8 @@ private:
             name.remove_suffix(1);
         const size_t split = name.find_last_of(contains(name, " ") ? " " : ".");
         const bool whole = split == std::string_view::npos;
-        const size_t row = add(whole ? std::string_view() : name.substr(0, split),
-                               whole ? name : name.substr(split + 1), status, line, m_error);
+        const size_t row =
+            add(whole ? std::string_view() : name.substr(0, split), whole ? name : name.substr(split + 1), status, line, m_error);
         const size_t open = text.rfind('(');
         if (open != std::string_view::npos)
             results[row].duration = takeSeconds(text.substr(open + 1));

@@ -88,8 +88,7 @@ QByteArray XmlBytes::decoded(size_t size)
     const bool last = m_position + slice.size() >= m_bytes.size();
     if (!last && m_coding == Coding::Utf8) {
         size_t back = 0; // never cut a character in two
-        while (back < 3 && back + 1 < slice.size()
-               && (static_cast<unsigned char>(m_bytes[m_position + slice.size()]) & 0xC0) == 0x80) {
+        while (back < 3 && back + 1 < slice.size() && (static_cast<unsigned char>(m_bytes[m_position + slice.size()]) & 0xC0) == 0x80) {
             slice.remove_suffix(1);
             ++back;
         }
@@ -265,12 +264,10 @@ XmlReader::XmlReader(std::string_view bytes) : m_bytes(bytes), m_piece(firstPiec
 bool XmlReader::fail(Error::Kind kind, const QString& what)
 {
     if (!m_error) {
-        m_error = Error{kind,
-                        Xml::tr("Line %1, column %2: %3")
-                            .arg(m_xml.lineNumber() + m_bytes.droppedLines())
-                            .arg(m_xml.columnNumber() + 1)
-                            .arg(what),
-                        {}};
+        m_error = Error{
+            kind,
+            Xml::tr("Line %1, column %2: %3").arg(m_xml.lineNumber() + m_bytes.droppedLines()).arg(m_xml.columnNumber() + 1).arg(what),
+            {}};
     }
     return false;
 }
@@ -306,8 +303,7 @@ bool XmlReader::read()
         // Entities are how small files become large ones and how parsers are made to read other files. No report needs
         // them.
         if (m_xml.text().contains(QLatin1String("<!ENTITY")))
-            return fail(Error::Kind::Malformed,
-                        Xml::tr("The document type declares entities, which are not read for safety."));
+            return fail(Error::Kind::Malformed, Xml::tr("The document type declares entities, which are not read for safety."));
         return true;
     case QXmlStreamReader::EndDocument:
         return false;

@@ -29,10 +29,13 @@ struct KnownRun
 
 Result<std::optional<KnownRun>> knownRun(Reader& db, const Run& run)
 {
-    return db.one<KnownRun>("SELECT id, attempt FROM run WHERE provider = ? AND external_id = ? AND repo = ?", [](Row& row) {
-        const RunId id = row.next<RunId>();
-        return KnownRun{id, row.next<int>()};
-    }, run.provider, run.externalId, run.repo);
+    return db.one<KnownRun>(
+        "SELECT id, attempt FROM run WHERE provider = ? AND external_id = ? AND repo = ?",
+        [](Row& row) {
+            const RunId id = row.next<RunId>();
+            return KnownRun{id, row.next<int>()};
+        },
+        run.provider, run.externalId, run.repo);
 }
 
 Result<RunId> insertRun(Transaction& db, const Run& run)
@@ -42,29 +45,27 @@ Result<RunId> insertRun(Transaction& db, const Run& run)
         "INSERT INTO run (provider, external_id, repo, pipeline, branch, commit_id, cause, attempt, outcome, started_at, "
         "finished_at, stored_at, source, url, category, confidence, title, fingerprint, tests_run, tests_passed, "
         "tests_failed, tests_errors, tests_skipped) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
-        run.provider, run.externalId, run.repo, run.pipeline, run.branch, run.commit, run.trigger, run.attempt, run.outcome,
-        run.startedAt, run.finishedAt, run.storedAt, run.source, run.url, run.category, run.confidence, run.title,
-        Value::text(run.fingerprint), run.tests.run, run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped);
+        run.provider, run.externalId, run.repo, run.pipeline, run.branch, run.commit, run.trigger, run.attempt, run.outcome, run.startedAt,
+        run.finishedAt, run.storedAt, run.source, run.url, run.category, run.confidence, run.title, Value::text(run.fingerprint),
+        run.tests.run, run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped);
 }
 
 Result<> showAttempt(Transaction& db, RunId id, const Run& run)
 {
-    return db.run(
-        Topic::Runs,
-        "UPDATE run SET pipeline = ?, branch = ?, commit_id = ?, cause = ?, attempt = ?, outcome = ?, started_at = ?, "
-        "finished_at = ?, stored_at = ?, source = ?, url = ?, category = ?, confidence = ?, title = ?, fingerprint = ?, "
-        "tests_run = ?, tests_passed = ?, tests_failed = ?, tests_errors = ?, tests_skipped = ? WHERE id = ?",
-        run.pipeline, run.branch, run.commit, run.trigger, run.attempt, run.outcome, run.startedAt, run.finishedAt,
-        run.storedAt, run.source, run.url, run.category, run.confidence, run.title, Value::text(run.fingerprint), run.tests.run,
-        run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped, id);
+    return db.run(Topic::Runs,
+                  "UPDATE run SET pipeline = ?, branch = ?, commit_id = ?, cause = ?, attempt = ?, outcome = ?, started_at = ?, "
+                  "finished_at = ?, stored_at = ?, source = ?, url = ?, category = ?, confidence = ?, title = ?, fingerprint = ?, "
+                  "tests_run = ?, tests_passed = ?, tests_failed = ?, tests_errors = ?, tests_skipped = ? WHERE id = ?",
+                  run.pipeline, run.branch, run.commit, run.trigger, run.attempt, run.outcome, run.startedAt, run.finishedAt, run.storedAt,
+                  run.source, run.url, run.category, run.confidence, run.title, Value::text(run.fingerprint), run.tests.run,
+                  run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped, id);
 }
 
 Result<> insertAttempt(Transaction& db, RunId id, const Run& run)
 {
     return db.run(Topic::Runs, "INSERT INTO attempt VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", id, run.attempt, run.outcome,
                   run.startedAt, run.finishedAt, run.storedAt, run.source, run.url, run.category, run.confidence, run.title,
-                  Value::text(run.fingerprint), run.tests.run, run.tests.passed, run.tests.failed, run.tests.errors,
-                  run.tests.skipped);
+                  Value::text(run.fingerprint), run.tests.run, run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped);
 }
 
 Result<> insertSteps(Transaction& db, JobId job, const std::vector<Step>& steps)
@@ -72,9 +73,9 @@ Result<> insertSteps(Transaction& db, JobId job, const std::vector<Step>& steps)
     Result<> done;
     for (size_t i = 0; done && i < steps.size(); ++i) {
         const Step& step = steps[i];
-        done = db.run(Topic::Runs, "INSERT INTO step VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", job, i, step.number, step.name,
-                      step.depth, step.outcome, step.exitCode, step.startedAt, step.duration, step.bytes.begin, step.bytes.end,
-                      step.lines.first, step.lines.last);
+        done = db.run(Topic::Runs, "INSERT INTO step VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", job, i, step.number, step.name, step.depth,
+                      step.outcome, step.exitCode, step.startedAt, step.duration, step.bytes.begin, step.bytes.end, step.lines.first,
+                      step.lines.last);
     }
     return done;
 }
@@ -82,8 +83,7 @@ Result<> insertSteps(Transaction& db, JobId job, const std::vector<Step>& steps)
 Result<qint64> testId(Transaction& db, const TestResult& test)
 {
     const auto toId = [](Row& row) { return row.next<qint64>(); };
-    Result<std::optional<qint64>> known = db.one<qint64>("SELECT id FROM test WHERE suite = ? AND name = ?", toId, test.suite,
-                                                         test.name);
+    Result<std::optional<qint64>> known = db.one<qint64>("SELECT id FROM test WHERE suite = ? AND name = ?", toId, test.suite, test.name);
     if (!known)
         return known.error();
     if (*known)
@@ -101,22 +101,21 @@ Result<> insertTest(Transaction& db, JobId job, qint64 position, const TestResul
         begin = test.bytes->begin;
         end = test.bytes->end;
     }
-    return db.run(Topic::Runs, "INSERT INTO test_result VALUES (?,?,?,?,?,?,?,?,?)", job, position, *id, test.status,
-                  test.duration, test.message, test.attempt, begin, end);
+    return db.run(Topic::Runs, "INSERT INTO test_result VALUES (?,?,?,?,?,?,?,?,?)", job, position, *id, test.status, test.duration,
+                  test.message, test.attempt, begin, end);
 }
 
 Result<qint64> insertFinding(Transaction& db, JobId job, const Verdict& verdict)
 {
-    const QByteArray remediation
-        = QJsonDocument(QJsonArray::fromStringList(verdict.remediation)).toJson(QJsonDocument::Compact);
+    const QByteArray remediation = QJsonDocument(QJsonArray::fromStringList(verdict.remediation)).toJson(QJsonDocument::Compact);
     return db.insert<qint64>(
         Topic::Runs,
         "INSERT INTO finding (job_id, detector, version, outcome, category, attribution, confidence, rule, title, fingerprint, "
         "hint, remediation, tests_run, tests_passed, tests_failed, tests_errors, tests_skipped) "
         "VALUES (?,'triage',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
-        job, verdict.version, verdict.outcome, verdict.category, verdict.attribution, verdict.confidence, verdict.rule,
-        verdict.title, Value::text(verdict.fingerprint), verdict.hint, Value::text(remediation), verdict.tests.run,
-        verdict.tests.passed, verdict.tests.failed, verdict.tests.errors, verdict.tests.skipped);
+        job, verdict.version, verdict.outcome, verdict.category, verdict.attribution, verdict.confidence, verdict.rule, verdict.title,
+        Value::text(verdict.fingerprint), verdict.hint, Value::text(remediation), verdict.tests.run, verdict.tests.passed,
+        verdict.tests.failed, verdict.tests.errors, verdict.tests.skipped);
 }
 
 Result<> insertEvidence(Transaction& db, qint64 finding, const Verdict& verdict)
@@ -124,10 +123,11 @@ Result<> insertEvidence(Transaction& db, qint64 finding, const Verdict& verdict)
     Result<> done;
     for (size_t i = 0; done && i < verdict.evidence.size(); ++i) {
         const EvidenceBlock& block = verdict.evidence[i];
-        done = db.run(Topic::Runs,
-                      "INSERT INTO evidence (finding_id, position, byte_begin, byte_end, first_line, last_line, text, score, why) "
-                      "VALUES (?,?,?,?,?,?,?,?,?)", finding, i, block.bytes.begin, block.bytes.end, block.lines.first,
-                      block.lines.last, block.text, block.score, block.why);
+        done =
+            db.run(Topic::Runs,
+                   "INSERT INTO evidence (finding_id, position, byte_begin, byte_end, first_line, last_line, text, score, why) "
+                   "VALUES (?,?,?,?,?,?,?,?,?)",
+                   finding, i, block.bytes.begin, block.bytes.end, block.lines.first, block.lines.last, block.text, block.score, block.why);
     }
     for (size_t i = 0; done && i < verdict.holes.size(); ++i) {
         const Hole& hole = verdict.holes[i];
@@ -172,11 +172,10 @@ Result<> insertTests(Transaction& db, JobId job, qint64 finding, const NewRun::N
 Result<> insertJob(Transaction& db, RunId run, int attempt, size_t position, const NewRun::NewJob& added)
 {
     const Job& job = added.job;
-    const Result<JobId> id = db.insert<JobId>(
-        Topic::Runs,
-        "INSERT INTO job (run_id, attempt, position, name, outcome, started_at, finished_at, log_id) "
-        "VALUES (?,?,?,?,?,?,?,?) RETURNING id", run, attempt, position, job.name, job.outcome, job.startedAt, job.finishedAt,
-        job.log);
+    const Result<JobId> id = db.insert<JobId>(Topic::Runs,
+                                              "INSERT INTO job (run_id, attempt, position, name, outcome, started_at, finished_at, log_id) "
+                                              "VALUES (?,?,?,?,?,?,?,?) RETURNING id",
+                                              run, attempt, position, job.name, job.outcome, job.startedAt, job.finishedAt, job.log);
     if (!id)
         return id.error();
     const Result<qint64> finding = insertFinding(db, *id, job.verdict);
@@ -196,8 +195,8 @@ Result<StoredRun> addRun(Transaction& db, const NewRun& added)
 {
     const Run& run = added.run;
     if (run.externalId.isEmpty())
-        return Error{Error::Kind::Malformed,
-                     QCoreApplication::translate("Store", "A run without an id of its own cannot be stored."), run.source};
+        return Error{Error::Kind::Malformed, QCoreApplication::translate("Store", "A run without an id of its own cannot be stored."),
+                     run.source};
     const Result<std::optional<KnownRun>> known = knownRun(db, run);
     if (!known)
         return known.error();
@@ -208,8 +207,7 @@ Result<StoredRun> addRun(Transaction& db, const NewRun& added)
         id = insertRun(db, run);
     } else {
         id = (*known)->id;
-        const Result<qint64> same = db.value<qint64>("SELECT count(*) FROM attempt WHERE run_id = ? AND number = ?", *id,
-                                                     run.attempt);
+        const Result<qint64> same = db.value<qint64>("SELECT count(*) FROM attempt WHERE run_id = ? AND number = ?", *id, run.attempt);
         if (!same)
             return same.error();
         if (*same > 0)

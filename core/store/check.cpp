@@ -73,10 +73,8 @@ Result<CheckReport> Check::report()
     const Result<> current = requireCurrent(m_db, builtInMigrations());
     if (!current)
         return current.error();
-    for (const Part part : {&Check::checkStructure, &Check::checkReferences, &Check::checkCounts, &Check::checkLogs,
-                            &Check::checkFolder}) {
-        const Result<> done = m_stop.stop_requested() ? Error{Error::Kind::Cancelled, Text::tr("Cancelled."), {}}
-                                                      : (this->*part)();
+    for (const Part part : {&Check::checkStructure, &Check::checkReferences, &Check::checkCounts, &Check::checkLogs, &Check::checkFolder}) {
+        const Result<> done = m_stop.stop_requested() ? Error{Error::Kind::Cancelled, Text::tr("Cancelled."), {}} : (this->*part)();
         if (done)
             continue;
         if (done.error().kind != Error::Kind::Malformed)
@@ -120,15 +118,14 @@ Result<> Check::checkCounts()
         return torn.error();
     if (*torn > 0)
         damage(Text::tr("%1 runs lack the attempt that they show.").arg(*torn));
-    const Result<qint64> wrong = m_db.number(
-        "WITH counted AS (SELECT 'run', '', count(*) FROM run HAVING count(*) > 0 "
-        "UNION ALL SELECT 'pipeline', pipeline, count(*) FROM run GROUP BY 2 "
-        "UNION ALL SELECT 'repo', repo, count(*) FROM run GROUP BY 2 "
-        "UNION ALL SELECT 'branch', branch, count(*) FROM run GROUP BY 2 "
-        "UNION ALL SELECT 'outcome', outcome, count(*) FROM run GROUP BY 2 "
-        "UNION ALL SELECT 'category', category, count(*) FROM run GROUP BY 2) "
-        "SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM tally)) "
-        "+ (SELECT count(*) FROM (SELECT * FROM tally EXCEPT SELECT * FROM counted))");
+    const Result<qint64> wrong = m_db.number("WITH counted AS (SELECT 'run', '', count(*) FROM run HAVING count(*) > 0 "
+                                             "UNION ALL SELECT 'pipeline', pipeline, count(*) FROM run GROUP BY 2 "
+                                             "UNION ALL SELECT 'repo', repo, count(*) FROM run GROUP BY 2 "
+                                             "UNION ALL SELECT 'branch', branch, count(*) FROM run GROUP BY 2 "
+                                             "UNION ALL SELECT 'outcome', outcome, count(*) FROM run GROUP BY 2 "
+                                             "UNION ALL SELECT 'category', category, count(*) FROM run GROUP BY 2) "
+                                             "SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM tally)) "
+                                             "+ (SELECT count(*) FROM (SELECT * FROM tally EXCEPT SELECT * FROM counted))");
     if (!wrong)
         return wrong.error();
     if (*wrong > 0)
@@ -170,10 +167,13 @@ void Check::checkLog(const QByteArray& digestBytes, qint64 bytes, qint64 compres
     if (m_options.isQuick)
         return;
     Hasher hasher;
-    const Result<> read = readLogFile(m_folder, digest, [&hasher](std::string_view part) {
-        hasher.addBytes(part);
-        return true;
-    }, m_stop);
+    const Result<> read = readLogFile(
+        m_folder, digest,
+        [&hasher](std::string_view part) {
+            hasher.addBytes(part);
+            return true;
+        },
+        m_stop);
     if (!read && read.error().kind == Error::Kind::Cancelled)
         return;
     if (!read)
@@ -193,10 +193,11 @@ Result<> Check::checkFolder()
         else if (!m_logFiles.contains(path))
             orphans.push_back(path);
     }
-    sweep(orphans, orphans.size() == 1 ? Text::tr("1 log file belongs to no run")
-                                       : Text::tr("%1 log files belong to no run").arg(orphans.size()));
-    sweep(leftovers, leftovers.size() == 1 ? Text::tr("1 file is left of an interrupted write")
-                                           : Text::tr("%1 files are left of interrupted writes").arg(leftovers.size()));
+    sweep(orphans,
+          orphans.size() == 1 ? Text::tr("1 log file belongs to no run") : Text::tr("%1 log files belong to no run").arg(orphans.size()));
+    sweep(leftovers,
+          leftovers.size() == 1 ? Text::tr("1 file is left of an interrupted write")
+                                : Text::tr("%1 files are left of interrupted writes").arg(leftovers.size()));
     return {};
 }
 

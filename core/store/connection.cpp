@@ -64,8 +64,7 @@ QString messageOf(int code, const QString& path)
     case Error::Kind::Busy:
         return Text::tr("Another program is writing to %1 and did not finish in time: try again.").arg(path);
     case Error::Kind::Malformed:
-        return Text::tr("%1 is damaged or is no Sentinel database: restore a backup, or move the file away to start anew.")
-            .arg(path);
+        return Text::tr("%1 is damaged or is no Sentinel database: restore a backup, or move the file away to start anew.").arg(path);
     case Error::Kind::Unreadable:
         return Text::tr("%1 cannot be read or written: check its permissions and the disk.").arg(path);
     case Error::Kind::Cancelled:
@@ -108,8 +107,8 @@ private:
 Result<std::unique_ptr<Connection>> Connection::open(const QString& path, Access access)
 {
     std::unique_ptr<Connection> connection(new Connection(path));
-    const int flags = SQLITE_OPEN_NOMUTEX
-        | (access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    const int flags =
+        SQLITE_OPEN_NOMUTEX | (access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     const int code = sqlite3_open_v2(QFile::encodeName(path).constData(), &connection->m_db, flags, nullptr);
     if (code != SQLITE_OK)
         return errorOf(code, connection->m_db ? sqlite3_errmsg(connection->m_db) : sqlite3_errstr(code), path, {});
@@ -134,8 +133,7 @@ Result<sqlite3_stmt*> Connection::prepare(std::string_view sql)
         return statement;
     }
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(m_db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
-                                        nullptr);
+    const int code = sqlite3_prepare_v3(m_db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (code != SQLITE_OK)
         return lastError(sql);
     return statement;

@@ -30,17 +30,17 @@ struct FileSystem
 };
 
 constexpr FileSystem networkFileSystems[] = {
-    {0x6969, "NFS"},         {0xff534d42, "CIFS"},  {0xfe534d42, "SMB"},     {0x517b, "SMB"},
-    {0x01021997, "9P"},      {0x5346414f, "AFS"},   {0x6b414653, "AFS"},     {0x73757245, "Coda"},
-    {0x00c36400, "Ceph"},    {0x564c, "NCP"},       {0x0bd00bd0, "Lustre"},  {0x19830326, "BeeGFS"},
-    {0x47504653, "GPFS"},    {0x7461636f, "OCFS2"}, {0x01161970, "GFS2"},    {0xaad7aaea, "PanFS"},
+    {0x6969, "NFS"},      {0xff534d42, "CIFS"},  {0xfe534d42, "SMB"},    {0x517b, "SMB"},
+    {0x01021997, "9P"},   {0x5346414f, "AFS"},   {0x6b414653, "AFS"},    {0x73757245, "Coda"},
+    {0x00c36400, "Ceph"}, {0x564c, "NCP"},       {0x0bd00bd0, "Lustre"}, {0x19830326, "BeeGFS"},
+    {0x47504653, "GPFS"}, {0x7461636f, "OCFS2"}, {0x01161970, "GFS2"},   {0xaad7aaea, "PanFS"},
 };
 
 constexpr quint64 fuseMagic = 0x65735546;
 
 // FUSE is anything; these of its kinds have a network behind them.
-constexpr const char* networkFuses[] = {"sshfs", "s3fs",  "rclone", "gcsfuse",   "glusterfs", "davfs", "davfs2",
-                                        "curlftpfs", "smbnetfs", "juicefs", "blobfuse", "cephfs", "gvfsd-fuse"};
+constexpr const char* networkFuses[] = {"sshfs",     "s3fs",     "rclone",  "gcsfuse",  "glusterfs", "davfs",     "davfs2",
+                                        "curlftpfs", "smbnetfs", "juicefs", "blobfuse", "cephfs",    "gvfsd-fuse"};
 
 // In mountinfo, spaces and the like in a path are written as \040.
 QByteArray unescaped(const QByteArray& text)
@@ -125,7 +125,9 @@ Result<> requireLocal(const QString& folder)
         return {};
     return Error{Error::Kind::Unsupported,
                  Text::tr("The folder %1 is on a network file system (%2), whose locks would let two programs damage the "
-                          "store: choose a folder on a local disk.").arg(folder, name), {}};
+                          "store: choose a folder on a local disk.")
+                     .arg(folder, name),
+                 {}};
 }
 
 Result<> prepareFolder(const QString& folder)

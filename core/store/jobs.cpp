@@ -139,29 +139,33 @@ Result<> into(T& place, Result<T> found)
 
 Result<> readVerdict(Reader& db, Job& job)
 {
-    Result<std::optional<Finding>> finding = db.one<Finding>(
-        "SELECT id, version, outcome, category, attribution, confidence, rule, title, fingerprint, hint, remediation, "
-        "tests_run, tests_passed, tests_failed, tests_errors, tests_skipped "
-        "FROM finding WHERE job_id = ? AND detector = 'triage'", toFinding, job.id);
+    Result<std::optional<Finding>> finding =
+        db.one<Finding>("SELECT id, version, outcome, category, attribution, confidence, rule, title, fingerprint, hint, remediation, "
+                        "tests_run, tests_passed, tests_failed, tests_errors, tests_skipped "
+                        "FROM finding WHERE job_id = ? AND detector = 'triage'",
+                        toFinding, job.id);
     if (!finding)
         return finding.error();
     if (!*finding)
         return {};
     const qint64 id = (*finding)->id;
     job.verdict = std::move((*finding)->verdict);
-    Result<> done = into(job.verdict.evidence, db.all<EvidenceBlock>(
-        "SELECT byte_begin, byte_end, first_line, last_line, text, score, why "
-        "FROM evidence WHERE finding_id = ? ORDER BY position", toEvidence, id));
+    Result<> done = into(job.verdict.evidence,
+                         db.all<EvidenceBlock>("SELECT byte_begin, byte_end, first_line, last_line, text, score, why "
+                                               "FROM evidence WHERE finding_id = ? ORDER BY position",
+                                               toEvidence, id));
     if (done)
-        done = into(job.verdict.holes, db.all<Hole>(
-            "SELECT kind, text, byte_begin, byte_end FROM hole WHERE finding_id = ? ORDER BY position", toHole, id));
+        done = into(job.verdict.holes,
+                    db.all<Hole>("SELECT kind, text, byte_begin, byte_end FROM hole WHERE finding_id = ? ORDER BY position", toHole, id));
     if (done)
-        done = into(job.verdict.failedTests, db.all<TestResult>(
-            "SELECT " + std::string(testColumns) + " FROM finding_test "
-            "JOIN test_result ON test_result.job_id = finding_test.job_id "
-            "AND test_result.position = finding_test.test_position "
-            "JOIN test ON test.id = test_result.test_id "
-            "WHERE finding_test.finding_id = ? ORDER BY finding_test.position", toTestResult, id));
+        done = into(job.verdict.failedTests,
+                    db.all<TestResult>("SELECT " + std::string(testColumns)
+                                           + " FROM finding_test "
+                                             "JOIN test_result ON test_result.job_id = finding_test.job_id "
+                                             "AND test_result.position = finding_test.test_position "
+                                             "JOIN test ON test.id = test_result.test_id "
+                                             "WHERE finding_test.finding_id = ? ORDER BY finding_test.position",
+                                       toTestResult, id));
     return done;
 }
 
@@ -187,16 +191,20 @@ std::optional<Hole::Kind> holeKindNamed(std::string_view name)
 
 Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id)
 {
-    Result<std::vector<Job>> jobs = db.all<Job>(
-        "SELECT job.id, job.run_id, job.name, job.outcome, job.started_at, job.finished_at, job.log_id, log.bytes, log.lines "
-        "FROM run JOIN job ON job.run_id = run.id AND job.attempt = run.attempt LEFT JOIN log ON log.id = job.log_id "
-        "WHERE run.id = ? ORDER BY job.position", toJob, id);
+    Result<std::vector<Job>> jobs =
+        db.all<Job>("SELECT job.id, job.run_id, job.name, job.outcome, job.started_at, job.finished_at, job.log_id, log.bytes, log.lines "
+                    "FROM run JOIN job ON job.run_id = run.id AND job.attempt = run.attempt LEFT JOIN log ON log.id = job.log_id "
+                    "WHERE run.id = ? ORDER BY job.position",
+                    toJob, id);
     if (!jobs)
         return jobs;
     for (Job& job : *jobs) {
-        Result<> done = into(job.steps, db.all<Step>(
-            "SELECT number, name, depth, outcome, exit_code, started_at, duration, byte_begin, byte_end, first_line, last_line "
-            "FROM step WHERE job_id = ? ORDER BY position", toStep, job.id));
+        Result<> done =
+            into(job.steps,
+                 db.all<Step>(
+                     "SELECT number, name, depth, outcome, exit_code, started_at, duration, byte_begin, byte_end, first_line, last_line "
+                     "FROM step WHERE job_id = ? ORDER BY position",
+                     toStep, job.id));
         if (done)
             done = readVerdict(db, job);
         if (!done)
@@ -207,9 +215,11 @@ Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id)
 
 Result<std::vector<TestResult>> testsOfJob(Reader& db, JobId id, qint64 after, int limit)
 {
-    return db.all<TestResult>("SELECT " + std::string(testColumns) + " FROM test_result JOIN test ON test.id = test_result.test_id "
-                              "WHERE test_result.job_id = ? AND test_result.position >= ? "
-                              "ORDER BY test_result.position LIMIT ?", toTestResult, id, after, limit);
+    return db.all<TestResult>("SELECT " + std::string(testColumns)
+                                  + " FROM test_result JOIN test ON test.id = test_result.test_id "
+                                    "WHERE test_result.job_id = ? AND test_result.position >= ? "
+                                    "ORDER BY test_result.position LIMIT ?",
+                              toTestResult, id, after, limit);
 }
 
 } // namespace sentinel

@@ -48,8 +48,8 @@ Error unwritable(const QString& path)
 
 Error damaged(const QString& path, const QString& detail)
 {
-    return {Error::Kind::Malformed,
-            Text::tr("The stored log %1 is damaged: import the original again, or restore a backup.").arg(path), detail};
+    return {Error::Kind::Malformed, Text::tr("The stored log %1 is damaged: import the original again, or restore a backup.").arg(path),
+            detail};
 }
 
 Error cancelled()
@@ -63,10 +63,10 @@ Result<> openLogFile(QFile& file)
         return {};
     if (!QFileInfo::exists(file.fileName()))
         return Error{Error::Kind::NotFound,
-                     Text::tr("The stored log %1 is missing: import the original again, or restore a backup.")
-                         .arg(file.fileName()), {}};
-    return Error{Error::Kind::Unreadable,
-                 Text::tr("The stored log %1 cannot be read: check its permissions.").arg(file.fileName()), file.errorString()};
+                     Text::tr("The stored log %1 is missing: import the original again, or restore a backup.").arg(file.fileName()),
+                     {}};
+    return Error{Error::Kind::Unreadable, Text::tr("The stored log %1 cannot be read: check its permissions.").arg(file.fileName()),
+                 file.errorString()};
 }
 
 std::string_view view(const QByteArray& bytes)

@@ -24,16 +24,17 @@ Result<LogId> addLog(Transaction& db, const StoredLog& log)
 Result<StoredLog> logById(Reader& db, LogId id)
 {
     const Result<std::optional<StoredLog>> log = db.one<StoredLog>(
-        "SELECT digest, bytes, lines, compressed_bytes FROM log WHERE id = ?", [](Row& row) {
+        "SELECT digest, bytes, lines, compressed_bytes FROM log WHERE id = ?",
+        [](Row& row) {
             StoredLog found;
             const QByteArray digest = row.next<QByteArray>();
-            std::copy_n(digest.cbegin(), std::min<size_t>(found.digest.size(), static_cast<size_t>(digest.size())),
-                        found.digest.begin());
+            std::copy_n(digest.cbegin(), std::min<size_t>(found.digest.size(), static_cast<size_t>(digest.size())), found.digest.begin());
             found.bytes = row.next<qint64>();
             found.lines = row.next<qint64>();
             found.compressedBytes = row.next<qint64>();
             return found;
-        }, id);
+        },
+        id);
     if (!log)
         return log.error();
     if (!*log)

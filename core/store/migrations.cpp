@@ -40,7 +40,8 @@ Result<> apply(Connection& db, const Migration& migration)
         done = db.execute(migration.sql.constData());
         if (done)
             done = db.execute(QByteArray("PRAGMA user_version = " + QByteArray::number(migration.version)
-                                         + "; PRAGMA application_id = " + QByteArray::number(applicationId)).constData());
+                                         + "; PRAGMA application_id = " + QByteArray::number(applicationId))
+                                  .constData());
     }
     if (done)
         done = db.execute("COMMIT");
@@ -78,8 +79,7 @@ Result<int> schemaVersion(Connection& db)
     if (*tables == 0 && *application == 0)
         return 0;
     if (*application != applicationId)
-        return Error{Error::Kind::Malformed,
-                     Text::tr("%1 is a database of another program: choose another data folder.").arg(db.path()),
+        return Error{Error::Kind::Malformed, Text::tr("%1 is a database of another program: choose another data folder.").arg(db.path()),
                      QStringLiteral("application_id %1").arg(*application)};
     return static_cast<int>(*version);
 }
@@ -110,7 +110,8 @@ Result<> requireCurrent(Connection& db, const std::vector<Migration>& migrations
     if (*version < newestOf(migrations))
         return Error{Error::Kind::Unsupported,
                      Text::tr("%1 was written by an older Sentinel and must be converted first: open it once with the "
-                              "permission to write.").arg(db.path()),
+                              "permission to write.")
+                         .arg(db.path()),
                      QStringLiteral("schema version %1").arg(*version)};
     return {};
 }

@@ -29,10 +29,13 @@ public:
     Result<std::vector<T>> all(std::string_view sql, Map map, const Args&... args)
     {
         std::vector<T> found;
-        const Result<> done = each(sql, [&](Row& row) {
-            found.push_back(std::invoke(map, row));
-            return true;
-        }, args...);
+        const Result<> done = each(
+            sql,
+            [&](Row& row) {
+                found.push_back(std::invoke(map, row));
+                return true;
+            },
+            args...);
         if (!done)
             return done.error();
         return found;
@@ -43,10 +46,13 @@ public:
     Result<std::optional<T>> one(std::string_view sql, Map map, const Args&... args)
     {
         std::optional<T> found;
-        const Result<> done = each(sql, [&](Row& row) {
-            found.emplace(std::invoke(map, row));
-            return false;
-        }, args...);
+        const Result<> done = each(
+            sql,
+            [&](Row& row) {
+                found.emplace(std::invoke(map, row));
+                return false;
+            },
+            args...);
         if (!done)
             return done.error();
         return found;
@@ -57,10 +63,13 @@ public:
     Result<T> value(std::string_view sql, const Args&... args)
     {
         T found{};
-        const Result<> done = each(sql, [&](Row& row) {
-            found = row.next<T>();
-            return true; // a statement that changes something is done only when it was stepped to its end
-        }, args...);
+        const Result<> done = each(
+            sql,
+            [&](Row& row) {
+                found = row.next<T>();
+                return true; // a statement that changes something is done only when it was stepped to its end
+            },
+            args...);
         if (!done)
             return done.error();
         return found;

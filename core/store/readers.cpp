@@ -20,8 +20,7 @@ struct Text
 
 } // namespace
 
-Readers::Readers(std::vector<std::unique_ptr<Connection>> connections)
-    : m_queries(waitingAtMost), m_connections(std::move(connections))
+Readers::Readers(std::vector<std::unique_ptr<Connection>> connections) : m_queries(waitingAtMost), m_connections(std::move(connections))
 {
     for (const std::unique_ptr<Connection>& connection : m_connections)
         m_threads.emplace_back([this, db = connection.get()] { answerOn(*db); });

@@ -56,8 +56,8 @@ struct Key
 QString toCursor(const Ordering& ordering, const Key& key)
 {
     const QJsonArray parts{QLatin1String(ordering.name), key.first, QString::number(key.storedAt), QString::number(key.id)};
-    return QString::fromLatin1(QJsonDocument(parts).toJson(QJsonDocument::Compact)
-                                   .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    return QString::fromLatin1(
+        QJsonDocument(parts).toJson(QJsonDocument::Compact).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
 std::optional<Key> fromCursor(const Ordering& ordering, const QString& cursor)
@@ -123,13 +123,12 @@ Result<PageQuery> pageQuery(Reader& db, const RunFilter& filter, RunOrder order,
         const std::optional<Key> key = fromCursor(ordering, after);
         if (!key)
             return Error{Error::Kind::Malformed,
-                         QCoreApplication::translate("Store", "The cursor belongs to another list: begin at its first page."),
-                         after};
+                         QCoreApplication::translate("Store", "The cursor belongs to another list: begin at its first page."), after};
         compareWith(condition, ordering, descending ? "<" : ">", *key);
     }
     condition.values.emplace_back(limit);
-    return PageQuery{"SELECT " + std::string(runColumns) + ", " + ordering.column + " FROM " + plan->table + " WHERE "
-                         + condition.sql + orderBy(ordering, descending) + " LIMIT ?",
+    return PageQuery{"SELECT " + std::string(runColumns) + ", " + ordering.column + " FROM " + plan->table + " WHERE " + condition.sql
+                         + orderBy(ordering, descending) + " LIMIT ?",
                      std::move(condition.values)};
 }
 
@@ -141,15 +140,18 @@ Result<RunList> runPage(Reader& db, const RunFilter& filter, RunOrder order, boo
         return query.error();
     RunList page;
     Key last;
-    const Result<> done = db.each(query->sql, [&](Row& row) {
-        if (page.runs.size() == static_cast<size_t>(rows)) {
-            page.next = toCursor(orderingOf(order), last);
-            return false;
-        }
-        page.runs.push_back(toRun(row));
-        last = {row.next<QString>(), page.runs.back().storedAt.ms, page.runs.back().id.value};
-        return true;
-    }, query->values);
+    const Result<> done = db.each(
+        query->sql,
+        [&](Row& row) {
+            if (page.runs.size() == static_cast<size_t>(rows)) {
+                page.next = toCursor(orderingOf(order), last);
+                return false;
+            }
+            page.runs.push_back(toRun(row));
+            last = {row.next<QString>(), page.runs.back().storedAt.ms, page.runs.back().id.value};
+            return true;
+        },
+        query->values);
     if (!done)
         return done.error();
     return page;
@@ -165,10 +167,10 @@ Result<RunList> runPageAt(Reader& db, const RunFilter& filter, RunOrder order, b
     if (!plan)
         return plan.error();
     plan->condition.values.emplace_back(row - 1);
-    const Result<std::optional<Key>> inFront = db.one<Key>(
-        std::string("SELECT ") + ordering.column + ", stored_at, id FROM " + plan->table + " WHERE " + plan->condition.sql
-            + orderBy(ordering, descending) + " LIMIT 1 OFFSET ?",
-        toKey, plan->condition.values);
+    const Result<std::optional<Key>> inFront =
+        db.one<Key>(std::string("SELECT ") + ordering.column + ", stored_at, id FROM " + plan->table + " WHERE " + plan->condition.sql
+                        + orderBy(ordering, descending) + " LIMIT 1 OFFSET ?",
+                    toKey, plan->condition.values);
     if (!inFront)
         return inFront.error();
     if (!*inFront)
@@ -184,8 +186,8 @@ Result<std::optional<qint64>> runPosition(Reader& db, const RunFilter& filter, R
         return plan.error();
     Condition itself = plan->condition;
     itself.add("id = ?", {id.value});
-    const Result<std::optional<Key>> key = db.one<Key>(
-        std::string("SELECT ") + ordering.column + ", stored_at, id FROM run WHERE " + itself.sql, toKey, itself.values);
+    const Result<std::optional<Key>> key =
+        db.one<Key>(std::string("SELECT ") + ordering.column + ", stored_at, id FROM run WHERE " + itself.sql, toKey, itself.values);
     if (!key)
         return key.error();
     if (!*key)

@@ -51,8 +51,9 @@ Result<Estimate> estimate(Reader& db, const std::vector<ColumnCondition>& column
             known.narrowestAsStored = {*runs, column.index()};
     }
     if (!time.isTrivial()) {
-        const Result<qint64> runs = db.value<qint64>("SELECT count(*) FROM (SELECT 1 FROM run INDEXED BY run_by_happened WHERE "
-                                                         + time.sql + " LIMIT " + std::to_string(fewRuns + 1) + ")", time.values);
+        const Result<qint64> runs = db.value<qint64>("SELECT count(*) FROM (SELECT 1 FROM run INDEXED BY run_by_happened WHERE " + time.sql
+                                                         + " LIMIT " + std::to_string(fewRuns + 1) + ")",
+                                                     time.values);
         if (!runs)
             return runs.error();
         if (*runs <= fewRuns && *runs <= known.narrowest.runs) {
@@ -127,8 +128,8 @@ Result<qint64> countRuns(Reader& db, const ColumnCondition& column)
 {
     std::vector<Value> values{column.column};
     values.insert(values.end(), column.values.begin(), column.values.end());
-    return db.value<qint64>("SELECT ifnull(sum(runs), 0) FROM tally WHERE kind = ? AND name IN ("
-                                + placeholders(column.values.size()) + ")", values);
+    return db.value<qint64>(
+        "SELECT ifnull(sum(runs), 0) FROM tally WHERE kind = ? AND name IN (" + placeholders(column.values.size()) + ")", values);
 }
 
 } // namespace sentinel

@@ -100,20 +100,21 @@ Result<std::optional<RunId>> findRun(Reader& db, Provider provider, const QStrin
 
 Result<std::optional<LogId>> lastGreenLog(Reader& db, RunId before, const QString& jobName)
 {
-    return db.one<LogId>("SELECT job.log_id FROM run AS red "
-                         "JOIN run AS green INDEXED BY run_by_lineage "
-                         "ON green.pipeline = red.pipeline AND green.repo = red.repo AND green.outcome = 'passed' "
-                         "AND (green.happened_at, green.id) < (red.happened_at, red.id) "
-                         "JOIN job ON job.run_id = green.id AND job.attempt = green.attempt "
-                         "WHERE red.id = ? AND job.name = ? AND job.outcome = 'passed' AND job.log_id IS NOT NULL "
-                         "ORDER BY green.happened_at DESC, green.id DESC, job.position LIMIT 1",
-                         [](Row& row) { return row.next<LogId>(); }, before, jobName);
+    return db.one<LogId>(
+        "SELECT job.log_id FROM run AS red "
+        "JOIN run AS green INDEXED BY run_by_lineage "
+        "ON green.pipeline = red.pipeline AND green.repo = red.repo AND green.outcome = 'passed' "
+        "AND (green.happened_at, green.id) < (red.happened_at, red.id) "
+        "JOIN job ON job.run_id = green.id AND job.attempt = green.attempt "
+        "WHERE red.id = ? AND job.name = ? AND job.outcome = 'passed' AND job.log_id IS NOT NULL "
+        "ORDER BY green.happened_at DESC, green.id DESC, job.position LIMIT 1",
+        [](Row& row) { return row.next<LogId>(); }, before, jobName);
 }
 
 Result<> deleteRun(Transaction& db, RunId id)
 {
-    const Result<std::vector<LogId>> logs = db.all<LogId>("SELECT DISTINCT log_id FROM job WHERE run_id = ? AND log_id IS NOT NULL",
-                                                          [](Row& row) { return row.next<LogId>(); }, id);
+    const Result<std::vector<LogId>> logs = db.all<LogId>(
+        "SELECT DISTINCT log_id FROM job WHERE run_id = ? AND log_id IS NOT NULL", [](Row& row) { return row.next<LogId>(); }, id);
     if (!logs)
         return logs.error();
     if (const Result<> deleted = db.run(Topic::Runs, "DELETE FROM run WHERE id = ?", id); !deleted)
@@ -121,8 +122,10 @@ Result<> deleteRun(Transaction& db, RunId id)
     if (db.changedRows() == 0)
         return Error{Error::Kind::NotFound, QCoreApplication::translate("Store", "There is no run %1.").arg(id.value), {}};
     for (const LogId log : *logs) { // the files themselves are swept up later, when nobody can be about to use them again
-        const Result<> deleted = db.run(Topic::Runs, "DELETE FROM log WHERE id = ?1 AND NOT EXISTS "
-                                                     "(SELECT 1 FROM job WHERE log_id = ?1)", log);
+        const Result<> deleted = db.run(Topic::Runs,
+                                        "DELETE FROM log WHERE id = ?1 AND NOT EXISTS "
+                                        "(SELECT 1 FROM job WHERE log_id = ?1)",
+                                        log);
         if (!deleted)
             return deleted;
     }

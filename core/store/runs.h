@@ -21,9 +21,9 @@ struct RunFilter
     /// Words, all of which must be there: in pipeline, repo, branch or title, in evidence, or in names of tests. A part of a word
     /// will do, in any case; what stands in quotes is one word. One or two letters are looked for in the former four alone.
     QString text;
-    std::vector<Outcome> outcomes;     ///< empty: any
-    std::vector<Category> categories;  ///< empty: any
-    QString pipeline, branch, repo;    ///< exact; empty: any
+    std::vector<Outcome> outcomes;         ///< empty: any
+    std::vector<Category> categories;      ///< empty: any
+    QString pipeline, branch, repo;        ///< exact; empty: any
     std::optional<Timestamp> since, until; ///< from this on, and before that; by startedAt, or storedAt where the log has no time
     bool operator==(const RunFilter&) const = default;
 };

@@ -25,18 +25,21 @@ struct Source
 constexpr Source sources[] = {
     {"SELECT rowid FROM run_text WHERE run_text MATCH ?",
      "(run.pipeline LIKE ? ESCAPE '\\' OR run.repo LIKE ? ESCAPE '\\' OR run.branch LIKE ? ESCAPE '\\' "
-     "OR run.title LIKE ? ESCAPE '\\')", 4},
+     "OR run.title LIKE ? ESCAPE '\\')",
+     4},
     {"SELECT DISTINCT job.run_id FROM evidence_text CROSS JOIN evidence ON evidence.id = evidence_text.rowid "
      "CROSS JOIN finding ON finding.id = evidence.finding_id CROSS JOIN job ON job.id = finding.job_id "
      "WHERE evidence_text MATCH ?",
      "EXISTS (SELECT 1 FROM job CROSS JOIN finding ON finding.job_id = job.id "
      "CROSS JOIN evidence ON evidence.finding_id = finding.id "
-     "WHERE job.run_id = run.id AND evidence.text LIKE ? ESCAPE '\\')", 1},
+     "WHERE job.run_id = run.id AND evidence.text LIKE ? ESCAPE '\\')",
+     1},
     {"SELECT DISTINCT job.run_id FROM test_text CROSS JOIN test_result ON test_result.test_id = test_text.rowid "
      "CROSS JOIN job ON job.id = test_result.job_id WHERE test_text MATCH ?",
      "EXISTS (SELECT 1 FROM job CROSS JOIN test_result ON test_result.job_id = job.id "
      "CROSS JOIN test ON test.id = test_result.test_id WHERE job.run_id = run.id "
-     "AND (test.name LIKE ? ESCAPE '\\' OR test.suite LIKE ? ESCAPE '\\'))", 2},
+     "AND (test.name LIKE ? ESCAPE '\\' OR test.suite LIKE ? ESCAPE '\\'))",
+     2},
 };
 
 bool isShort(const QString& word)

@@ -74,8 +74,11 @@ Result<std::unique_ptr<Connection>> openReader(const QString& path)
 Error nothingThere(const QString& folder)
 {
     return {Error::Kind::NotFound,
-            QCoreApplication::translate("Store", "There is no Sentinel store in %1: import something first, or name another "
-                                                 "folder.").arg(folder), {}};
+            QCoreApplication::translate("Store",
+                                        "There is no Sentinel store in %1: import something first, or name another "
+                                        "folder.")
+                .arg(folder),
+            {}};
 }
 
 constexpr unsigned bitOf(Topic topic)

@@ -25,7 +25,7 @@ class Transaction;
 
 struct StoreOptions
 {
-    QString folder;           ///< the data folder; made if it is not there, readable by its owner alone
+    QString folder; ///< the data folder; made if it is not there, readable by its owner alone
     bool readOnly = false;
     int readers = 2;
 };
@@ -39,7 +39,7 @@ struct PostedQuery
 };
 struct PostedChange
 {
-    std::function<bool(Transaction&)> run; ///< false: roll back
+    std::function<bool(Transaction&)> run;                   ///< false: roll back
     std::function<void(const std::optional<Error>&)> answer; ///< after the commit; with an error, nothing was stored
 };
 

@@ -19,7 +19,12 @@ struct sqlite3_stmt;
 namespace sentinel {
 
 template <typename E>
-concept Word = std::is_enum_v<E> && requires(E e) { { jsonName(e) } -> std::same_as<std::string_view>; };
+concept Word = std::is_enum_v<E> && requires(E e)
+{
+    {
+        jsonName(e)
+        } -> std::same_as<std::string_view>;
+};
 
 /// What a parameter of a statement can be bound to. An Id of nothing and an empty optional are NULL.
 class Value
@@ -36,7 +41,9 @@ public:
 
     Value(std::nullopt_t) {}
     template <std::integral T>
-    Value(T number) : m_value(static_cast<qint64>(number)) {}
+    Value(T number) : m_value(static_cast<qint64>(number))
+    {
+    }
     Value(double number);
     Value(const QString& text) : m_value(Text{text.toUtf8()}) {}
     Value(std::string_view text) : m_value(Text{QByteArray(text.data(), static_cast<qsizetype>(text.size()))}) {}
@@ -50,7 +57,9 @@ public:
             m_value = id.value;
     }
     template <Word E>
-    Value(E word) : Value(jsonName(word)) {}
+    Value(E word) : Value(jsonName(word))
+    {
+    }
     template <typename T>
     Value(const std::optional<T>& value)
     {

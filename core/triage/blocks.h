@@ -27,7 +27,7 @@ LineRange growRubyTrace(Lines& lines, qint64 at);
 LineRange growScriptTrace(Lines& lines, qint64 at); ///< JavaScript: message, code, "    at …"
 LineRange growPanic(Lines& lines, qint64 at);       ///< Go and Rust panics
 LineRange growSanitizer(Lines& lines, qint64 at);
-LineRange growShellError(Lines& lines, qint64 at);  ///< PowerShell: message, place, code, categories
+LineRange growShellError(Lines& lines, qint64 at); ///< PowerShell: message, place, code, categories
 
 // blocks_compilers.cpp
 LineRange growCompiler(Lines& lines, qint64 at); ///< gcc, clang, javac, …: includes above, source, carets and notes below
@@ -47,7 +47,7 @@ LineRange growNumbered(Lines& lines, qint64 at); ///< "  1) …" of RSpec, PHPUn
 LineRange growPytest(Lines& lines, qint64 at);
 LineRange growUnittest(Lines& lines, qint64 at);
 LineRange growGoTest(Lines& lines, qint64 at);
-LineRange growGoLog(Lines& lines, qint64 at);  ///< "=== CONT  TestX" and what the test says below
+LineRange growGoLog(Lines& lines, qint64 at); ///< "=== CONT  TestX" and what the test says below
 LineRange growJest(Lines& lines, qint64 at);
 LineRange growGoogleTest(Lines& lines, qint64 at);
 LineRange growTap(Lines& lines, qint64 at);

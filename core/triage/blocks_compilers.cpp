@@ -23,13 +23,14 @@ bool isSource(std::string_view text) ///< "   12 | int x" and "      | ^~~"
 bool opensDiagnostic(std::string_view text)
 {
     return hasPrefix(text, {"In file included from ", "                 from "}) || holds(text, ": In function ")
-           || holds(text, ": In member function ") || holds(text, ": In instantiation of ") || holds(text, ": At global scope")
-           || holds(text, ": In constructor ") || holds(text, ":   required from ");
+        || holds(text, ": In member function ") || holds(text, ": In instantiation of ") || holds(text, ": At global scope")
+        || holds(text, ": In constructor ") || holds(text, ":   required from ");
 }
 
 bool endsDiagnostics(std::string_view text) ///< "1 error generated.", "2 errors"
 {
-    return !text.empty() && text[0] >= '0' && text[0] <= '9' && (text.ends_with("generated.") || text.ends_with(" errors") || text.ends_with(" error"));
+    return !text.empty() && text[0] >= '0' && text[0] <= '9'
+        && (text.ends_with("generated.") || text.ends_with(" errors") || text.ends_with(" error"));
 }
 
 bool isNote(std::string_view text)
@@ -113,10 +114,10 @@ LineRange growLinker(Lines& lines, qint64 at)
     const auto belongs = [&lines](qint64 line) {
         const std::string_view text = lines.text(line);
         return holds(text, "undefined reference to") || holds(text, "In function `") || holds(text, "in function `")
-               || holds(text, "multiple definition of") || holds(text, ": first defined here") || holds(text, "Undefined symbols for")
-               || holds(text, "\", referenced from:") || holds(text, "ld: symbol(s) not found") || holds(text, "collect2: error")
-               || holds(text, "error: ld returned") || holds(text, "ld: cannot find") || holds(text, "linker command failed")
-               || holds(text, "more undefined references to") || (indentOf(text) >= 6 && holds(text, " in "));
+            || holds(text, "multiple definition of") || holds(text, ": first defined here") || holds(text, "Undefined symbols for")
+            || holds(text, "\", referenced from:") || holds(text, "ld: symbol(s) not found") || holds(text, "collect2: error")
+            || holds(text, "error: ld returned") || holds(text, "ld: cannot find") || holds(text, "linker command failed")
+            || holds(text, "more undefined references to") || (indentOf(text) >= 6 && holds(text, " in "));
     };
     LineRange range{at, at};
     while (at - range.first < blockCap / 2 && lines.has(range.first - 1) && belongs(range.first - 1))

@@ -12,9 +12,9 @@ constexpr qint64 messageCap = 12;
 std::string_view tagOf(std::string_view text)
 {
     text = withoutIndent(text);
-    static constexpr std::string_view tags[] = {"[ERROR]", "[error]", "[FATAL]", "npm ERR!", "npm error", "ERROR:", "Error:",
-                                                "error:",  "E: ",     "e: ",     "│",        "╷",         "╵",      "fatal:",
-                                                "remote:", "ERROR ",  "FATAL ",  "# ",       "#  ",       "stderr:", "> "};
+    static constexpr std::string_view tags[] = {
+        "[ERROR]", "[error]", "[FATAL]", "npm ERR!", "npm error", "ERROR:", "Error:", "error:", "E: ",     "e: ", "│",
+        "╷",       "╵",       "fatal:",  "remote:",  "ERROR ",    "FATAL ", "# ",     "#  ",    "stderr:", "> "};
     for (std::string_view tag : tags) {
         if (text.starts_with(tag))
             return tag == "╷" || tag == "╵" ? std::string_view("│") : tag;
@@ -26,8 +26,8 @@ std::string_view tagOf(std::string_view text)
 bool isBoilerplate(std::string_view text)
 {
     return holds(text, "[Help 1]") || holds(text, "Re-run Maven") || holds(text, "To see the full stack trace")
-           || holds(text, "For more information about the errors") || holds(text, "A complete log of this run can be found")
-           || text == "[ERROR]" || text == "npm ERR!";
+        || holds(text, "For more information about the errors") || holds(text, "A complete log of this run can be found")
+        || text == "[ERROR]" || text == "npm ERR!";
 }
 
 } // namespace
@@ -84,8 +84,9 @@ LineRange growFields(Lines& lines, qint64 at)
     const auto belongs = [&lines](qint64 line) {
         const std::string_view text = withoutIndent(lines.text(line));
         const size_t colon = text.find(':');
-        const bool field = colon != std::string_view::npos && colon > 0 && colon < 24 && (colon + 1 == text.size() || text[colon + 1] == ' ')
-                           && text.substr(0, colon).find_first_of("/\\()'\"`.") == std::string_view::npos;
+        const bool field = colon != std::string_view::npos && colon > 0 && colon < 24
+            && (colon + 1 == text.size() || text[colon + 1] == ' ')
+            && text.substr(0, colon).find_first_of("/\\()'\"`.") == std::string_view::npos;
         return field || text.starts_with("at ") || hasPrefix(text, {"Expected", "expected", "Actual", "actual", "but "});
     };
     LineRange range{at, at};

@@ -64,7 +64,8 @@ LineRange growListing(Lines& lines, qint64 at)
 LineRange growGrouped(Lines& lines, qint64 at)
 {
     LineRange range{at, at};
-    while (at - range.first < blockCap - 1 && lines.has(range.first - 1) && isProblem(lines.text(range.first)) && !lines.isBlank(range.first - 1))
+    while (at - range.first < blockCap - 1 && lines.has(range.first - 1) && isProblem(lines.text(range.first))
+           && !lines.isBlank(range.first - 1))
         --range.first;
     while (range.last - range.first + 1 < blockCap && lines.has(range.last + 1) && !lines.isBlank(range.last + 1)
            && indentOf(lines.text(range.last + 1)) > 0)

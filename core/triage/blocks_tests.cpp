@@ -19,9 +19,10 @@ int itemNumber(std::string_view text)
 
 bool endsItems(std::string_view text)
 {
-    return hasPrefix(text, {"FAILURES!", "ERRORS!", "Tests: ", "Finished in ", "Failed examples:", "Failures:", "Top ", "Coverage",
-                            "Randomized with seed", "npm ERR!", "OK, but", "--\n", "There was ", "There were ", "make: "})
-           || holds(text, " examples, ") || holds(text, " runs, ");
+    return hasPrefix(text,
+                     {"FAILURES!", "ERRORS!", "Tests: ", "Finished in ", "Failed examples:", "Failures:", "Top ", "Coverage",
+                      "Randomized with seed", "npm ERR!", "OK, but", "--\n", "There was ", "There were ", "make: "})
+        || holds(text, " examples, ") || holds(text, " runs, ");
 }
 
 bool isHeading(std::string_view text, char sign) ///< "_____ test_x _____"
@@ -68,8 +69,8 @@ LineRange growPytest(Lines& lines, qint64 at)
     qint64 lastError = 0;
     for (qint64 line = first + 1; lines.has(line) && line - first < 300; ++line) {
         const std::string_view text = lines.text(line);
-        if (isHeading(text, '_') || isHeading(text, '=') || hasPrefix(withoutIndent(text), {"----- Captured", "---------------------------- Captured"})
-            || holds(text, " Captured "))
+        if (isHeading(text, '_') || isHeading(text, '=')
+            || hasPrefix(withoutIndent(text), {"----- Captured", "---------------------------- Captured"}) || holds(text, " Captured "))
             break;
         range.last = line;
         if (hasPrefix(text, {"E  ", "E\t"}))
@@ -115,7 +116,8 @@ LineRange growGoLog(Lines& lines, qint64 at)
 {
     const size_t indent = indentOf(lines.text(at));
     LineRange range{at, at};
-    while (at - range.first < 6 && lines.has(range.first - 1) && indentOf(lines.text(range.first - 1)) >= indent && !lines.isBlank(range.first - 1))
+    while (at - range.first < 6 && lines.has(range.first - 1) && indentOf(lines.text(range.first - 1)) >= indent
+           && !lines.isBlank(range.first - 1))
         --range.first;
     if (hasPrefix(withoutIndent(lines.text(range.first - 1)), {"=== CONT", "=== RUN", "--- FAIL"}))
         --range.first;
@@ -200,7 +202,8 @@ LineRange growDotnetTest(Lines& lines, qint64 at)
         const std::string_view next = lines.text(range.last + 1);
         if (next.empty() && indentOf(lines.text(range.last + 2)) <= indentOf(lines.text(at)))
             break;
-        if (!next.empty() && indentOf(next) < std::max<size_t>(1, indentOf(lines.text(at))) && !hasPrefix(next, {"Error Message:", "Stack Trace:"}))
+        if (!next.empty() && indentOf(next) < std::max<size_t>(1, indentOf(lines.text(at)))
+            && !hasPrefix(next, {"Error Message:", "Stack Trace:"}))
             break;
         if (withoutIndent(next).starts_with("at ") && ++frames > 4)
             break;

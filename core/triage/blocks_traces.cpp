@@ -17,9 +17,10 @@ bool isJavaFrame(std::string_view text)
 
 bool isRunnerFrame(std::string_view text)
 {
-    for (std::string_view part : {"sun.reflect.", "jdk.internal.reflect.", "java.lang.reflect.", "org.junit.runners.", "org.junit.internal.",
-                                  "org.junit.platform.", "org.junit.jupiter.engine.", "org.testng.internal.", "org.apache.maven.",
-                                  "org.gradle.", "java.util.concurrent.ThreadPoolExecutor", "scala.tools.nsc", "org.scalatest."}) {
+    for (std::string_view part :
+         {"sun.reflect.", "jdk.internal.reflect.", "java.lang.reflect.", "org.junit.runners.", "org.junit.internal.", "org.junit.platform.",
+          "org.junit.jupiter.engine.", "org.testng.internal.", "org.apache.maven.", "org.gradle.",
+          "java.util.concurrent.ThreadPoolExecutor", "scala.tools.nsc", "org.scalatest."}) {
         if (holds(text, part))
             return true;
     }
@@ -197,7 +198,8 @@ LineRange growShellError(Lines& lines, qint64 at)
         if (lines.has(message) && !lines.isBlank(message))
             range.first = message;
     }
-    for (qint64 down = skipBlank(at + 1, 1); lines.has(down) && belongs(down) && down - range.first < blockCap; down = skipBlank(down + 1, 1))
+    for (qint64 down = skipBlank(at + 1, 1); lines.has(down) && belongs(down) && down - range.first < blockCap;
+         down = skipBlank(down + 1, 1))
         range.last = down;
     return range;
 }

@@ -78,7 +78,8 @@ std::vector<Hit> scopedHits(const Scan& scan, const RuleSet& rules, Lines& lines
             if (!scope.tools.isEmpty()) {
                 bool speaking = false;
                 for (size_t i = 0; i < voices().size() && !speaking; ++i)
-                    speaking = scope.tools.contains(QLatin1StringView(voices()[i].tool)) && heardBefore(heard, d.firstVoice + i, hit.line, lines.log());
+                    speaking = scope.tools.contains(QLatin1StringView(voices()[i].tool))
+                        && heardBefore(heard, d.firstVoice + i, hit.line, lines.log());
                 if (!speaking)
                     continue;
             }
@@ -178,7 +179,8 @@ std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& sc
     for (const TestResult& test : tests.results) {
         if (!test.bytes || (test.status != TestStatus::Failed && test.status != TestStatus::Error))
             continue;
-        const LineRange range = cutEnd({lines.log().lineAt(test.bytes->begin), lines.log().lineAt(std::max(test.bytes->begin, test.bytes->end - 1))});
+        const LineRange range =
+            cutEnd({lines.log().lineAt(test.bytes->begin), lines.log().lineAt(std::max(test.bytes->begin, test.bytes->end - 1))});
         bool found = false;
         for (qint64 line = range.first; line <= range.last; ++line) {
             if (const auto taken = owner.find(line); taken != owner.end()) {
@@ -215,7 +217,7 @@ std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& sc
             const bool sameKind = last.anchor == block.anchor && block.anchor && (last.shape == block.shape);
             // A strong block right below another one tells the same story on.
             const bool strong = adjacent && last.anchor && block.anchor && last.shape >= 0.7 && block.shape >= 0.7
-                                && last.anchor->category == block.anchor->category;
+                && last.anchor->category == block.anchor->category;
             const bool touching = adjacent && last.anchor && block.anchor && last.shape >= 0.8 && block.shape >= 0.8;
             if ((strong || touching) && last.lines.last - last.lines.first + 3 < blockCap) {
                 absorb(last, block, rules);

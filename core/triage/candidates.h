@@ -10,20 +10,20 @@ namespace sentinel {
 
 /// What is known of a block before it is weighed. Each is about 0..1, so that the weights can be read beside each other.
 enum class Feature {
-    Shape,      ///< how much its shape says (Anchor::weight)
-    Rule,       ///< confidence of the best signature in it that names a cause
-    Summary,    ///< only signatures that sum up
-    Failing,    ///< in a step that failed
-    Passing,    ///< in a step that passed
-    After,      ///< after the first bad end
-    Close,      ///< closeness before the first bad end
-    First,      ///< the first of its kind in the failing stretch
-    Marked,     ///< the provider marks it as error
-    Test,       ///< holds a failed test's place
-    Dense,      ///< several hits in it
-    Repeated,   ///< its key line stands in the log again and again
-    New,        ///< not in the green log
-    Old,        ///< stands in the green log as well
+    Shape,    ///< how much its shape says (Anchor::weight)
+    Rule,     ///< confidence of the best signature in it that names a cause
+    Summary,  ///< only signatures that sum up
+    Failing,  ///< in a step that failed
+    Passing,  ///< in a step that passed
+    After,    ///< after the first bad end
+    Close,    ///< closeness before the first bad end
+    First,    ///< the first of its kind in the failing stretch
+    Marked,   ///< the provider marks it as error
+    Test,     ///< holds a failed test's place
+    Dense,    ///< several hits in it
+    Repeated, ///< its key line stands in the log again and again
+    New,      ///< not in the green log
+    Old,      ///< stands in the green log as well
     Count_,
 };
 constexpr size_t featureCount = size_t(Feature::Count_);

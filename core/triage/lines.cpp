@@ -42,7 +42,8 @@ std::string_view withoutClock(std::string_view text)
     }
     const bool bracket = at(0) == '[';
     i = bracket ? 1 : 0;
-    if (digit(i) && digit(i + 1) && digit(i + 2) && digit(i + 3) && at(i + 4) == '-' && at(i + 7) == '-' && (at(i + 10) == ' ' || at(i + 10) == 'T'))
+    if (digit(i) && digit(i + 1) && digit(i + 2) && digit(i + 3) && at(i + 4) == '-' && at(i + 7) == '-'
+        && (at(i + 10) == ' ' || at(i + 10) == 'T'))
         i += 11; // the date
     if (!(digit(i) && digit(i + 1) && at(i + 2) == ':' && digit(i + 3) && digit(i + 4) && at(i + 5) == ':' && digit(i + 6) && digit(i + 7)))
         return text;
@@ -94,7 +95,7 @@ bool isRuler(std::string_view text)
 {
     text = withoutIndent(text);
     return text.size() >= 3 && std::string_view("-=_*#~").find(text[0]) != std::string_view::npos
-           && text.find_first_not_of(text[0]) == std::string_view::npos;
+        && text.find_first_not_of(text[0]) == std::string_view::npos;
 }
 
 } // namespace sentinel

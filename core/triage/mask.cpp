@@ -1,8 +1,8 @@
 // What varies between two runs of the same failure is replaced, what names the cause stays. One pass over the line, no
 // regular expressions: novelty masks every line of two logs.
 
-#include "core/base/hash.h"
 #include "core/triage/mask.h"
+#include "core/base/hash.h"
 #include "core/triage/triage.h"
 
 #include <array>
@@ -12,10 +12,22 @@ namespace sentinel {
 
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isHex(char c) { return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isWord(char c) { return isDigit(c) || isLetter(c) || c == '_'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+bool isHex(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool isLetter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isWord(char c)
+{
+    return isDigit(c) || isLetter(c) || c == '_';
+}
 
 /// The end of the run of characters from `i` for which `is` holds.
 template <typename Is>
@@ -28,8 +40,9 @@ size_t runEnd(std::string_view text, size_t i, Is is)
 
 bool isUnit(std::string_view word)
 {
-    static constexpr std::string_view units[] = {"ms", "s", "m", "h", "us", "ns", "sec", "secs", "seconds", "second", "min", "mins", "minutes", "B",
-                                                 "kB", "KB", "MB", "GB", "KiB", "MiB", "GiB", "K", "M", "G", "kb", "mb"};
+    static constexpr std::string_view units[] = {"ms",     "s",   "m",    "h",       "us", "ns", "sec", "secs", "seconds",
+                                                 "second", "min", "mins", "minutes", "B",  "kB", "KB",  "MB",   "GB",
+                                                 "KiB",    "MiB", "GiB",  "K",       "M",  "G",  "kb",  "mb"};
     return std::find(std::begin(units), std::end(units), word) != std::end(units);
 }
 
@@ -48,7 +61,8 @@ bool isErrorCode(std::string_view word)
     while (letters < word.size() && word[letters] >= 'A' && word[letters] <= 'Z')
         ++letters;
     const size_t digits = word.size() - letters;
-    return letters >= 1 && letters <= 6 && digits >= 3 && digits <= 5 && std::all_of(word.begin() + ptrdiff_t(letters), word.end(), isDigit);
+    return letters >= 1 && letters <= 6 && digits >= 3 && digits <= 5
+        && std::all_of(word.begin() + ptrdiff_t(letters), word.end(), isDigit);
 }
 
 /// Temporary folders and workspaces end in something random: "tmpab3x_9", "pip-req-build-k2j3h4".
@@ -69,9 +83,21 @@ bool looksRandom(std::string_view word)
 /// A home, workspace or temporary folder in front of a path: what differs between machines.
 size_t machinePathEnd(std::string_view text)
 {
-    static constexpr std::string_view roots[] = {"/home/travis/build/", "/home/runner/work/", "/Users/travis/build/", "/Users/runner/work/",
-                                                 "/builds/", "/home/", "/Users/", "/tmp/", "/private/var/", "/var/folders/", "/var/tmp/",
-                                                 "/var/lib/jenkins/", "/github/workspace/", "C:\\Users\\", "D:\\a\\"};
+    static constexpr std::string_view roots[] = {"/home/travis/build/",
+                                                 "/home/runner/work/",
+                                                 "/Users/travis/build/",
+                                                 "/Users/runner/work/",
+                                                 "/builds/",
+                                                 "/home/",
+                                                 "/Users/",
+                                                 "/tmp/",
+                                                 "/private/var/",
+                                                 "/var/folders/",
+                                                 "/var/tmp/",
+                                                 "/var/lib/jenkins/",
+                                                 "/github/workspace/",
+                                                 "C:\\Users\\",
+                                                 "D:\\a\\"};
     for (std::string_view root : roots) {
         if (text.starts_with(root))
             return root.size();
@@ -152,7 +178,8 @@ std::string masked(std::string_view line)
             i = end;
             // "12.5", "1:02:03", "2019-01-02", "10,000" and "1.2.3-4" are one number each; so is "#" with a unit after a blank.
             if (!out.empty() && out.back() == '#') {
-                while (i + 1 < line.size() && (line[i] == '.' || line[i] == ',' || line[i] == ':' || line[i] == '-' || line[i] == '/' || line[i] == 'T')
+                while (i + 1 < line.size()
+                       && (line[i] == '.' || line[i] == ',' || line[i] == ':' || line[i] == '-' || line[i] == '/' || line[i] == 'T')
                        && isDigit(line[i + 1])) {
                     i = runEnd(line, i + 1, isDigit);
                     if (i < line.size() && isLetter(line[i])) {

@@ -21,15 +21,16 @@ bool saysSuccess(std::string_view text)
 {
     text = withoutIndent(text);
     return holds(text, "BUILD SUCCESS") || hasPrefix(text, {"Build succeeded", "OK (", "Test Suites: 0 failed", "All tests passed"})
-           || text == "OK" || text == "SUCCESS" || holds(text, "** BUILD SUCCEEDED **") || holds(text, "100% tests passed");
+        || text == "OK" || text == "SUCCESS" || holds(text, "** BUILD SUCCEEDED **") || holds(text, "100% tests passed");
 }
 
 /// A closing line of a runner that is not the provider: "BUILD FAILED in 3s", "make: *** [all] Error 2".
 bool saysFailure(std::string_view text)
 {
     text = withoutIndent(text);
-    return holds(text, "BUILD FAILED") || holds(text, "BUILD FAILURE") || holds(text, "Build FAILED") || hasPrefix(text, {"make: *** ", "ninja: build stopped", "FAILED ("})
-           || holds(text, "npm ERR! ") || holds(text, "error: could not compile") || text == "FAIL" || holds(text, "exited with code 1");
+    return holds(text, "BUILD FAILED") || holds(text, "BUILD FAILURE") || holds(text, "Build FAILED")
+        || hasPrefix(text, {"make: *** ", "ninja: build stopped", "FAILED ("}) || holds(text, "npm ERR! ")
+        || holds(text, "error: could not compile") || text == "FAIL" || holds(text, "exited with code 1");
 }
 
 Outcome lastWord(Lines& lines)
@@ -47,8 +48,14 @@ Outcome lastWord(Lines& lines)
 
 } // namespace
 
-bool Situation::inFailing(qint64 line) const { return within(failing, line); }
-bool Situation::inPassing(qint64 line) const { return within(passing, line); }
+bool Situation::inFailing(qint64 line) const
+{
+    return within(failing, line);
+}
+bool Situation::inPassing(qint64 line) const
+{
+    return within(passing, line);
+}
 
 Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, const std::vector<qint64>& telling)
 {
@@ -85,7 +92,8 @@ Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, c
         situation.failing.push_back({first, bad->line});
     }
     if (!situation.failing.empty()) {
-        std::sort(situation.failing.begin(), situation.failing.end(), [](const LineRange& a, const LineRange& b) { return a.first < b.first; });
+        std::sort(situation.failing.begin(), situation.failing.end(),
+                  [](const LineRange& a, const LineRange& b) { return a.first < b.first; });
         situation.end = situation.failing.front().last;
         if (bad != scan.exits.end() && bad->line > situation.failing.front().first)
             situation.end = std::min(situation.end, bad->line);

@@ -26,9 +26,8 @@ struct Mistake
 };
 
 constexpr std::array fileKeys = {"pack", "rules"};
-constexpr std::array ruleKeys = {"id",    "category",    "attribution", "pattern",    "ignore_case", "tools",
-                                 "after", "near_end",    "failing_step", "title",     "hint",        "remediation",
-                                 "confidence", "summary", "matches",     "rejects"};
+constexpr std::array ruleKeys = {"id",           "category", "attribution", "pattern",     "ignore_case", "tools",   "after",   "near_end",
+                                 "failing_step", "title",    "hint",        "remediation", "confidence",  "summary", "matches", "rejects"};
 
 QString text(const std::string& utf8Text)
 {
@@ -59,9 +58,8 @@ size_t editDistance(std::string_view a, std::string_view b)
 template <typename Keys>
 std::string_view nearestOf(const Keys& keys, std::string_view word)
 {
-    return *std::min_element(keys.begin(), keys.end(), [word](std::string_view a, std::string_view b) {
-        return editDistance(a, word) < editDistance(b, word);
-    });
+    return *std::min_element(keys.begin(), keys.end(),
+                             [word](std::string_view a, std::string_view b) { return editDistance(a, word) < editDistance(b, word); });
 }
 
 template <typename Keys>
@@ -71,8 +69,8 @@ void refuseUnknownKeys(const YAML::Node& map, const Keys& keys)
     for (const auto& entry : map) {
         const std::string key = entry.first.as<std::string>();
         if (std::find(keys.begin(), keys.end(), std::string_view(key)) == keys.end()) {
-            throw Mistake{lineOf(entry.first), Text::tr("unknown key \"%1\"; did you mean \"%2\"?")
-                                                   .arg(text(key), text(std::string(nearestOf(keys, key))))};
+            throw Mistake{lineOf(entry.first),
+                          Text::tr("unknown key \"%1\"; did you mean \"%2\"?").arg(text(key), text(std::string(nearestOf(keys, key))))};
         }
         if (!seen.insert(key).second)
             throw Mistake{lineOf(entry.first), Text::tr("key \"%1\" is given twice").arg(text(key))};
@@ -120,9 +118,10 @@ QRegularExpression expressionOf(const YAML::Node& node, const std::string& patte
 {
     QRegularExpression expression(text(pattern));
     if (!expression.isValid()) {
-        throw Mistake{lineOf(node), Text::tr("the expression \"%1\" is not valid: %2 at character %3")
-                                        .arg(text(pattern), expression.errorString())
-                                        .arg(expression.patternErrorOffset() + 1)};
+        throw Mistake{lineOf(node),
+                      Text::tr("the expression \"%1\" is not valid: %2 at character %3")
+                          .arg(text(pattern), expression.errorString())
+                          .arg(expression.patternErrorOffset() + 1)};
     }
     return expression;
 }
@@ -132,8 +131,8 @@ void refuseBroadPattern(const YAML::Node& node, const QRegularExpression& expres
     // Whatever also matches these says nothing about a failure.
     for (const char16_t* harmless : {u"", u" ", u"a", u"0", u"Building the project", u"1 2 3", u"----"}) {
         if (expression.match(QString::fromUtf16(harmless)).hasMatch())
-            throw Mistake{lineOf(node), Text::tr("the expression \"%1\" is too broad: it matches nearly every line")
-                                            .arg(expression.pattern())};
+            throw Mistake{lineOf(node),
+                          Text::tr("the expression \"%1\" is too broad: it matches nearly every line").arg(expression.pattern())};
     }
 }
 

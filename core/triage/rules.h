@@ -16,9 +16,9 @@ namespace sentinel {
 /// Where in a log a signature may match.
 struct RuleScope
 {
-    QStringList tools;       ///< the tool that is speaking must be one of these; empty: any
-    QString after;           ///< only after a line that matches this expression, in the same step
-    bool nearEnd = false;    ///< only close before the failing step's exit or the log's end
+    QStringList tools;    ///< the tool that is speaking must be one of these; empty: any
+    QString after;        ///< only after a line that matches this expression, in the same step
+    bool nearEnd = false; ///< only close before the failing step's exit or the log's end
     bool failingStep = false;
     bool operator==(const RuleScope&) const = default;
 };
@@ -35,11 +35,11 @@ struct Rule
     QString title; ///< may hold \1..\9, filled from the pattern's groups
     QString hint;
     QStringList remediation;
-    double confidence = 0.5; ///< that the category is right when the rule decides
-    bool summary = false;    ///< says that something failed but not why ("make: *** Error 1"): shown when nothing better speaks
-    std::vector<std::string> matches;     ///< lines it must match
-    std::vector<std::string> rejects;     ///< lines it must not match
-    QString file; ///< where it came from
+    double confidence = 0.5;          ///< that the category is right when the rule decides
+    bool summary = false;             ///< says that something failed but not why ("make: *** Error 1"): shown when nothing better speaks
+    std::vector<std::string> matches; ///< lines it must match
+    std::vector<std::string> rejects; ///< lines it must not match
+    QString file;                     ///< where it came from
     int line = 0;
     bool operator==(const Rule&) const = default;
 };

@@ -7,10 +7,10 @@
 
 #include <QCoreApplication>
 #include <QDataStream>
-#include <QIODevice>
 #include <QDir>
 #include <QFile>
 #include <QHash>
+#include <QIODevice>
 
 namespace sentinel {
 
@@ -132,7 +132,8 @@ Result<std::vector<Rule>> rulesIn(const std::vector<RuleFile>& files)
         for (Rule& rule : *rules) {
             for (const QString& tool : rule.scope.tools) {
                 if (!isKnownTool(tool))
-                    return malformed(rule, Text::tr("no tool is called \"%1\"; tools are: %2").arg(tool, knownTools().join(QStringLiteral(", "))));
+                    return malformed(
+                        rule, Text::tr("no tool is called \"%1\"; tools are: %2").arg(tool, knownTools().join(QStringLiteral(", "))));
             }
             const auto place = places.constFind(rule.id);
             if (place != places.constEnd()) {
@@ -200,8 +201,9 @@ Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArr
         }
         hs_database_t* database = nullptr;
         hs_compile_error_t* error = nullptr;
-        if (hs_compile_multi(texts.data(), patterns.flags.data(), ids.data(), unsigned(texts.size()), HS_MODE_BLOCK, nullptr,
-                             &database, &error) != HS_SUCCESS) {
+        if (hs_compile_multi(texts.data(), patterns.flags.data(), ids.data(), unsigned(texts.size()), HS_MODE_BLOCK, nullptr, &database,
+                             &error)
+            != HS_SUCCESS) {
             const int at = error->expression;
             const QString what = QString::fromUtf8(error->message);
             hs_free_compile_error(error);
@@ -241,10 +243,22 @@ std::vector<RuleFile> RuleSet::builtInFiles()
     return files;
 }
 
-const std::vector<Rule>& RuleSet::rules() const { return m_d->rules; }
-QByteArray RuleSet::serialized() const { return m_d->serialized; }
-QByteArray RuleSet::key() const { return m_d->key; }
-bool RuleSet::wasCompiled() const { return m_d->compiled; }
+const std::vector<Rule>& RuleSet::rules() const
+{
+    return m_d->rules;
+}
+QByteArray RuleSet::serialized() const
+{
+    return m_d->serialized;
+}
+QByteArray RuleSet::key() const
+{
+    return m_d->key;
+}
+bool RuleSet::wasCompiled() const
+{
+    return m_d->compiled;
+}
 
 QString titleFor(const RuleSet& rules, int rule, std::string_view line)
 {

@@ -59,7 +59,7 @@ void setCloseness(std::vector<Candidate>& candidates, qint64 end)
     const Candidate* next = nullptr;
     for (auto candidate = candidates.rbegin(); candidate != candidates.rend(); ++candidate) {
         const bool sameRun = next && candidate->anchor && next->anchor && next->anchor->grow == candidate->anchor->grow
-                             && next->lines.first - candidate->lines.last <= sameRunWithin;
+            && next->lines.first - candidate->lines.last <= sameRunWithin;
         const double distance = double(std::max<qint64>(0, end - candidate->lines.last));
         const double own = candidate->lines.first > end ? 0 : 1 / (1 + distance / 50);
         candidate->set(Feature::Close, sameRun ? std::max(own, next->feature(Feature::Close)) : own);

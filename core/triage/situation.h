@@ -10,11 +10,11 @@ namespace sentinel {
 struct Situation
 {
     Outcome outcome = Outcome::Unknown;
-    bool certain = false;              ///< the provider says so
-    std::vector<LineRange> failing;    ///< steps or stretches that ended badly, in order; empty when nothing is known
-    std::vector<LineRange> passing;    ///< steps that ended well
-    LineRange stretch;                 ///< from the last known end of a command to the first bad one; steps may be cut too short
-    qint64 end = 0;                    ///< the line that ends the first failing stretch, or the log's last line
+    bool certain = false;           ///< the provider says so
+    std::vector<LineRange> failing; ///< steps or stretches that ended badly, in order; empty when nothing is known
+    std::vector<LineRange> passing; ///< steps that ended well
+    LineRange stretch;              ///< from the last known end of a command to the first bad one; steps may be cut too short
+    qint64 end = 0;                 ///< the line that ends the first failing stretch, or the log's last line
 
     bool inFailing(qint64 line) const;
     bool inPassing(qint64 line) const;

@@ -14,8 +14,7 @@ constexpr int triageVersion = 1;
 
 /// What a log says about why it failed. Pure: same log, tests, rules and green log, same verdict. Any thread.
 /// `tests` is what readLogTests found; `green`, if given, the log of the last passing run of the same job.
-Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green = nullptr,
-                  std::stop_token stop = {});
+Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green = nullptr, std::stop_token stop = {});
 
 /// The same for a test report without a log.
 Verdict triageReport(const TestReport& report);

@@ -21,8 +21,8 @@ struct Text
 };
 
 constexpr size_t blocksShown = 3;
-constexpr double shownWithin = 0.8;   // of the best block's score: what falls behind it by more is not shown
-constexpr size_t newBlocksShown = 6;  // beside a passing log more can be shown without showing what is harmless
+constexpr double shownWithin = 0.8;  // of the best block's score: what falls behind it by more is not shown
+constexpr size_t newBlocksShown = 6; // beside a passing log more can be shown without showing what is harmless
 constexpr double newShownWithin = 2.5;
 constexpr size_t failedTestsKept = 1000;
 constexpr double tellingWeight = 0.7; // shapes from here on speak of a failure by themselves
@@ -127,8 +127,9 @@ Candidate tailOf(Lines& lines, const Situation& situation)
 {
     Candidate tail;
     qint64 last = situation.end;
-    while (last > 1 && (lines.isBlank(last) || lines.marker(last) == Marker::Exit || lines.marker(last) == Marker::Result
-                        || lines.marker(last) == Marker::GroupEnd))
+    while (last > 1
+           && (lines.isBlank(last) || lines.marker(last) == Marker::Exit || lines.marker(last) == Marker::Result
+               || lines.marker(last) == Marker::GroupEnd))
         --last;
     tail.lines = {last, last};
     while (last - tail.lines.first + 1 < tailLines && lines.has(tail.lines.first - 1) && lines.marker(tail.lines.first - 1) == Marker::None)

@@ -42,8 +42,8 @@ void leadsBack(E last, std::optional<E> (*named)(std::string_view))
 void TestWords::theTenCategoriesHaveTheirAgreedNames()
 {
     const std::vector<std::string_view> agreed = {
-        "build_failure", "configuration_error", "dependency_error", "deployment_failure", "network_error",
-        "permission_error", "resource_exhaustion", "security_scan_failure", "test_failure", "timeout"};
+        "build_failure",    "configuration_error", "dependency_error",      "deployment_failure", "network_error",
+        "permission_error", "resource_exhaustion", "security_scan_failure", "test_failure",       "timeout"};
     for (std::string_view name : agreed)
         QVERIFY2(categoryNamed(name), name.data());
     QCOMPARE(int(Category::Timeout), int(agreed.size()));

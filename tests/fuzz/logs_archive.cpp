@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t size)
     limits.ratioFrom = 1 << 18;
     limits.entries = 100;
     limits.inMemory = 1 << 16;
-    const Result<Input> input = readInput(Bytes::of(std::string(reinterpret_cast<const char*>(data), size)), QStringLiteral("input"), limits);
+    const Result<Input> input =
+        readInput(Bytes::of(std::string(reinterpret_cast<const char*>(data), size)), QStringLiteral("input"), limits);
     if (!input) {
         require(!input.error().message.isEmpty(), "an error says nothing");
         return 0;

@@ -29,8 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, size_t size)
         std::abort();
     const TestReport tests = readLogTests(*log);
     for (const TestResult& row : tests.results) {
-        if (!row.bytes || row.bytes->begin < 0 || row.bytes->begin > row.bytes->end
-            || row.bytes->end > qint64(log->bytes().size()))
+        if (!row.bytes || row.bytes->begin < 0 || row.bytes->begin > row.bytes->end || row.bytes->end > qint64(log->bytes().size()))
             std::abort();
     }
     const TestCounts& c = tests.counts;

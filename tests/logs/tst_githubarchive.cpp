@@ -80,17 +80,20 @@ void TestGitHubArchive::aJobIsItsWholeLogWithSteps()
 
 void TestGitHubArchive::jobsComeByTheirNumbers()
 {
-    const Input input = read({{"10_last.txt", other}, {"2_middle (a, b).txt", other}, {"0_first.txt", setup}, {"first/1_Set up job.txt", setup}});
+    const Input input =
+        read({{"10_last.txt", other}, {"2_middle (a, b).txt", other}, {"0_first.txt", setup}, {"first/1_Set up job.txt", setup}});
     QCOMPARE(namesOf(input), QStringList({QStringLiteral("first"), QStringLiteral("middle (a, b)"), QStringLiteral("last")}));
     QVERIFY(input.documents[0].bytes.view() == setup);
 }
 
 void TestGitHubArchive::withoutAWholeLogStepsAreJoined()
 {
-    const Input input = read({{"build/10_Complete job.txt", mark + end}, {"build/2_unit tests.txt", mark + tests}, {"build/1_Set up job.txt", mark + setup}});
+    const Input input = read(
+        {{"build/10_Complete job.txt", mark + end}, {"build/2_unit tests.txt", mark + tests}, {"build/1_Set up job.txt", mark + setup}});
     QVERIFY(input.isGitHubArchive);
     QVERIFY(input.documents[0].bytes.view() == mark + setup + tests + end);
-    QCOMPARE(input.documents[0].steps[2].bytes, (ByteRange{qint64((mark + setup + tests).size()), qint64((mark + setup + tests + end).size())}));
+    QCOMPARE(input.documents[0].steps[2].bytes,
+             (ByteRange{qint64((mark + setup + tests).size()), qint64((mark + setup + tests + end).size())}));
 }
 
 void TestGitHubArchive::newerArchivesHaveOnlyWholeLogs()
@@ -104,7 +107,8 @@ void TestGitHubArchive::newerArchivesHaveOnlyWholeLogs()
 
 void TestGitHubArchive::stepsThatMayBeInTwoPlacesAreLeftOut()
 {
-    const Input input = read({{"0_build.txt", other + setup + end + setup + end}, {"build/1_Set up job.txt", setup}, {"build/2_Complete job.txt", end}});
+    const Input input =
+        read({{"0_build.txt", other + setup + end + setup + end}, {"build/1_Set up job.txt", setup}, {"build/2_Complete job.txt", end}});
     QVERIFY(input.isGitHubArchive);
     QVERIFY(input.documents[0].steps.empty());
 }

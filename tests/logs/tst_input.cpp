@@ -126,8 +126,8 @@ void TestInput::anArchiveHasADocumentForEachText_data()
 void TestInput::anArchiveHasADocumentForEachText()
 {
     QFETCH(Packing, packing);
-    const Result<Input> input
-        = inputOf(packed(packing, {{"b/second.log", logText}, {"a.log", "first\n"}, {"logo.png", noise(5000)}, {"empty.log", ""}}));
+    const Result<Input> input =
+        inputOf(packed(packing, {{"b/second.log", logText}, {"a.log", "first\n"}, {"logo.png", noise(5000)}, {"empty.log", ""}}));
     QVERIFY2(input, input ? "" : qPrintable(input.error().message));
     QVERIFY(input->isArchive);
     QCOMPARE(namesOf(*input), QStringList({QStringLiteral("b/second.log"), QStringLiteral("a.log")}));
@@ -147,7 +147,10 @@ void TestInput::namesAreReadInEveryLocale_data()
 void TestInput::namesAreReadInEveryLocale()
 {
     QFETCH(Packing, packing);
-    const std::string bytes = packed(packing, {{"pr\xc3\xbc""fung/\xe4\xb8\xad.log", logText}});
+    const std::string bytes = packed(packing,
+                                     {{"pr\xc3\xbc"
+                                       "fung/\xe4\xb8\xad.log",
+                                       logText}});
     const char* before = std::setlocale(LC_CTYPE, nullptr);
     const std::string kept = before ? before : "";
     std::setlocale(LC_CTYPE, "C");

@@ -45,7 +45,9 @@ std::string plainlyPeeled(std::string raw)
         else
             states.back() += c;
     }
-    const auto between = [](char c, int low, int high) { return int(static_cast<unsigned char>(c)) >= low && int(static_cast<unsigned char>(c)) <= high; };
+    const auto between = [](char c, int low, int high) {
+        return int(static_cast<unsigned char>(c)) >= low && int(static_cast<unsigned char>(c)) <= high;
+    };
     for (; !states.empty(); states.pop_back()) {
         const std::string& state = states.back();
         std::string text;
@@ -166,25 +168,67 @@ void TestLog::randomBytesKeepTheirPlaces_data()
 {
     QTest::addColumn<QByteArray>("seed");
     QTest::newRow("bare") << QByteArray();
-    QTest::newRow("github") << QByteArray("2022-04-27T19:35:18.0513221Z Current runner version: '2'\n2022-04-27T19:35:18.0513221Z ##[group]Run a@b\n"
-                                          "2022-04-27T19:35:18.0513221Z ##[endgroup]\n");
-    QTest::newRow("github full") << QByteArray("a\tb\t2022-04-27T19:35:18.0513221Z x\na\tb\t2022-04-27T19:35:18.0513221Z ##[error]y\n").repeated(20);
+    QTest::newRow("github") << QByteArray(
+        "2022-04-27T19:35:18.0513221Z Current runner version: '2'\n2022-04-27T19:35:18.0513221Z ##[group]Run a@b\n"
+        "2022-04-27T19:35:18.0513221Z ##[endgroup]\n");
+    QTest::newRow("github full")
+        << QByteArray("a\tb\t2022-04-27T19:35:18.0513221Z x\na\tb\t2022-04-27T19:35:18.0513221Z ##[error]y\n").repeated(20);
     QTest::newRow("travis") << QByteArray("travis_fold:start:a\r\x1b[0K$ make\ntravis_time:end:1:start=1,finish=2\r\x1b[0K\n");
     QTest::newRow("gitlab") << QByteArray("Running with gitlab-runner 1\nsection_start:1:a\r\x1b[0Kb\nsection_end:2:a\r\x1b[0K\n");
     QTest::newRow("jenkins") << QByteArray("Started by x\n[Pipeline] { (a)\n[Pipeline] }\nFinished: FAILURE\n");
-    QTest::newRow("buildbot") << QByteArray("========= Started a (results: 0)\nprogram finished with exit code 1\n========= Finished a (results: 2)\n");
+    QTest::newRow("buildbot") << QByteArray(
+        "========= Started a (results: 0)\nprogram finished with exit code 1\n========= Finished a (results: 2)\n");
 }
 
 void TestLog::randomBytesKeepTheirPlaces()
 {
     QFETCH(QByteArray, seed);
     // Scraps that mean something to the peeler, shuffled.
-    static const std::vector<std::string> scraps{
-        "\n", "\r\n", "\r", "\x1b", "\x1b[", "\x1b[31;1m", "\x1b[0K", "\x1b]0;t\a", "\x1b]8;;x\x1b\\", "\x1b(B", "\xef\xbb\xbf", " ", "\t", "text", "error: no",
-        "2022-04-27T19:35:18.0513221Z ", "2022-04-27T19:35:18.051322Z 00O ", "[2022-04-27T19:35:18.051Z] ", "12:34:56 ", "##[group]Run x", "##[endgroup]",
-        "##[error]", "Process completed with exit code 1.", "::error file=a::", "travis_fold:start:a", "travis_fold:end:a", "travis_time:end:1:start=5,finish=9",
-        "$ make", "The command \"x\" exited with 1.", "section_start:12:a[b=c]", "section_end:13:a", "[Pipeline] { (x)", "[Pipeline] }", "+ ls", "a\tb\t",
-        "========= Started x (results: 1", "\xc3\xa4", "\xff", std::string(1, '\0'), "::", "##[", "\x1b[8mha:AA\x1b[0m", "Post job cleanup.", "shell: x", "with:"};
+    static const std::vector<std::string> scraps{"\n",
+                                                 "\r\n",
+                                                 "\r",
+                                                 "\x1b",
+                                                 "\x1b[",
+                                                 "\x1b[31;1m",
+                                                 "\x1b[0K",
+                                                 "\x1b]0;t\a",
+                                                 "\x1b]8;;x\x1b\\",
+                                                 "\x1b(B",
+                                                 "\xef\xbb\xbf",
+                                                 " ",
+                                                 "\t",
+                                                 "text",
+                                                 "error: no",
+                                                 "2022-04-27T19:35:18.0513221Z ",
+                                                 "2022-04-27T19:35:18.051322Z 00O ",
+                                                 "[2022-04-27T19:35:18.051Z] ",
+                                                 "12:34:56 ",
+                                                 "##[group]Run x",
+                                                 "##[endgroup]",
+                                                 "##[error]",
+                                                 "Process completed with exit code 1.",
+                                                 "::error file=a::",
+                                                 "travis_fold:start:a",
+                                                 "travis_fold:end:a",
+                                                 "travis_time:end:1:start=5,finish=9",
+                                                 "$ make",
+                                                 "The command \"x\" exited with 1.",
+                                                 "section_start:12:a[b=c]",
+                                                 "section_end:13:a",
+                                                 "[Pipeline] { (x)",
+                                                 "[Pipeline] }",
+                                                 "+ ls",
+                                                 "a\tb\t",
+                                                 "========= Started x (results: 1",
+                                                 "\xc3\xa4",
+                                                 "\xff",
+                                                 std::string(1, '\0'),
+                                                 "::",
+                                                 "##[",
+                                                 "\x1b[8mha:AA\x1b[0m",
+                                                 "Post job cleanup.",
+                                                 "shell: x",
+                                                 "with:"};
     std::mt19937 random(4711);
     for (int round = 0; round < 300; ++round) {
         std::string text = round % 3 == 0 ? std::string() : seed.toStdString();
@@ -198,8 +242,24 @@ void TestLog::randomBytesKeepTheirPlaces()
 
 void TestLog::randomBareLinesArePeeledAsPlainlySaid()
 {
-    static const std::vector<std::string> scraps{"\r", "\x1b", "\x1b[", "\x1b[31;1m", "\x1b[0K", "\x1b]0;t\a", "\x1b]8;;x\x1b\\", "\x1b]", "\x1b(B", "\xef\xbb\xbf", " ",
-                                                 "text", "\xc3\xa4", "\\", "\a", ";", "1", "m"};
+    static const std::vector<std::string> scraps{"\r",
+                                                 "\x1b",
+                                                 "\x1b[",
+                                                 "\x1b[31;1m",
+                                                 "\x1b[0K",
+                                                 "\x1b]0;t\a",
+                                                 "\x1b]8;;x\x1b\\",
+                                                 "\x1b]",
+                                                 "\x1b(B",
+                                                 "\xef\xbb\xbf",
+                                                 " ",
+                                                 "text",
+                                                 "\xc3\xa4",
+                                                 "\\",
+                                                 "\a",
+                                                 ";",
+                                                 "1",
+                                                 "m"};
     std::mt19937 random(1234);
     for (int round = 0; round < 20'000; ++round) {
         std::string line;
@@ -212,7 +272,8 @@ void TestLog::randomBareLinesArePeeledAsPlainlySaid()
         // The line feed takes one return with it.
         const std::string raw = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
         if (textOf(log, 2) != plainlyPeeled(raw))
-            QCOMPARE(shown(textOf(log, 2)).toPercentEncoding(), shown(plainlyPeeled(raw)).toPercentEncoding() + " of " + shown(line).toPercentEncoding());
+            QCOMPARE(shown(textOf(log, 2)).toPercentEncoding(),
+                     shown(plainlyPeeled(raw)).toPercentEncoding() + " of " + shown(line).toPercentEncoding());
     }
 }
 

@@ -50,10 +50,8 @@ void TestPeeling::aLineIsPeeled_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<Marker>("marker");
     QTest::addColumn<int>("exitCode");
-    const auto row = [](const char* name, Provider provider, const QByteArray& raw, const QByteArray& text,
-                        Marker marker = Marker::None, int exitCode = -1) {
-        QTest::newRow(name) << provider << raw << text << marker << exitCode;
-    };
+    const auto row = [](const char* name, Provider provider, const QByteArray& raw, const QByteArray& text, Marker marker = Marker::None,
+                        int exitCode = -1) { QTest::newRow(name) << provider << raw << text << marker << exitCode; };
     using enum Provider;
     row("nothing to peel", Generic, "just text", "just text");
     row("a colour", Generic, "a \x1b[31mred\x1b[0m line", "a red line");

@@ -21,12 +21,9 @@ Step step(const char* name, int depth, Outcome outcome, double seconds, LineRang
 std::vector<Step> build()
 {
     return {
-        step("checkout", 0, Outcome::Passed, 2, {1, 10}),
-        step("build", 0, Outcome::Failed, 40, {11, 60}),
-        step("configure", 1, Outcome::Passed, 5, {12, 20}),
-        step("compile", 1, Outcome::Failed, 20, {21, 60}),
-        step("link", 3, Outcome::Failed, 10, {50, 60}),
-        step("upload", 0, Outcome::Unknown, 0, {0, 0}),
+        step("checkout", 0, Outcome::Passed, 2, {1, 10}),   step("build", 0, Outcome::Failed, 40, {11, 60}),
+        step("configure", 1, Outcome::Passed, 5, {12, 20}), step("compile", 1, Outcome::Failed, 20, {21, 60}),
+        step("link", 3, Outcome::Failed, 10, {50, 60}),     step("upload", 0, Outcome::Unknown, 0, {0, 0}),
     };
 }
 

@@ -93,23 +93,20 @@ void TestConfig::whatIsWrongIsNamedWithItsPlace_data()
     QTest::addColumn<QByteArray>("yaml");
     QTest::addColumn<QString>("problem");
     QTest::newRow("unknown key") << "retension: {}\n"_ba << u"1:1 unknown key retension; did you mean "_s;
-    QTest::newRow("unknown key in a group")
-        << "listener:\n  adress: x:1\n"_ba << u"2:3 unknown key listener.adress; did you mean listener.address?"_s;
+    QTest::newRow("unknown key in a group") << "listener:\n  adress: x:1\n"_ba
+                                            << u"2:3 unknown key listener.adress; did you mean listener.address?"_s;
     QTest::newRow("given twice") << "rules: []\nrules: []\n"_ba << u"2:1 rules is given twice"_s;
     QTest::newRow("no port") << "listener: {address: localhost}\n"_ba << u"1:21 listener.address must be HOST:PORT"_s;
-    QTest::newRow("port too large") << "listener: {address: 'h:65536'}\n"_ba
-                                    << u"1:21 listener.address must be HOST:PORT"_s;
-    QTest::newRow("negative") << "listener: {rate_limit: -1}\n"_ba
-                              << u"1:24 listener.rate_limit must be a whole number"_s;
+    QTest::newRow("port too large") << "listener: {address: 'h:65536'}\n"_ba << u"1:21 listener.address must be HOST:PORT"_s;
+    QTest::newRow("negative") << "listener: {rate_limit: -1}\n"_ba << u"1:24 listener.rate_limit must be a whole number"_s;
     QTest::newRow("none at all") << "listener: {max_connections: 0}\n"_ba << u"1:29 listener.max_connections must be"_s;
-    QTest::newRow("a secret in the open")
-        << "webhooks: {github: {secret: hunter2}}\n"_ba << u"1:29 webhooks.github.secret must name a secret"_s;
+    QTest::newRow("a secret in the open") << "webhooks: {github: {secret: hunter2}}\n"_ba
+                                          << u"1:29 webhooks.github.secret must name a secret"_s;
     QTest::newRow("no age") << "retention: {logs: 30}\n"_ba << u"1:19 retention.logs must be an age"_s;
     QTest::newRow("no list") << "rules: own.yaml\n"_ba << u"1:8 rules takes a list of files"_s;
     QTest::newRow("a list of maps") << "rules: [{a: b}]\n"_ba << u"1:9 rules takes a list of files"_s;
     QTest::newRow("a value for a group") << "listener: 80\n"_ba << u"1:11 listener must hold keys"_s;
-    QTest::newRow("a map for a value") << "listener: {address: {a: b}}\n"_ba
-                                       << u"1:21 listener.address takes one value"_s;
+    QTest::newRow("a map for a value") << "listener: {address: {a: b}}\n"_ba << u"1:21 listener.address takes one value"_s;
     QTest::newRow("a list at the top") << "- a\n"_ba << u"1:1 the file must hold keys"_s;
     QTest::newRow("two documents") << "rules: []\n---\nrules: []\n"_ba << u"3:1 there must be one document"_s;
     QTest::newRow("binary") << QByteArray("a\0b", 3) << u"1:1 this is no text"_s;

@@ -230,8 +230,7 @@ void TestImport::aGitHubArchiveIsOneRunWithItsJobsAndSteps()
 
 void TestImport::aReportBesideALogIsAJobOfTheSameRun()
 {
-    const std::string bytes =
-        packed(Packing::TarGzip, {{"build.log", passingLog()}, {"reports/shop.xml", failingReport()}});
+    const std::string bytes = packed(Packing::TarGzip, {{"build.log", passingLog()}, {"reports/shop.xml", failingReport()}});
     const ImportedInput imported = import(put(u"artifacts.tar.gz"_s, bytes));
     QVERIFY(!imported.error);
     const Run stored = run(*imported.run);
@@ -376,8 +375,7 @@ void TestImport::theSamplesAreWorthShowing()
     QVERIFY(finished.wait(20'000));
     QCOMPARE(finished[0][2], QVariant(0));
     QVERIFY(finished[0][0].toInt() >= 5);
-    const auto page =
-        waited(m_store->read([](Reader& db) { return runPage(db, {}, RunOrder::StoredAt, false, {}, 100); }));
+    const auto page = waited(m_store->read([](Reader& db) { return runPage(db, {}, RunOrder::StoredAt, false, {}, 100); }));
     QVERIFY(page);
     int passed = 0;
     std::vector<Category> categories;
@@ -392,8 +390,7 @@ void TestImport::theSamplesAreWorthShowing()
         categories.push_back(sample.category);
     }
     QCOMPARE(passed, 1);
-    for (const Category wanted :
-         {Category::TestFailure, Category::BuildFailure, Category::DependencyError, Category::ResourceExhaustion})
+    for (const Category wanted : {Category::TestFailure, Category::BuildFailure, Category::DependencyError, Category::ResourceExhaustion})
         QVERIFY2(std::count(categories.begin(), categories.end(), wanted) > 0, jsonName(wanted).data());
 }
 

@@ -78,8 +78,8 @@ public:
     Ended run(const QStringList& arguments, const QByteArray& input = {}, const char* out = nullptr) const
     {
         const QString in = put(QStringLiteral("stdin"), input);
-        const pid_t pid = start(arguments, ::open(qPrintable(in), O_RDONLY | O_CLOEXEC),
-                                out ? ::open(out, O_WRONLY | O_CLOEXEC) : create("stdout"));
+        const pid_t pid =
+            start(arguments, ::open(qPrintable(in), O_RDONLY | O_CLOEXEC), out ? ::open(out, O_WRONLY | O_CLOEXEC) : create("stdout"));
         return wait(pid, out == nullptr);
     }
 

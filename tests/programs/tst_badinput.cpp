@@ -25,12 +25,11 @@ const QByteArray outsideReport = "<?xml version=\"1.0\"?>\n"
                                  "<!DOCTYPE testsuite [<!ENTITY secret SYSTEM \"file:///etc/hostname\">]>\n"
                                  "<testsuite name=\"x\" tests=\"1\"><testcase name=\"&secret;\"/></testsuite>\n";
 
-const QByteArray laughingReport =
-    "<?xml version=\"1.0\"?>\n<!DOCTYPE testsuite [<!ENTITY a \"ha\">"
-    "<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">"
-    "<!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\">"
-    "<!ENTITY f \"&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;\"><!ENTITY g \"&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;\">]>\n"
-    "<testsuite name=\"x\"><testcase name=\"&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;\"/></testsuite>\n";
+const QByteArray laughingReport = "<?xml version=\"1.0\"?>\n<!DOCTYPE testsuite [<!ENTITY a \"ha\">"
+                                  "<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">"
+                                  "<!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\">"
+                                  "<!ENTITY f \"&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;\"><!ENTITY g \"&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;\">]>\n"
+                                  "<testsuite name=\"x\"><testcase name=\"&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;\"/></testsuite>\n";
 
 } // namespace
 
@@ -72,12 +71,10 @@ void TestBadInput::itIsOneClearLine_data()
     QTest::newRow("binary file") << u"logo.png"_s << "\x89PNG\r\n\x1a\n"_ba + QByteArray(3000, '\0') << u"text"_s;
     QTest::newRow("truncated gzip") << u"cut.log.gz"_s << zipped.left(zipped.size() / 2) << QString();
     QTest::newRow("gzip of nothing but its head") << u"head.gz"_s << zipped.left(12) << QString();
-    QTest::newRow("zip that leads outside")
-        << u"out.zip"_s << bytesOf(packed(Packing::Zip, {{"a.log", failingLog()}, {"../../b.log", failingLog()}}))
-        << u"../../b.log"_s;
-    QTest::newRow("zip without logs") << u"none.zip"_s
-                                      << bytesOf(packed(Packing::Zip, {{"a.bin", std::string(9000, '\0')}}))
-                                      << QString();
+    QTest::newRow("zip that leads outside") << u"out.zip"_s
+                                            << bytesOf(packed(Packing::Zip, {{"a.log", failingLog()}, {"../../b.log", failingLog()}}))
+                                            << u"../../b.log"_s;
+    QTest::newRow("zip without logs") << u"none.zip"_s << bytesOf(packed(Packing::Zip, {{"a.bin", std::string(9000, '\0')}})) << QString();
     QTest::newRow("a million nested elements") << u"nested.xml"_s << nestedReport(1'000'000) << u"nest"_s;
     QTest::newRow("external entities") << u"outside.xml"_s << outsideReport << QString();
     QTest::newRow("entities in entities") << u"laughs.xml"_s << laughingReport << QString();

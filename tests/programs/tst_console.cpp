@@ -94,8 +94,8 @@ private Q_SLOTS:
         QFETCH(bool, dark);
         QTemporaryDir folder;
         const QDir pictures(folder.filePath(u"tour"_s));
-        const Ended ended = run({u"--data"_s, folder.filePath(u"data"_s), u"--theme"_s, theme, u"--size"_s, u"1000x700"_s,
-                                 u"--tour"_s, pictures.path()});
+        const Ended ended =
+            run({u"--data"_s, folder.filePath(u"data"_s), u"--theme"_s, theme, u"--size"_s, u"1000x700"_s, u"--tour"_s, pictures.path()});
         QVERIFY2(ended.code == 0, qPrintable(ended.err));
         for (const QString& name : {u"runs"_s, u"runs-filter"_s, u"runs-nomatch"_s, u"runs-empty"_s, u"run"_s, u"drop"_s, u"import"_s,
                                     u"problems"_s, u"store-problem"_s}) {
@@ -115,8 +115,8 @@ private Q_SLOTS:
         log.write("$ make\nmain.c:3:5: error: expected ';' before 'return'\nmake: *** [Makefile:2: main.o] Error 1\n");
         log.close();
         const QDir pictures(folder.filePath(u"tour"_s));
-        const Ended ended = run({u"--data"_s, folder.filePath(u"data"_s), u"--size"_s, u"1000x700"_s, u"--theme"_s, u"light"_s,
-                                 u"--tour"_s, pictures.path(), log.fileName()});
+        const Ended ended = run({u"--data"_s, folder.filePath(u"data"_s), u"--size"_s, u"1000x700"_s, u"--theme"_s, u"light"_s, u"--tour"_s,
+                                 pictures.path(), log.fileName()});
         QVERIFY2(ended.code == 0, qPrintable(ended.err));
         QVERIFY(picture(pictures, u"runs"_s) != picture(pictures, u"runs-empty"_s));
     }

@@ -66,14 +66,8 @@ private Q_SLOTS:
     void ctrlCEndsAReadThatWouldNeverEnd();
 
 private:
-    Ended run(const QStringList& arguments, const QByteArray& input = {}) const
-    {
-        return m_program->run(arguments, input);
-    }
-    QString put(const QString& name, const std::string& text) const
-    {
-        return m_program->put(name, QByteArray::fromStdString(text));
-    }
+    Ended run(const QStringList& arguments, const QByteArray& input = {}) const { return m_program->run(arguments, input); }
+    QString put(const QString& name, const std::string& text) const { return m_program->put(name, QByteArray::fromStdString(text)); }
     std::unique_ptr<Program> m_program;
 };
 
@@ -81,8 +75,7 @@ void TestSentinel::itSaysWhichVersionItIs()
 {
     const Ended ended = run({u"--version"_s});
     QCOMPARE(ended.exitCode, 0);
-    QVERIFY2(QRegularExpression(u"^sentinel \\d+\\.\\d+\\.\\d+\n$"_s).match(QString::fromUtf8(ended.out)).hasMatch(),
-             ended.out);
+    QVERIFY2(QRegularExpression(u"^sentinel \\d+\\.\\d+\\.\\d+\n$"_s).match(QString::fromUtf8(ended.out)).hasMatch(), ended.out);
     QCOMPARE(ended.err, QByteArray());
 }
 
@@ -111,8 +104,7 @@ void TestSentinel::everyCommandHasAManual()
     QFETCH(QString, command);
     const Ended manual = run({u"help"_s, command});
     QCOMPARE(manual.exitCode, 0);
-    for (const char* section :
-         {"NAME\n", "\nSYNOPSIS\n", "\nDESCRIPTION\n", "\nOPTIONS\n", "\nEXIT STATUS\n", "\nEXAMPLES\n"})
+    for (const char* section : {"NAME\n", "\nSYNOPSIS\n", "\nDESCRIPTION\n", "\nOPTIONS\n", "\nEXIT STATUS\n", "\nEXAMPLES\n"})
         QVERIFY2(manual.out.contains(section), section);
     QCOMPARE(run({command, u"--help"_s}).out, manual.out);
     for (const QByteArray& line : manual.out.split('\n')) {
@@ -125,28 +117,20 @@ void TestSentinel::aWrongCommandLineIsRefused_data()
 {
     QTest::addColumn<QStringList>("words");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("unknown command") << QStringList{u"traige"_s, u"x"_s}
-                                     << u"unknown command traige; did you mean triage?"_s;
+    QTest::newRow("unknown command") << QStringList{u"traige"_s, u"x"_s} << u"unknown command traige; did you mean triage?"_s;
     QTest::newRow("unknown option") << QStringList{u"triage"_s, u"--jsnol"_s, u"x"_s}
                                     << u"triage: unknown option --jsnol; did you mean --jsonl?"_s;
-    QTest::newRow("one dash") << QStringList{u"triage"_s, u"-json"_s, u"x"_s}
-                              << u"triage: unknown option -json; did you mean --json?"_s;
-    QTest::newRow("value missing") << QStringList{u"runs"_s, u"--limit"_s}
-                                   << u"runs: --limit needs a value: --limit N"_s;
-    QTest::newRow("value too many") << QStringList{u"triage"_s, u"--json=yes"_s, u"x"_s}
-                                    << u"triage: --json takes no value"_s;
+    QTest::newRow("one dash") << QStringList{u"triage"_s, u"-json"_s, u"x"_s} << u"triage: unknown option -json; did you mean --json?"_s;
+    QTest::newRow("value missing") << QStringList{u"runs"_s, u"--limit"_s} << u"runs: --limit needs a value: --limit N"_s;
+    QTest::newRow("value too many") << QStringList{u"triage"_s, u"--json=yes"_s, u"x"_s} << u"triage: --json takes no value"_s;
     QTest::newRow("no path") << QStringList{u"triage"_s} << u"triage: give it a log"_s;
-    QTest::newRow("standard input twice")
-        << QStringList{u"triage"_s, u"-"_s, u"-"_s} << u"triage: standard input can be read only once"_s;
+    QTest::newRow("standard input twice") << QStringList{u"triage"_s, u"-"_s, u"-"_s} << u"triage: standard input can be read only once"_s;
     QTest::newRow("no number") << QStringList{u"run"_s, u"last"_s} << u"run: last is no run's number"_s;
     QTest::newRow("no status") << QStringList{u"runs"_s, u"--status"_s, u"fialed"_s} << u"runs: fialed is none of"_s;
-    QTest::newRow("no time") << QStringList{u"runs"_s, u"--since"_s, u"yesterday"_s}
-                             << u"runs: --since yesterday is no time"_s;
-    QTest::newRow("no limit") << QStringList{u"runs"_s, u"--limit"_s, u"many"_s}
-                              << u"runs: --limit many is no number"_s;
+    QTest::newRow("no time") << QStringList{u"runs"_s, u"--since"_s, u"yesterday"_s} << u"runs: --since yesterday is no time"_s;
+    QTest::newRow("no limit") << QStringList{u"runs"_s, u"--limit"_s, u"many"_s} << u"runs: --limit many is no number"_s;
     QTest::newRow("half a command") << QStringList{u"config"_s} << u"config: write"_s;
-    QTest::newRow("option alone") << QStringList{u"--versoin"_s}
-                                  << u"unknown option --versoin; did you mean --version?"_s;
+    QTest::newRow("option alone") << QStringList{u"--versoin"_s} << u"unknown option --versoin; did you mean --version?"_s;
 }
 
 void TestSentinel::aWrongCommandLineIsRefused()
@@ -179,8 +163,7 @@ void TestSentinel::triageAnswersWithOneObjectAnInput()
     QCOMPARE(answer[u"lines"_s], 20);
     QCOMPARE(answer[u"bytes"_s], qint64(failingLog().size()));
     QVERIFY(QRegularExpression(u"^[0-9a-f]{32}$"_s).match(answer[u"fingerprint"_s].toString()).hasMatch());
-    QCOMPARE(keysOf(answer[u"tests"_s].toObject()),
-             QSet<QString>({u"run"_s, u"passed"_s, u"failed"_s, u"errors"_s, u"skipped"_s}));
+    QCOMPARE(keysOf(answer[u"tests"_s].toObject()), QSet<QString>({u"run"_s, u"passed"_s, u"failed"_s, u"errors"_s, u"skipped"_s}));
     QCOMPARE(answer[u"tests"_s][u"run"_s], 2);
     QCOMPARE(answer[u"tests"_s][u"failed"_s], 1);
     QCOMPARE(answer[u"failed_tests"_s].toArray().size(), 1);
@@ -212,9 +195,8 @@ void TestSentinel::triagePlacesLeadIntoTheInput()
         const qint64 begin = block[u"byte_start"_s].toInteger(), end = block[u"byte_end"_s].toInteger();
         QVERIFY(begin >= 0 && begin < end && end <= bytes.size());
         const QByteArray part = bytes.mid(begin, end - begin);
-        const QString shown = unit == 2
-            ? QString::fromUtf16(reinterpret_cast<const char16_t*>(part.constData()), part.size() / 2)
-            : QString::fromUtf8(part);
+        const QString shown =
+            unit == 2 ? QString::fromUtf16(reinterpret_cast<const char16_t*>(part.constData()), part.size() / 2) : QString::fromUtf8(part);
         const QStringList lines = block[u"text"_s].toString().split(u'\n');
         for (const QString& line : lines)
             QVERIFY2(shown.contains(line), qPrintable(line));
@@ -372,8 +354,7 @@ void TestSentinel::configurationsAreChecked()
     const Ended bad = run({u"config"_s, u"check"_s, path});
     QCOMPARE(bad.exitCode, 1);
     QCOMPARE(bad.complaints().size(), 2);
-    QVERIFY2(bad.complaints()[0].startsWith(
-                 u"sentinel: %1:2:3: unknown key listener.adress; did you mean listener.address?"_s.arg(path)),
+    QVERIFY2(bad.complaints()[0].startsWith(u"sentinel: %1:2:3: unknown key listener.adress; did you mean listener.address?"_s.arg(path)),
              bad.err);
     QCOMPARE(run({u"config"_s, u"check"_s, m_program->path(u"none.yaml"_s)}).exitCode, 1);
 }
@@ -382,8 +363,7 @@ void TestSentinel::whatIsInForceIsShown()
 {
     QVERIFY(run({u"config"_s, u"show"_s}).out.contains("retention.logs"));
     const QString path = put(u"own.yaml"_s, "\nretention: {logs: 90d}\n");
-    const QJsonArray items =
-        run({u"config"_s, u"show"_s, u"--json"_s, u"--config"_s, path}).object()[u"items"_s].toArray();
+    const QJsonArray items = run({u"config"_s, u"show"_s, u"--json"_s, u"--config"_s, path}).object()[u"items"_s].toArray();
     QStringList found;
     for (const QJsonValue item : items)
         found += u"%1 %2 %3"_s.arg(item[u"key"_s].toString(), item[u"value"_s].toString(), item[u"from"_s].toString());

@@ -27,10 +27,7 @@ private Q_SLOTS:
 
 private:
     Ended run(const QStringList& arguments) const { return m_program->run(arguments); }
-    QString put(const QString& name, const std::string& text) const
-    {
-        return m_program->put(name, QByteArray::fromStdString(text));
-    }
+    QString put(const QString& name, const std::string& text) const { return m_program->put(name, QByteArray::fromStdString(text)); }
     std::unique_ptr<Program> m_program;
 };
 
@@ -79,8 +76,7 @@ void TestStored::runsAreNumberedInTheOrderOfTheInputs()
 {
     QStringList paths;
     for (int i = 0; i < 40; ++i) // large and small by turns, so that they are ready in another order
-        paths += put(u"%1.log"_s.arg(i),
-                     failingLog("test_" + std::to_string(i)) + std::string(i % 2 == 0 ? 400'000 : 0, '.'));
+        paths += put(u"%1.log"_s.arg(i), failingLog("test_" + std::to_string(i)) + std::string(i % 2 == 0 ? 400'000 : 0, '.'));
     const Ended imported = run(QStringList{u"import"_s, u"--jsonl"_s} + paths);
     QCOMPARE(imported.exitCode, 0);
     const QList<QJsonObject> lines = imported.lines();
@@ -108,8 +104,7 @@ void TestStored::runsAreFiltered_data()
     QTest::addColumn<QStringList>("options");
     QTest::addColumn<QStringList>("pipelines");
     QTest::newRow("failed") << QStringList{u"--status"_s, u"failed"_s} << QStringList{u"c"_s, u"a"_s};
-    QTest::newRow("one of two") << QStringList{u"--status=failed"_s, u"--status=passed"_s}
-                                << QStringList{u"c"_s, u"b"_s, u"a"_s};
+    QTest::newRow("one of two") << QStringList{u"--status=failed"_s, u"--status=passed"_s} << QStringList{u"c"_s, u"b"_s, u"a"_s};
     QTest::newRow("pipeline") << QStringList{u"--pipeline"_s, u"b"_s} << QStringList{u"b"_s};
     QTest::newRow("category") << QStringList{u"--category"_s, u"test_failure"_s} << QStringList{u"c"_s, u"a"_s};
     QTest::newRow("none") << QStringList{u"--branch"_s, u"nobody"_s} << QStringList{};
@@ -123,9 +118,8 @@ void TestStored::runsAreFiltered_data()
 void TestStored::runsAreFiltered()
 {
     QFETCH(QStringList, options);
-    for (const auto& [name, text] :
-         {std::pair(u"a.log"_s, failingLog("test_first")), std::pair(u"b.log"_s, passingLog()),
-          std::pair(u"c.log"_s, failingLog("test_second"))})
+    for (const auto& [name, text] : {std::pair(u"a.log"_s, failingLog("test_first")), std::pair(u"b.log"_s, passingLog()),
+                                     std::pair(u"c.log"_s, failingLog("test_second"))})
         QCOMPARE(run({u"import"_s, put(name, text)}).exitCode, 0); // one after another: ids in this order
     const Ended ended = run(QStringList{u"runs"_s, u"--jsonl"_s} + options);
     QCOMPARE(ended.exitCode, 0);

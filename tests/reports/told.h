@@ -20,8 +20,8 @@ inline QString told(const TestReport& report)
         QString name = row.name;
         if (row.attempt != 1)
             name += QStringLiteral(" (try %1)").arg(row.attempt);
-        lines << QStringList{row.suite, name, QString::fromLatin1(status.data(), qsizetype(status.size())), message}
-                     .join(QStringLiteral(" | "));
+        lines << QStringList{row.suite, name, QString::fromLatin1(status.data(), qsizetype(status.size())), message}.join(
+            QStringLiteral(" | "));
     }
     return lines.join(u'\n');
 }

@@ -16,8 +16,12 @@ QString told(const TestReport& report)
         const std::string_view status = jsonName(row.status);
         QString message = row.message;
         message.replace(u'\n', u'/');
-        lines << QStringList{row.suite, row.name, QString::fromLatin1(status.data(), qsizetype(status.size())),
-                             row.duration ? QString::number(*row.duration) : QStringLiteral("-"), QString::number(row.attempt), message}
+        lines << QStringList{row.suite,
+                             row.name,
+                             QString::fromLatin1(status.data(), qsizetype(status.size())),
+                             row.duration ? QString::number(*row.duration) : QStringLiteral("-"),
+                             QString::number(row.attempt),
+                             message}
                      .join(QStringLiteral(" | "));
     }
     return lines.join(u'\n');
@@ -64,41 +68,50 @@ void JUnitTest::readsEveryDialect_data()
         <testcase classname="a.B" name="fails" time="1,234.5"><failure type="java.lang.AssertionError" message="expected 1">at B.java:3</failure></testcase>
         <testcase classname="a.B" name="breaks"><error message="boom" type="IOException"/></testcase>
         <testcase classname="a.B" name="waits" time="0"><skipped message="not today"/></testcase></testsuite></testsuites>)")
-        << QStringLiteral("a.B | passes | passed | 0.5 | 1 | \n"
-                          "a.B | fails | failed | 1234.5 | 1 | java.lang.AssertionError: expected 1/at B.java:3\n"
-                          "a.B | breaks | error | - | 1 | IOException: boom\n"
-                          "a.B | waits | skipped | 0 | 1 | not today");
+                                 << QStringLiteral("a.B | passes | passed | 0.5 | 1 | \n"
+                                                   "a.B | fails | failed | 1234.5 | 1 | java.lang.AssertionError: expected 1/at B.java:3\n"
+                                                   "a.B | breaks | error | - | 1 | IOException: boom\n"
+                                                   "a.B | waits | skipped | 0 | 1 | not today");
     QTest::newRow("a suite as root, the text repeats the message")
         << QByteArray(R"(<?xml version="1.0"?><testsuite name="t"><testcase name="x"><failure message="a &lt; b">
 java.lang.Error: a &lt; b
   at X</failure></testcase><system-out>noise <![CDATA[<testcase name="no"/>]]></system-out></testsuite>)")
         << QStringLiteral("t | x | failed | - | 1 | java.lang.Error: a < b/  at X");
-    QTest::newRow("reruns that never passed") << QByteArray(R"(<testsuite name="S"><testcase classname="C" name="n" time="3">
+    QTest::newRow("reruns that never passed")
+        << QByteArray(R"(<testsuite name="S"><testcase classname="C" name="n" time="3">
         <failure message="first"/><rerunFailure message="second"/><rerunError message="third"><stackTrace>third at Y</stackTrace></rerunError></testcase></testsuite>)")
         << QStringLiteral("C | n | failed | 3 | 1 | first\nC | n | failed | - | 2 | second\nC | n | error | - | 3 | third at Y");
-    QTest::newRow("flaky: failed first, then passed") << QByteArray(R"(<testsuite name="S"><testcase classname="C" name="n" time="2">
+    QTest::newRow("flaky: failed first, then passed")
+        << QByteArray(R"(<testsuite name="S"><testcase classname="C" name="n" time="2">
         <flakyFailure message="once" type="E"><stackTrace>once at X</stackTrace><system-out>o</system-out></flakyFailure><flakyError message="twice"/></testcase></testsuite>)")
         << QStringLiteral("C | n | failed | - | 1 | E: once at X\nC | n | error | - | 2 | twice\nC | n | passed | 2 | 3 | ");
-    QTest::newRow("PHPUnit nests suites and says class") << QByteArray(R"(<testsuites><testsuite name="all"><testsuite name="FooTest" file="F.php">
+    QTest::newRow("PHPUnit nests suites and says class")
+        << QByteArray(R"(<testsuites><testsuite name="all"><testsuite name="FooTest" file="F.php">
         <testsuite name="FooTest::testBar"><testcase name="testBar with data set #0" class="FooTest" classname="Foo.Test" time="0.01"/></testsuite>
         <testcase name="testBaz" class="FooTest"/></testsuite></testsuite></testsuites>)")
         << QStringLiteral("Foo.Test | testBar with data set #0 | passed | 0.01 | 1 | \nFooTest | testBaz | passed | - | 1 | ");
-    QTest::newRow("GoogleTest: disabled, two failures in one test") << QByteArray(R"(<testsuites tests="2" disabled="1"><testsuite name="Math">
+    QTest::newRow("GoogleTest: disabled, two failures in one test")
+        << QByteArray(R"(<testsuites tests="2" disabled="1"><testsuite name="Math">
         <testcase name="DISABLED_Slow" status="notrun" result="suppressed" time="0." classname="Math"/>
         <testcase name="Adds" status="run" result="completed" time="0.001" classname="Math"><failure message="m.cc:3&#x0A;one" type=""><![CDATA[m.cc:3
 one]]></failure><failure message="m.cc:4&#x0A;two" type=""/></testcase></testsuite></testsuites>)")
         << QStringLiteral("Math | DISABLED_Slow | skipped | 0 | 1 | \nMath | Adds | failed | 0.001 | 1 | m.cc:3/one/m.cc:4/two");
     QTest::newRow("duplicate names are rows of their own") << QByteArray(
         R"(<testsuite name="S"><testcase classname="C" name="n"><skipped/></testcase><testcase classname="C" name="n"><failure/></testcase></testsuite>)")
-        << QStringLiteral("C | n | skipped | - | 1 | \nC | n | failed | - | 1 | ");
-    QTest::newRow("a suite that broke as a whole") << QByteArray(R"(<testsuites><testsuite name="spec.js" errors="1"><error message="cannot load"/></testsuite></testsuites>)")
+                                                           << QStringLiteral("C | n | skipped | - | 1 | \nC | n | failed | - | 1 | ");
+    QTest::newRow("a suite that broke as a whole")
+        << QByteArray(R"(<testsuites><testsuite name="spec.js" errors="1"><error message="cannot load"/></testsuite></testsuites>)")
         << QStringLiteral("spec.js | spec.js | error | - | 1 | cannot load");
     QTest::newRow("no tests at all") << QByteArray(R"(<testsuites name="x" tests="0"></testsuites>)") << QString();
-    QTest::newRow("prefixes that nobody declared, a blank in front") << QByteArray("\n <?xml version=\"1.0\"?><j:testsuite xsi:x=\"1\"><j:testcase name=\"a\"/></j:testsuite>")
+    QTest::newRow("prefixes that nobody declared, a blank in front")
+        << QByteArray("\n <?xml version=\"1.0\"?><j:testsuite xsi:x=\"1\"><j:testcase name=\"a\"/></j:testsuite>")
         << QStringLiteral(" | a | passed | - | 1 | ");
-    QTest::newRow("a bare < in an attribute") << QByteArray(R"(<testsuite><testcase name="a<b" time='<<computed>>'/></testsuite>)") << QStringLiteral(" | a<b | passed | - | 1 | ");
-    QTest::newRow("times that are no times") << QByteArray(R"(<testsuite><testcase name="a" time="nan"/><testcase name="b" time="&lt;computed&gt;"/><testcase name="c" time="-1"/>)"
-                                                           R"(<testcase name="d" time="1.4e-05"/></testsuite>)")
+    QTest::newRow("a bare < in an attribute") << QByteArray(R"(<testsuite><testcase name="a<b" time='<<computed>>'/></testsuite>)")
+                                              << QStringLiteral(" | a<b | passed | - | 1 | ");
+    QTest::newRow("times that are no times")
+        << QByteArray(
+               R"(<testsuite><testcase name="a" time="nan"/><testcase name="b" time="&lt;computed&gt;"/><testcase name="c" time="-1"/>)"
+               R"(<testcase name="d" time="1.4e-05"/></testsuite>)")
         << QStringLiteral(" | a | passed | - | 1 | \n | b | passed | - | 1 | \n | c | passed | - | 1 | \n | d | passed | 1.4e-05 | 1 | ");
 }
 
@@ -130,15 +143,17 @@ void JUnitTest::refusesWhatIsBroken_data()
     const auto row = [](const char* name, const QByteArray& xml, Error::Kind kind, const QString& says) {
         QTest::newRow(name) << xml << int(kind) << says;
     };
-    row("another kind of XML", "<project><modelVersion/></project>", Error::Kind::Unsupported, QStringLiteral("root element <project> is no known test report"));
+    row("another kind of XML", "<project><modelVersion/></project>", Error::Kind::Unsupported,
+        QStringLiteral("root element <project> is no known test report"));
     row("no report at all", "hello\n", Error::Kind::Unsupported, QStringLiteral("neither XML nor any other known format"));
     row("nothing", "", Error::Kind::Unsupported, QStringLiteral("empty"));
     row("cut off", "<testsuite>\n<testcase name=\"a\"/>\n<testc", Error::Kind::Malformed, QStringLiteral("Line 3"));
     row("tags that do not fit", "<testsuite>\n  <testcase></testsuite>", Error::Kind::Malformed, QStringLiteral("Line 2"));
     row("two documents", "<testsuite/>\n<testsuite/>", Error::Kind::Malformed, QStringLiteral("Line 2"));
-    row("entities of its own", "<!DOCTYPE x [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]><testsuite name=\"&b;\"/>", Error::Kind::Malformed, QStringLiteral("entities"));
-    row("a file as entity", "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><testsuite><testcase name=\"a\"/>&a;</testsuite>", Error::Kind::Malformed,
+    row("entities of its own", "<!DOCTYPE x [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]><testsuite name=\"&b;\"/>", Error::Kind::Malformed,
         QStringLiteral("entities"));
+    row("a file as entity", "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><testsuite><testcase name=\"a\"/>&a;</testsuite>",
+        Error::Kind::Malformed, QStringLiteral("entities"));
     row("an entity that nobody declared", "<testsuite>\n&nope;</testsuite>", Error::Kind::Malformed, QStringLiteral("nope"));
     row("an attribute twice", "<testsuite><testcase name=\"a\" name=\"b\"/></testsuite>", Error::Kind::Malformed, QStringLiteral("Line 1"));
 }
@@ -158,7 +173,8 @@ void JUnitTest::readsOtherEncodings_data()
 {
     QTest::addColumn<QByteArray>("xml");
     QTest::addColumn<QString>("name");
-    const QString text = QStringLiteral("<?xml version=\"1.0\" encoding=\"%1\"?>\n<testsuite><testcase name=\"gr\u00fc\u00df\"/></testsuite>");
+    const QString text =
+        QStringLiteral("<?xml version=\"1.0\" encoding=\"%1\"?>\n<testsuite><testcase name=\"gr\u00fc\u00df\"/></testsuite>");
     const auto utf16 = [](const QString& s, bool big) {
         QByteArray bytes(big ? "\xFE\xFF" : "\xFF\xFE");
         for (const QChar c : s) {
@@ -204,7 +220,8 @@ void JUnitTest::capturedOutputIsNotHeld_data()
     QTest::addColumn<QByteArray>("close");
     QTest::newRow("as CDATA") << QByteArray("<system-out><![CDATA[") << QByteArray("]]></system-out>");
     QTest::newRow("as text") << QByteArray("<system-out>") << QByteArray("</system-out>");
-    QTest::newRow("as text with entities") << QByteArray("<system-out>" + QByteArray("&amp;&#10;").repeated(50'000)) << QByteArray("</system-out>");
+    QTest::newRow("as text with entities") << QByteArray("<system-out>" + QByteArray("&amp;&#10;").repeated(50'000))
+                                           << QByteArray("</system-out>");
     QTest::newRow("as a comment") << QByteArray("<!--") << QByteArray("-->");
 }
 
@@ -236,7 +253,8 @@ void JUnitTest::aHugeAttributeIsRefused()
 
 void JUnitTest::anEarlyEndIsFoundAnywhere()
 {
-    const std::string whole = "<?xml version=\"1.0\"?><!-- c --><testsuite name=\"\xC3\xA4\"><testcase name=\"a\"><failure>x<![CDATA[y]]></failure></testcase></testsuite>";
+    const std::string whole = "<?xml version=\"1.0\"?><!-- c --><testsuite name=\"\xC3\xA4\"><testcase "
+                              "name=\"a\"><failure>x<![CDATA[y]]></failure></testcase></testsuite>";
     for (size_t size = 1; size < whole.size(); ++size) {
         const Result<TestReport> report = readReport(whole.substr(0, size));
         QVERIFY2(!report, qPrintable(QString::number(size)));

@@ -121,9 +121,8 @@ void TestCrash::killedAtAnyInstantTheStoreIsWhole()
         for (const CheckReport::Item& item : report->items)
             found.push_back(item.text);
         QVERIFY2(report->isWhole(), qPrintable(found.join('\n'_L1)));
-        const auto stored = *ask(*store, [](Reader& db) {
-            return db.all<int>("SELECT external_id FROM run", [](Row& row) { return row.next<int>(); });
-        });
+        const auto stored =
+            *ask(*store, [](Reader& db) { return db.all<int>("SELECT external_id FROM run", [](Row& row) { return row.next<int>(); }); });
         const std::set<int> storedOnce(stored.begin(), stored.end());
         QCOMPARE(stored.size(), storedOnce.size());
         QVERIFY(std::includes(storedOnce.begin(), storedOnce.end(), answeredFor.begin(), answeredFor.end()));

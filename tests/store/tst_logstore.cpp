@@ -161,7 +161,7 @@ void TestLogStore::theSameBytesLieThereOnce()
     QCOMPARE(second->digest, first->digest);
     QCOMPARE(second->compressedBytes, first->compressedBytes);
     QCOMPARE(::stat(qPrintable(path), &after), 0);
-    QCOMPARE(after.st_ino, before.st_ino); // not written again,
+    QCOMPARE(after.st_ino, before.st_ino);                    // not written again,
     QVERIFY(QFileInfo(path).lastModified() > old.addDays(1)); // but young again, so that nobody sweeps it up
     QCOMPARE(filesIn(folder.path()).size(), 1);
 }
@@ -283,7 +283,8 @@ void TestLogStore::stoppingLeavesNothing()
     QCOMPARE(filesIn(folder.path()), QStringList());
 
     const auto whole = writeLogFile(folder.path(), bytes, 1);
-    const auto read = readLogFile(folder.path(), whole->digest, [](std::string_view) { return true; }, stop.get_token());
+    const auto read = readLogFile(
+        folder.path(), whole->digest, [](std::string_view) { return true; }, stop.get_token());
     QVERIFY(!read);
     QCOMPARE(read.error().kind, Error::Kind::Cancelled);
 }

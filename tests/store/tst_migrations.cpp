@@ -154,7 +154,8 @@ void TestMigrations::everyTableIsStrict()
     auto db = connected(databasePath(folder.path()));
     QStringList lax;
     QVERIFY(db->query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 "
-                      "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", {}, [&lax](Row& row) {
+                      "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+                      {}, [&lax](Row& row) {
                           lax.push_back(row.next<QString>());
                           return true;
                       }));

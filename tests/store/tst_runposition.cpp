@@ -70,9 +70,8 @@ private Q_SLOTS:
             QVERIFY(page);
             QCOMPARE(page->runs.front(), whole->runs[row]);
             QCOMPARE(page->runs.size(), std::min<size_t>(3, whole->runs.size() - row));
-            const auto position = ask(*store, [&](Reader& db) {
-                return runPosition(db, filter, RunOrder(order), descending, whole->runs[row].id);
-            });
+            const auto position =
+                ask(*store, [&](Reader& db) { return runPosition(db, filter, RunOrder(order), descending, whole->runs[row].id); });
             QVERIFY(position);
             QCOMPARE(*position, std::optional<qint64>(qint64(row)));
         }

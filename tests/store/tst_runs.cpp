@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr RunOrder orders[] = {RunOrder::StoredAt, RunOrder::StartedAt, RunOrder::Duration, RunOrder::Pipeline,
-                               RunOrder::Branch, RunOrder::Outcome, RunOrder::Category, RunOrder::FailedTests};
+                               RunOrder::Branch,   RunOrder::Outcome,   RunOrder::Category, RunOrder::FailedTests};
 constexpr const char* orderNames[] = {"stored", "started", "duration", "pipeline", "branch", "outcome", "category", "failed tests"};
 
 constexpr qint64 unknown = std::numeric_limits<qint64>::min(); // sorts below all that is known
@@ -55,15 +55,22 @@ SortKey keyOf(const Run& run, RunOrder order)
     };
     const auto byNumber = [&run](qint64 number) { return SortKey(QByteArray(), number, run.storedAt.ms, run.id.value); };
     switch (order) {
-    case RunOrder::StoredAt: return byNumber(0);
-    case RunOrder::StartedAt: return byNumber(run.startedAt ? run.startedAt->ms : unknown);
+    case RunOrder::StoredAt:
+        return byNumber(0);
+    case RunOrder::StartedAt:
+        return byNumber(run.startedAt ? run.startedAt->ms : unknown);
     case RunOrder::Duration:
         return byNumber(run.startedAt && run.finishedAt ? run.finishedAt->ms - run.startedAt->ms : unknown);
-    case RunOrder::Pipeline: return byText(run.pipeline);
-    case RunOrder::Branch: return byText(run.branch);
-    case RunOrder::Outcome: return byWord(jsonName(run.outcome));
-    case RunOrder::Category: return byWord(jsonName(run.category));
-    case RunOrder::FailedTests: return byNumber(run.tests.failed + run.tests.errors);
+    case RunOrder::Pipeline:
+        return byText(run.pipeline);
+    case RunOrder::Branch:
+        return byText(run.branch);
+    case RunOrder::Outcome:
+        return byWord(jsonName(run.outcome));
+    case RunOrder::Category:
+        return byWord(jsonName(run.category));
+    case RunOrder::FailedTests:
+        return byNumber(run.tests.failed + run.tests.errors);
     }
     return {};
 }
@@ -206,12 +213,15 @@ void TestRuns::noOrderNeedsSorting()
             const Result<PageQuery> query = pageQuery(db, {}, order, descending, after, 5);
             if (!query)
                 return query.error();
-            const Result<> done = db.each("EXPLAIN QUERY PLAN " + query->sql, [&steps](Row& row) {
-                for (int i = 0; i < 3; ++i)
-                    row.skip();
-                steps.push_back(row.next<QString>());
-                return true;
-            }, query->values);
+            const Result<> done = db.each(
+                "EXPLAIN QUERY PLAN " + query->sql,
+                [&steps](Row& row) {
+                    for (int i = 0; i < 3; ++i)
+                        row.skip();
+                    steps.push_back(row.next<QString>());
+                    return true;
+                },
+                query->values);
             if (!done)
                 return done.error();
         }
@@ -295,9 +305,9 @@ void TestRuns::filtersLetThroughWhatTheySay()
         };
         const Timestamp happened = run.startedAt.value_or(run.storedAt);
         return among(filter.outcomes, run.outcome) && among(filter.categories, run.category)
-            && (filter.pipeline.isEmpty() || run.pipeline == filter.pipeline)
-            && (filter.branch.isEmpty() || run.branch == filter.branch) && (filter.repo.isEmpty() || run.repo == filter.repo)
-            && (!filter.since || happened >= *filter.since) && (!filter.until || happened < *filter.until);
+            && (filter.pipeline.isEmpty() || run.pipeline == filter.pipeline) && (filter.branch.isEmpty() || run.branch == filter.branch)
+            && (filter.repo.isEmpty() || run.repo == filter.repo) && (!filter.since || happened >= *filter.since)
+            && (!filter.until || happened < *filter.until);
     };
     const std::vector<Run> all = allRuns(*store);
     std::set<RunId> expected;
@@ -339,7 +349,8 @@ void TestRuns::namesAreThoseOfStoredRuns()
     RunId last;
     for (int n = 1; n < 6; ++n)
         last = change(*store, [n](Transaction& db) { return addRun(db, numbered(n)); })->id;
-    QCOMPARE(*ask(*store, pipelineNames), QStringList({u"pipeline 0"_s, u"pipeline 1"_s, u"pipeline 2"_s, u"pipeline 3"_s, u"pipeline 4"_s}));
+    QCOMPARE(*ask(*store, pipelineNames),
+             QStringList({u"pipeline 0"_s, u"pipeline 1"_s, u"pipeline 2"_s, u"pipeline 3"_s, u"pipeline 4"_s}));
     QCOMPARE(*ask(*store, branchNames), QStringList({u"branch-1"_s, u"branch-2"_s, u"branch-3"_s, u"branch-6"_s}));
     QVERIFY(change(*store, [last](Transaction& db) { return deleteRun(db, last); }));
     QCOMPARE(*ask(*store, pipelineNames), QStringList({u"pipeline 1"_s, u"pipeline 2"_s, u"pipeline 3"_s, u"pipeline 4"_s}));
@@ -506,7 +517,8 @@ void TestRuns::deletingARunTakesEverythingUnderItAndLogsThatNoneNeeds()
         QVERIFY2(*left > 0, table); // the other run's
     }
     QVERIFY(change(*store, [second](Transaction& db) { return deleteRun(db, second->id); }));
-    for (const char* table : {"run", "attempt", "job", "step", "test_result", "finding", "evidence", "hole", "finding_test", "log", "tally"}) {
+    for (const char* table :
+         {"run", "attempt", "job", "step", "test_result", "finding", "evidence", "hole", "finding_test", "log", "tally"}) {
         const auto left = ask(*store, [=](Reader& db) { return db.value<qint64>(std::string("SELECT count(*) FROM ") + table); });
         QVERIFY2(left && *left == 0, table);
     }
@@ -537,8 +549,8 @@ void TestRuns::theLastGreenLogIsOfTheSameJobAndOlder()
         const char* job;
     };
     constexpr Story stories[] = {
-        {"too old", 1, Outcome::Passed, "ci", "linux"},   {"the one", 5, Outcome::Passed, "ci", "linux"},
-        {"other job", 6, Outcome::Passed, "ci", "macos"}, {"other pipeline", 7, Outcome::Passed, "docs", "linux"},
+        {"too old", 1, Outcome::Passed, "ci", "linux"},    {"the one", 5, Outcome::Passed, "ci", "linux"},
+        {"other job", 6, Outcome::Passed, "ci", "macos"},  {"other pipeline", 7, Outcome::Passed, "docs", "linux"},
         {"failed too", 8, Outcome::Failed, "ci", "linux"}, {"red", 10, Outcome::Failed, "ci", "linux"},
         {"later", 12, Outcome::Passed, "ci", "linux"},
     };

@@ -95,9 +95,21 @@ void TestRunSearch::findsRunsByTheirTexts()
 void TestRunSearch::anyTextIsATextAndNoSyntax_data()
 {
     QTest::addColumn<QString>("text");
-    for (const QString& text : {u"\""_s, u"\"\""_s, u"\"\"\""_s, u"a\"b"_s, u"abc\"def"_s, u"*"_s, u"abc*"_s, u"-abc"_s, u"abc -def"_s, u"NEAR(a b)"_s, u"abc AND"_s,
-                                 u"OR"_s, u"NOT abc"_s, u"title:abc"_s, u"{abc}"_s, u"(abc"_s, u"abc)"_s, u"^abc"_s, u"abc + def"_s, u"'; DROP TABLE run"_s,
-                                 u"%"_s, u"_"_s, u"\\"_s, u"%%%%"_s, u"\\\\\\"_s, u"?1"_s, u":name"_s, u"\u2603\u2603\u2603"_s, u"\U0001F4A3"_s, u"\U0001F4A3\U0001F4A3\U0001F4A3"_s})
+    for (const QString& text : {u"\""_s,         u"\"\""_s,
+                                u"\"\"\""_s,     u"a\"b"_s,
+                                u"abc\"def"_s,   u"*"_s,
+                                u"abc*"_s,       u"-abc"_s,
+                                u"abc -def"_s,   u"NEAR(a b)"_s,
+                                u"abc AND"_s,    u"OR"_s,
+                                u"NOT abc"_s,    u"title:abc"_s,
+                                u"{abc}"_s,      u"(abc"_s,
+                                u"abc)"_s,       u"^abc"_s,
+                                u"abc + def"_s,  u"'; DROP TABLE run"_s,
+                                u"%"_s,          u"_"_s,
+                                u"\\"_s,         u"%%%%"_s,
+                                u"\\\\\\"_s,     u"?1"_s,
+                                u":name"_s,      u"\u2603\u2603\u2603"_s,
+                                u"\U0001F4A3"_s, u"\U0001F4A3\U0001F4A3\U0001F4A3"_s})
         QTest::newRow(qPrintable(text.toHtmlEscaped())) << text;
     QTest::newRow("half a character") << QString(QChar(0xd83d)).repeated(4);
     QTest::newRow("NULs") << QString(QChar(QChar::Null)).repeated(4);
@@ -167,8 +179,7 @@ void TestRunSearch::commonWordsAreFoundLikeRareOnes()
         QCOMPARE(find(u"NIGHTly"_s, order).size(), size_t(many));
         QCOMPARE(find(u"everyday"_s, order).size(), size_t(many - 6));
         QCOMPARE(find(u"ni"_s, order).size(), size_t(many));
-        QCOMPARE(find(u"nightly needle"_s, order),
-                 (std::vector{u"5007"_s, u"4007"_s, u"3007"_s, u"2007"_s, u"1007"_s, u"7"_s}));
+        QCOMPARE(find(u"nightly needle"_s, order), (std::vector{u"5007"_s, u"4007"_s, u"3007"_s, u"2007"_s, u"1007"_s, u"7"_s}));
         QCOMPARE(find(u"nightly \"needle 3\""_s, order), std::vector{u"3007"_s});
     }
 }

@@ -422,10 +422,13 @@ void TestStore::tellsOfItsCommitsOnItsOwnThread()
     QTemporaryDir folder;
     auto store = opened(folder.path());
     std::vector<std::thread::id> toldOn;
-    connect(store.get(), &Store::committed, store.get(), [&](Topic topic) {
-        QCOMPARE(topic, Topic::Runs);
-        toldOn.push_back(std::this_thread::get_id());
-    }, Qt::DirectConnection);
+    connect(
+        store.get(), &Store::committed, store.get(),
+        [&](Topic topic) {
+            QCOMPARE(topic, Topic::Runs);
+            toldOn.push_back(std::this_thread::get_id());
+        },
+        Qt::DirectConnection);
     QVERIFY(change(*store, adding(u"1"_s)));
     QTRY_COMPARE(toldOn.size(), size_t(1));
     QCOMPARE(toldOn.front(), std::this_thread::get_id());

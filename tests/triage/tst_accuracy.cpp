@@ -147,7 +147,10 @@ private Q_SLOTS:
                 continue;
             const Outcome wanted = status == QLatin1StringView("ok") ? Outcome::Passed : Outcome::Failed;
             ++all;
-            right += verdictOn(logAt(dataFolder + QStringLiteral("/bugswarm_logs/") + one[QLatin1StringView("log")].toString())).outcome == wanted ? 1 : 0;
+            right += verdictOn(logAt(dataFolder + QStringLiteral("/bugswarm_logs/") + one[QLatin1StringView("log")].toString())).outcome
+                    == wanted
+                ? 1
+                : 0;
         }
         qInfo("%d of %d outcomes right", right, all);
         QVERIFY(right >= 0.9 * all);

@@ -330,14 +330,16 @@ make: *** [check] Error 1)");
         const EvidenceBlock& block = verdict.evidence.front();
         QCOMPARE(block.lines.first, qint64(2));
         QCOMPARE(block.text, QStringLiteral("cart.c:12: error: no total"));
-        QCOMPARE(log.substr(size_t(block.bytes.begin), size_t(block.bytes.size())), std::string("\x1b[31mcart.c:12: error: no total\x1b[0m"));
+        QCOMPARE(log.substr(size_t(block.bytes.begin), size_t(block.bytes.size())),
+                 std::string("\x1b[31mcart.c:12: error: no total\x1b[0m"));
     }
 
     void theFirstOfManyFailuresIsShownFirst()
     {
         std::string log = "Failures:\n\n";
         for (int i = 1; i <= 30; ++i)
-            log += "  " + std::to_string(i) + ") Cart part " + std::to_string(i) + "\n     Failure/Error: expect(a).to eq b\n       got: 3\n\n";
+            log += "  " + std::to_string(i) + ") Cart part " + std::to_string(i)
+                + "\n     Failure/Error: expect(a).to eq b\n       got: 3\n\n";
         const Verdict verdict = triaged(log + "30 examples, 30 failures\n");
         QVERIFY(shownFirst(verdict).startsWith(QStringLiteral("  1) Cart part 1\n")));
         QVERIFY(verdict.evidence.front().lines.last - verdict.evidence.front().lines.first < 20);
@@ -345,8 +347,9 @@ make: *** [check] Error 1)");
 
     void aCauseOutranksTheSummaryBelowIt()
     {
-        const Verdict verdict = triaged("npm ERR! code E404\nnpm ERR! 404 'acme@9' is not in the npm registry.\n\n\nnpm ERR! code ELIFECYCLE\n"
-                                        "error Command failed with exit code 1.\n");
+        const Verdict verdict =
+            triaged("npm ERR! code E404\nnpm ERR! 404 'acme@9' is not in the npm registry.\n\n\nnpm ERR! code ELIFECYCLE\n"
+                    "error Command failed with exit code 1.\n");
         QVERIFY(shownFirst(verdict).contains(QStringLiteral("not in the npm registry")));
         QCOMPARE(verdict.category, Category::DependencyError);
     }

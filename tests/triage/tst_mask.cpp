@@ -49,7 +49,8 @@ private Q_SLOTS:
 
     void maskingTwiceChangesNothingMore()
     {
-        for (const char* line : {"took 480ms at /home/travis/build/a/b.c:12", "id 3f2a91c0-1111-4222-8333-8e12fa90c3d4", "a  b 12.5 s 0x7f"}) {
+        for (const char* line :
+             {"took 480ms at /home/travis/build/a/b.c:12", "id 3f2a91c0-1111-4222-8333-8e12fa90c3d4", "a  b 12.5 s 0x7f"}) {
             const std::string once = masked(line);
             QCOMPARE(masked(once), once);
         }
@@ -66,7 +67,8 @@ private Q_SLOTS:
         const QByteArray one = fingerprintOf(Category::BuildFailure, {"a.c:12: error: no total", "make: *** [all] Error 2"});
         QCOMPARE(one.size(), 32);
         QCOMPARE(fingerprintOf(Category::BuildFailure, {"make: *** [all] Error 3", "a.c:99: error: no total"}), one);
-        QCOMPARE(fingerprintOf(Category::BuildFailure, {"a.c:1: error: no total", "a.c:2: error: no total", "make: *** [all] Error 2"}), one);
+        QCOMPARE(fingerprintOf(Category::BuildFailure, {"a.c:1: error: no total", "a.c:2: error: no total", "make: *** [all] Error 2"}),
+                 one);
         QVERIFY(fingerprintOf(Category::TestFailure, {"a.c:12: error: no total", "make: *** [all] Error 2"}) != one);
         QVERIFY(fingerprintOf(Category::BuildFailure, {"b.c:12: error: no total", "make: *** [all] Error 2"}) != one);
     }
@@ -75,7 +77,8 @@ private Q_SLOTS:
     void fingerprintsOfThisVersionNeverChange()
     {
         QCOMPARE(fingerprintVersion, 1);
-        QCOMPARE(fingerprintOf(Category::TestFailure, {"Failed asserting that 3 matches expected 4."}), QByteArray("dbf8caf80e9af05443d0eaf743576464"));
+        QCOMPARE(fingerprintOf(Category::TestFailure, {"Failed asserting that 3 matches expected 4."}),
+                 QByteArray("dbf8caf80e9af05443d0eaf743576464"));
     }
 
     void aLongLineIsMaskedInLinearTime()

@@ -29,7 +29,7 @@ QByteArray ruleText(const char* more = "")
                       "    pattern: 'broken: (\\w+)'\n"
                       "    title: 'Broken: \\1'\n"
                       "    matches: ['broken: pump']\n")
-           + more;
+        + more;
 }
 
 QString errorOf(const QByteArray& yaml)
@@ -160,7 +160,8 @@ private Q_SLOTS:
 
     void matchesEndWithTheirLine()
     {
-        const Result<RuleSet> rules = RuleSet::load({{QStringLiteral("own.yaml"), ruleText().replace("broken: (\\w+)", "broken:\\s+(\\w+)\\W+[^x]end")}});
+        const Result<RuleSet> rules =
+            RuleSet::load({{QStringLiteral("own.yaml"), ruleText().replace("broken: (\\w+)", "broken:\\s+(\\w+)\\W+[^x]end")}});
         QVERIFY(rules);
         QVERIFY(fires(*rules, 0, "broken:  pump --  end"));
         QVERIFY(!fires(*rules, 0, "broken:\npump\n\n end"));
@@ -184,7 +185,8 @@ private Q_SLOTS:
     {
         const Result<RuleSet> first = RuleSet::load({{QStringLiteral("own.yaml"), ruleText()}});
         QVERIFY(first);
-        const std::vector<RuleFile> others = {{QStringLiteral("own.yaml"), ruleText().replace("broken: (", "ruined: (").replace("broken: pump", "ruined: pump")}};
+        const std::vector<RuleFile> others = {
+            {QStringLiteral("own.yaml"), ruleText().replace("broken: (", "ruined: (").replace("broken: pump", "ruined: pump")}};
         const Result<RuleSet> other = RuleSet::load(others, first->serialized());
         QVERIFY(other && other->wasCompiled());
         QVERIFY(other->key() != first->key());

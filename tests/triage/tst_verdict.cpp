@@ -16,9 +16,11 @@ TestResult failing(const char* suite, const char* name, const char* message)
     return test;
 }
 
-const char travisFailed[] = "$ make test\ncart.c:12:5: error: no total\nThe command \"make test\" exited with 2.\n\nDone. Your build exited with 1.\n";
-const char travisPassed[] = "$ make test\n0 errors, error handling tested: ERROR: expected failure seen\nThe command \"make test\" exited with 0.\n\n"
-                            "Done. Your build exited with 0.\n";
+const char travisFailed[] =
+    "$ make test\ncart.c:12:5: error: no total\nThe command \"make test\" exited with 2.\n\nDone. Your build exited with 1.\n";
+const char travisPassed[] =
+    "$ make test\n0 errors, error handling tested: ERROR: expected failure seen\nThe command \"make test\" exited with 0.\n\n"
+    "Done. Your build exited with 0.\n";
 
 } // namespace
 
@@ -31,12 +33,15 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("log");
         QTest::addColumn<Outcome>("outcome");
-        const auto row = [](const char* name, const char* log, Outcome outcome) { QTest::newRow(name) << QString::fromUtf8(log) << outcome; };
+        const auto row = [](const char* name, const char* log, Outcome outcome) {
+            QTest::newRow(name) << QString::fromUtf8(log) << outcome;
+        };
         row("the provider says failed", travisFailed, Outcome::Failed);
         row("the provider says passed, whatever words the log holds", travisPassed, Outcome::Passed);
         row("Jenkins says failed", "Started by user ci\n+ make\nFinished: FAILURE\n", Outcome::Failed);
         row("Jenkins says passed", "Started by user ci\n+ make\nerror: ignored\nFinished: SUCCESS\n", Outcome::Passed);
-        row("Maven succeeded with an error logged by a test", "[INFO] Scanning for projects...\nERROR CartTest - expected\n[INFO] BUILD SUCCESS\n", Outcome::Passed);
+        row("Maven succeeded with an error logged by a test",
+            "[INFO] Scanning for projects...\nERROR CartTest - expected\n[INFO] BUILD SUCCESS\n", Outcome::Passed);
         row("Maven failed", "[INFO] Scanning for projects...\n[INFO] BUILD FAILURE\n", Outcome::Failed);
         row("all tests passed", "test_error_timeout PASSED\n=================== 3 passed in 0.12s ===================\n", Outcome::Passed);
         row("a test failed", "=================== 1 failed, 3 passed in 0.12s ===================\n", Outcome::Failed);
@@ -65,7 +70,8 @@ private Q_SLOTS:
 
     void aFailedLogThatSaysNothingShowsItsLastWords()
     {
-        const Verdict verdict = triaged("$ ./deploy\nstarting\nstopping for today\nThe command \"./deploy\" exited with 3.\n\nDone. Your build exited with 1.\n");
+        const Verdict verdict = triaged(
+            "$ ./deploy\nstarting\nstopping for today\nThe command \"./deploy\" exited with 3.\n\nDone. Your build exited with 1.\n");
         QCOMPARE(verdict.outcome, Outcome::Failed);
         QCOMPARE(verdict.category, Category::Unknown);
         QCOMPARE(verdict.evidence.size(), size_t(1));
@@ -85,19 +91,23 @@ private Q_SLOTS:
         };
         row("src/Cart.java:12: error: cannot find symbol\n  symbol: variable totl\n1 error\n", Category::BuildFailure, Attribution::Code,
             "Compilation failed: cannot find symbol in Cart.java");
-        row("ERROR: No matching distribution found for acme==9.9\n", Category::DependencyError, Attribution::Code, "pip cannot find acme==9.9");
+        row("ERROR: No matching distribution found for acme==9.9\n", Category::DependencyError, Attribution::Code,
+            "pip cannot find acme==9.9");
         row("curl: (6) Could not resolve host: repo.acme.org\n", Category::NetworkError, Attribution::Infrastructure,
             "The host name cannot be resolved: repo.acme.org");
         row("write /tmp/a: No space left on device\n", Category::ResourceExhaustion, Attribution::Infrastructure, "The disk is full");
-        row("git@github.com: Permission denied (publickey).\n", Category::PermissionError, Attribution::Infrastructure, "The ssh connection was refused");
-        row("No output has been received in the last 10m0s, this potentially indicates a stalled build\n", Category::Timeout, Attribution::Infrastructure,
-            "Stopped: no output for 10m0s");
-        row("Error: environment variable API_TOKEN is not set\n", Category::ConfigurationError, Attribution::Infrastructure, "The variable API_TOKEN is not set");
+        row("git@github.com: Permission denied (publickey).\n", Category::PermissionError, Attribution::Infrastructure,
+            "The ssh connection was refused");
+        row("No output has been received in the last 10m0s, this potentially indicates a stalled build\n", Category::Timeout,
+            Attribution::Infrastructure, "Stopped: no output for 10m0s");
+        row("Error: environment variable API_TOKEN is not set\n", Category::ConfigurationError, Attribution::Infrastructure,
+            "The variable API_TOKEN is not set");
         row("error: deployment \"web\" exceeded its progress deadline\n", Category::DeploymentFailure, Attribution::Infrastructure,
             "The roll-out of web did not finish");
         row("1:23PM WRN leaks found: 2\n", Category::SecurityScanFailure, Attribution::Code, "A secret was found in the repository");
         row("======================================================================\nFAIL: test_total (tests.CartTest)\n"
-            "----------------------------------------------------------------------\nTraceback (most recent call last):\n  File \"a.py\", line 3, in test_total\nAssertionError: 3 != 4\n\n"
+            "----------------------------------------------------------------------\nTraceback (most recent call last):\n  File \"a.py\", "
+            "line 3, in test_total\nAssertionError: 3 != 4\n\n"
             "----------------------------------------------------------------------\n"
             "Ran 1 test in 0.001s\n\nFAILED (failures=1)\n",
             Category::TestFailure, Attribution::Test, "1 test failed: CartTest.test_total");
@@ -119,7 +129,8 @@ private Q_SLOTS:
 
     void theSameFailureHasTheSameFingerprintElsewhere()
     {
-        const char one[] = "2024-01-31T10:00:00.1234567Z building in /home/runner/work/cart\n2024-01-31T10:00:01.1234567Z src/cart.c:12:5: error: no total\n";
+        const char one[] = "2024-01-31T10:00:00.1234567Z building in /home/runner/work/cart\n2024-01-31T10:00:01.1234567Z src/cart.c:12:5: "
+                           "error: no total\n";
         const char two[] = "2025-02-01T11:11:11.7654321Z building in /home/runner/work/other\n2025-02-01T11:12:01.7654321Z more lines\n"
                            "2025-02-01T11:12:01.7654321Z src/cart.c:99:7: error: no total\n";
         QCOMPARE(triaged(one).fingerprint, triaged(two).fingerprint);
@@ -128,8 +139,10 @@ private Q_SLOTS:
 
     void withoutASignatureTheLineThatNamesTheFailureIsTheTitle()
     {
-        QCOMPARE(triaged("$ x\nTraceback (most recent call last):\n  File \"a.py\", line 3, in load\n    go()\nCartError: the cart is gone\n").title,
-                 QStringLiteral("CartError: the cart is gone"));
+        QCOMPARE(
+            triaged("$ x\nTraceback (most recent call last):\n  File \"a.py\", line 3, in load\n    go()\nCartError: the cart is gone\n")
+                .title,
+            QStringLiteral("CartError: the cart is gone"));
         QCOMPARE(triaged("working\nERROR: the tank is empty\n").title, QStringLiteral("the tank is empty"));
     }
 

@@ -44,9 +44,17 @@ std::string numberedLines(int count)
 std::string groupedLog()
 {
     const char* lines[] = {
-        "Current runner version: '2.311.0'", "##[group]Run actions/checkout@v4", "Syncing repository", "##[endgroup]",
-        "##[group]Run make", "cc -c main.c", "##[error]main.c:3: expected ';'", "cc -c other.c", "##[endgroup]",
-        "##[warning]deprecated input", "Cleaning up orphan processes",
+        "Current runner version: '2.311.0'",
+        "##[group]Run actions/checkout@v4",
+        "Syncing repository",
+        "##[endgroup]",
+        "##[group]Run make",
+        "cc -c main.c",
+        "##[error]main.c:3: expected ';'",
+        "cc -c other.c",
+        "##[endgroup]",
+        "##[warning]deprecated input",
+        "Cleaning up orphan processes",
     };
     std::string text;
     int second = 10;

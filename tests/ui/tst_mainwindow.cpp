@@ -68,13 +68,15 @@ NewRun numbered(int number)
 
 void addRuns(Store& store, int first, int last)
 {
-    const auto done = store.write([=](Transaction& db) -> Result<> {
-        for (int number = first; number <= last; ++number) {
-            if (const auto stored = addRun(db, numbered(number)); !stored)
-                return stored.error();
-        }
-        return {};
-    }).result();
+    const auto done = store
+                          .write([=](Transaction& db) -> Result<> {
+                              for (int number = first; number <= last; ++number) {
+                                  if (const auto stored = addRun(db, numbered(number)); !stored)
+                                      return stored.error();
+                              }
+                              return {};
+                          })
+                          .result();
     QVERIFY(done);
 }
 

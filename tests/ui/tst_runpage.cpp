@@ -401,9 +401,8 @@ private Q_SLOTS:
         NewRun::NewJob bare;
         bare.job.name = u"bare"_s;
         open(keep({bare}, {}));
-        QTRY_VERIFY(std::ranges::any_of(m_page->findChildren<QLabel*>(), [](const QLabel* label) {
-            return label->isVisible() && label->text() == u"No log"_s;
-        }));
+        QTRY_VERIFY(std::ranges::any_of(m_page->findChildren<QLabel*>(),
+                                        [](const QLabel* label) { return label->isVisible() && label->text() == u"No log"_s; }));
     }
 
     void leavingDropsWhatWasAskedFor()
