@@ -123,10 +123,11 @@ void RunsTable::followCurrent()
 
 void RunsTable::move(int rows)
 {
+    if (m_model.rowCount() == 0)
+        return;
     const int row = qBound(0, currentIndex().isValid() ? currentIndex().row() + rows : 0, m_model.rowCount() - 1);
-    if (row >= 0)
-        selectionModel()->setCurrentIndex(m_model.index(row, RunModel::PipelineColumn),
-                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    selectionModel()->setCurrentIndex(m_model.index(row, RunModel::PipelineColumn),
+                                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 // Says to the model which runs matter here, in the order of importance; it tells their rows with its next answer.

@@ -16,6 +16,8 @@ using namespace sentinel;
 
 namespace {
 
+constexpr bool isSanitized = SENTINEL_SANITIZED;
+
 const std::string logText = "compiling\nerror: it does not compile\n";
 
 Result<Input> inputOf(std::string bytes, const ReadLimits& limits = {})
@@ -253,6 +255,8 @@ void TestInput::aBombIsRefused()
     QVERIFY(!input);
     QCOMPARE(input.error().kind, Error::Kind::TooLarge);
     QVERIFY(input.error().message.contains(QStringLiteral("bomb")));
+    if (isSanitized)
+        return; // a sanitizer keeps freed memory and doubles the rest: its peak says nothing about ours
     rusage usage = {};
     getrusage(RUSAGE_SELF, &usage);
     QVERIFY2(usage.ru_maxrss < 300 * 1024, qPrintable(QString::number(usage.ru_maxrss)));
@@ -344,7 +348,7 @@ void TestInput::whatIsNotTextIsRefused_data()
     QTest::newRow("text before noise") << QByteArray::fromStdString("%PDF-1.4\n" + noise(300'000));
     QTest::newRow("a packed nothing") << QByteArray::fromStdString(packed(Packing::Gzip, {{"x", ""}}));
     QTest::newRow("packed noise") << QByteArray::fromStdString(packed(Packing::Xz, {{"x", noise(5000)}}));
-    QTest::newRow("another kind of archive") << QByteArray("7z\xbc\xaf\x27\x1c\0\4 and so on, some text to be sure", 48);
+    QTest::newRow("another kind of archive") << QByteArray("7z\xbc\xaf\x27\x1c\0\4", 8) + " and so on, some text to be sure";
 }
 
 void TestInput::whatIsNotTextIsRefused()

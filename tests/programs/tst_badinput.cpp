@@ -10,6 +10,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr long mostKilobytes = 300 * 1024;
+constexpr bool isSanitized = SENTINEL_SANITIZED;
 
 QByteArray bytesOf(const std::string& text)
 {
@@ -58,7 +59,8 @@ void TestBadInput::look(const Ended& ended, const QString& path, const QString& 
     QVERIFY2(ended.complaints()[0].startsWith(u"sentinel: %1: "_s.arg(path)), ended.err);
     QVERIFY2(ended.complaints()[0].count(path) == 1, ended.err);
     QVERIFY2(QString::fromUtf8(ended.err).contains(reason, Qt::CaseInsensitive), ended.err);
-    QVERIFY2(ended.peakKilobytes < mostKilobytes, qPrintable(QString::number(ended.peakKilobytes)));
+    if (!isSanitized) // a sanitizer keeps freed memory and doubles the rest: its peak says nothing about ours
+        QVERIFY2(ended.peakKilobytes < mostKilobytes, qPrintable(QString::number(ended.peakKilobytes)));
 }
 
 void TestBadInput::itIsOneClearLine_data()

@@ -335,6 +335,15 @@ private Q_SLOTS:
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 9);
     }
 
+    void keysInAnEmptyListDoNothing()
+    {
+        open();
+        RunsTable& table = m_window->runsPage().table();
+        table.move(0);
+        table.move(-1);
+        QVERIFY(!table.currentIndex().isValid());
+    }
+
     void theListIsUsedByKeysAlone()
     {
         addRuns(*m_store, 1, 9);
