@@ -69,9 +69,8 @@ LineRange growPytest(Lines& lines, qint64 at)
     qint64 lastError = 0;
     for (qint64 line = first + 1; lines.has(line) && line - first < 300; ++line) {
         const std::string_view text = lines.text(line);
-        if (isHeading(text, '_') || isHeading(text, '=')
-            || hasPrefix(withoutIndent(text), {"----- Captured", "---------------------------- Captured"}) || holds(text, " Captured "))
-            break;
+        if (isHeading(text, '_') || isHeading(text, '=') || isHeading(text, '-') || holds(text, " Captured "))
+            break; // "-" heads what was captured, and what plug-ins report behind the failures
         range.last = line;
         if (hasPrefix(text, {"E  ", "E\t"}))
             lastError = line;

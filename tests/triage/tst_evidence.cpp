@@ -145,6 +145,8 @@ FAILED (failures=1))");
 »E        +  where 3 = total()
 »
 »tests/test_cart.py:12: AssertionError
+
+---------- coverage: platform linux, python 3.11.6-final-0 -----------
 =========================== short test summary info ============================
 FAILED tests/test_cart.py::test_total - assert 3 == 4
 ========================= 1 failed, 3 passed in 0.12s ==========================)");
