@@ -40,7 +40,7 @@ const std::vector<Command>& commands()
          "which lines explain it, and what to try. Nothing is stored.\n\n"
          "The category is one of build_failure, configuration_error, dependency_error, deployment_failure, "
          "network_error, permission_error, resource_exhaustion, security_scan_failure, test_failure and timeout, or "
-         "unknown; the confidence beside it is the share of such verdicts that are right.\n\n"
+         "unknown; the confidence beside it, from 0 to 1, says how sure that is (set by hand, not yet calibrated).\n\n"
          "In JSON each input is one object; an archive gives one for each document in it, with the name inside as "
          "member, the one that explains the run first. byte_start and byte_end count bytes of the decompressed "
          "input; line numbers count line feeds from 1, as grep -n does.",
