@@ -13,7 +13,7 @@ enum class Provider { Generic, GitHub, GitLab, Jenkins, Travis, Buildbot };
 /// How a run, a step or a log ended. Unknown is an answer: a log whose tail is missing has no outcome.
 enum class Outcome { Unknown, Passed, Failed, Cancelled };
 
-/// What kind of failure it is. The JSON names are part of the contract and never change.
+/// What kind of failure it is. The JSON names never change: scripts rely on them.
 enum class Category {
     Unknown,
     BuildFailure,
