@@ -36,9 +36,10 @@ int runImport(Call& call)
         return refuse(call.command, QStringLiteral("give it a log, an archive or a folder: import PATH..."));
     if (arguments.paths().count(QStringLiteral("-")) > 1)
         return refuse(call.command, QStringLiteral("standard input can be read only once"));
-    const std::optional<Analyser> analyser = loadAnalyser(call);
-    const std::unique_ptr<Store> store = analyser ? openStore(call) : nullptr;
-    if (!store)
+    // The store first: rules compiled for the first time take a second, and a store that cannot be opened is told at once.
+    const std::unique_ptr<Store> store = openStore(call);
+    const std::optional<Analyser> analyser = store ? loadAnalyser(call) : std::nullopt;
+    if (!analyser)
         return 1;
 
     int missing = 0, known = 0, stored = 0;

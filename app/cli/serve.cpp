@@ -82,9 +82,9 @@ int runServe(Call& call)
         }
         folders += QFileInfo(folder).absoluteFilePath();
     }
-    const std::optional<Analyser> analyser = loadAnalyser(call);
-    const std::unique_ptr<Store> store = analyser ? openStore(call) : nullptr;
-    if (!store)
+    const std::unique_ptr<Store> store = openStore(call);
+    const std::optional<Analyser> analyser = store ? loadAnalyser(call) : std::nullopt;
+    if (!analyser)
         return 1;
     const Inbox inbox(call.folders);
     if (!inbox.make()) {

@@ -44,6 +44,7 @@ private:
 
     void note(const QString& text) { m_report.items.push_back({CheckReport::Severity::Note, text}); }
     void damage(const QString& text) { m_report.items.push_back({CheckReport::Severity::Damage, text}); }
+    Result<bool> isUnborn(int version);
     Result<> checkStructure();
     Result<> checkReferences();
     Result<> checkCounts();
@@ -70,6 +71,13 @@ Result<CheckReport> Check::report()
         return m_report;
     }
     m_report.schemaVersion = *version;
+    const Result<bool> unborn = isUnborn(*version);
+    if (!unborn)
+        return unborn.error();
+    if (*unborn) {
+        note(Text::tr("Nothing is stored yet: the program was stopped while it made the store. The next one to open it goes on."));
+        return m_report;
+    }
     const Result<> current = requireCurrent(m_db, builtInMigrations());
     if (!current)
         return current.error();
@@ -83,6 +91,19 @@ Result<CheckReport> Check::report()
         return m_report; // what rests on a damaged database would only confuse
     }
     return m_report;
+}
+
+// The schema comes in one transaction: before it the database holds nothing, and nothing in it can be damaged.
+Result<bool> Check::isUnborn(int version)
+{
+    int tables = 0;
+    const Result<> counted = m_db.query("SELECT count(*) FROM sqlite_schema", {}, [&tables](Row& row) {
+        tables = row.next<int>();
+        return true;
+    });
+    if (!counted)
+        return counted.error();
+    return version == 0 && tables == 0;
 }
 
 Result<> Check::checkStructure()

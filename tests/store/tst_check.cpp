@@ -96,6 +96,7 @@ private Q_SLOTS:
     void findsADamagedDatabase();
     void whatIsNoDatabaseIsDamage();
     void noStoreIsAnError();
+    void aStoreWhoseMakingWasInterruptedIsWhole();
     void orphansAreNotesAndOldOnesCanBeRemoved();
     void canBeStopped();
 };
@@ -210,6 +211,24 @@ void TestCheck::noStoreIsAnError()
     const auto report = checkStore(folder.path());
     QVERIFY(!report);
     QCOMPARE(report.error().kind, Error::Kind::NotFound);
+}
+
+void TestCheck::aStoreWhoseMakingWasInterruptedIsWhole()
+{
+    QTemporaryDir folder;
+    QFile database(folder.filePath(u"sentinel.db"_s)); // made, but killed before the schema was committed
+    QVERIFY(database.open(QIODevice::WriteOnly));
+    database.close();
+    const auto report = checkStore(folder.path());
+    QVERIFY2(report, qPrintable(report ? QString() : report.error().message));
+    QVERIFY(report->isWhole());
+    QCOMPARE(notesIn(*report).size(), 1);
+    QVERIFY(notesIn(*report)[0].startsWith("Nothing is stored yet"_L1));
+
+    filled(folder.path());
+    const auto later = checkStore(folder.path());
+    QVERIFY(later && later->isWhole());
+    QVERIFY(notesIn(*later).isEmpty());
 }
 
 void TestCheck::orphansAreNotesAndOldOnesCanBeRemoved()
