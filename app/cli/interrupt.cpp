@@ -1,11 +1,31 @@
 #include "app/cli/interrupt.h"
 
+#include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <ctime>
 #include <thread>
 #include <unistd.h>
 
 namespace sentinel {
+
+namespace {
+
+// Returns at the next of these signals, or when the time is up. Being stopped and continued, or looked at by a debugger,
+// interrupts the wait and is neither.
+void waitForAnother(const sigset_t& signals, std::chrono::nanoseconds patience)
+{
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point end = Clock::now() + patience;
+    for (auto left = patience; left > left.zero(); left = end - Clock::now()) {
+        const auto whole = std::chrono::duration_cast<std::chrono::seconds>(left);
+        const timespec time{whole.count(), (left - whole).count()};
+        if (sigtimedwait(&signals, nullptr, &time) > 0 || errno != EINTR)
+            return;
+    }
+}
+
+} // namespace
 
 Interrupt::Interrupt()
 {
@@ -20,8 +40,7 @@ Interrupt::Interrupt()
         int which = 0;
         sigwait(&signals, &which);
         stop.request_stop();
-        const timespec patience{5, 0};
-        sigtimedwait(&signals, nullptr, &patience);
+        waitForAnother(signals, std::chrono::seconds(5));
         _exit(1);
     }).detach();
 }

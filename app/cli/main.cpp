@@ -104,7 +104,7 @@ void speakUtf8()
 int main(int argc, char** argv)
 {
     speakUtf8();
-    // Looking for the database plug-in needs an application object; it costs a millisecond.
+    // Reads the command line as text and knows the program's name for the platform's folders; it costs a millisecond.
     QCoreApplication application(argc, argv);
     Output out;
     return out.finish(runProgram(QCoreApplication::arguments().mid(1), out));
