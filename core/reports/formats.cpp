@@ -1,5 +1,6 @@
 #include "core/reports/format_p.h"
 #include "core/reports/reports.h"
+#include "core/reports/runner_p.h"
 
 #include <QCoreApplication>
 
@@ -60,23 +61,8 @@ const XmlFormat* formatAt(const XmlReader& root)
 TestCounts countsOf(const std::vector<TestResult>& results)
 {
     TestCounts counts;
-    for (const TestResult& result : results) {
-        ++counts.run;
-        switch (result.status) {
-        case TestStatus::Passed:
-            ++counts.passed;
-            break;
-        case TestStatus::Failed:
-            ++counts.failed;
-            break;
-        case TestStatus::Error:
-            ++counts.errors;
-            break;
-        case TestStatus::Skipped:
-            ++counts.skipped;
-            break;
-        }
-    }
+    for (const TestResult& result : results)
+        countResult(counts, result.status);
     return counts;
 }
 
