@@ -47,13 +47,8 @@ public:
     }
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Bazel>();
-}
-
 } // namespace
 
-const RunnerKind bazelRunner{"bazel", {" PASSED in ", " FAILED in ", " TIMEOUT in ", " FAILED TO BUILD"}, &make};
+const RunnerKind bazelRunner{"bazel", {" PASSED in ", " FAILED in ", " TIMEOUT in ", " FAILED TO BUILD"}, &makeRunner<Bazel>};
 
 } // namespace sentinel

@@ -176,13 +176,8 @@ private:
     bool m_summarised = false; ///< nextest lists its failures again after that
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Cargo>();
-}
-
 } // namespace
 
-const RunnerKind cargoRunner{"cargo", {"test result: ", " tests run: "}, &make};
+const RunnerKind cargoRunner{"cargo", {"test result: ", " tests run: "}, &makeRunner<Cargo>};
 
 } // namespace sentinel

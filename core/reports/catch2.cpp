@@ -101,13 +101,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Catch2>();
-}
-
 } // namespace
 
-const RunnerKind catch2Runner{"catch2", {"test cases:", "All tests passed ("}, &make};
+const RunnerKind catch2Runner{"catch2", {"test cases:", "All tests passed ("}, &makeRunner<Catch2>};
 
 } // namespace sentinel

@@ -73,13 +73,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Clojure>();
-}
-
 } // namespace
 
-const RunnerKind clojureRunner{"clojure", {" tests containing ", " test containing ", "FAIL in ("}, &make};
+const RunnerKind clojureRunner{"clojure", {" tests containing ", " test containing ", "FAIL in ("}, &makeRunner<Clojure>};
 
 } // namespace sentinel

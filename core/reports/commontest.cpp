@@ -59,13 +59,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<CommonTest>();
-}
-
 } // namespace
 
-const RunnerKind commonTestRunner{"common-test", {"TEST COMPLETE, "}, &make};
+const RunnerKind commonTestRunner{"common-test", {"TEST COMPLETE, "}, &makeRunner<CommonTest>};
 
 } // namespace sentinel

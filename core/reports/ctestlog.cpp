@@ -130,13 +130,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<CTest>();
-}
-
 } // namespace
 
-const RunnerKind ctestRunner{"ctest", {"% tests passed, ", " Test #", " Test  #", " Test   #"}, &make};
+const RunnerKind ctestRunner{"ctest", {"% tests passed, ", " Test #", " Test  #", " Test   #"}, &makeRunner<CTest>};
 
 } // namespace sentinel

@@ -176,16 +176,11 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<DotNet>();
-}
-
 } // namespace
 
 const RunnerKind dotNetRunner{"dotnet",
                               {"Total tests: ", "Failed!  - Failed", "Passed!  - Failed", "Skipped! - Failed", "Test summary: total",
                                "Test Count: ", "Inconclusive: ", "TEST EXECUTION SUMMARY"},
-                              &make};
+                              &makeRunner<DotNet>};
 
 } // namespace sentinel

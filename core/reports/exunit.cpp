@@ -70,13 +70,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<ExUnit>();
-}
-
 } // namespace
 
-const RunnerKind exUnitRunner{"exunit", {" tests, ", " test, ", "doctest"}, &make};
+const RunnerKind exUnitRunner{"exunit", {" tests, ", " test, ", "doctest"}, &makeRunner<ExUnit>};
 
 } // namespace sentinel

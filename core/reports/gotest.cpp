@@ -213,16 +213,11 @@ private:
     bool m_anyFailed = false;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<GoTest>();
-}
-
 } // namespace
 
 const RunnerKind goTestRunner{
     "go-test",
     {"--- FAIL: ", "--- PASS: ", "--- SKIP: ", "=== RUN ", "FAIL\t", "FAIL   ", " ns/op", "[build failed]", "[setup failed]", "ok  \t"},
-    &make};
+    &makeRunner<GoTest>};
 
 } // namespace sentinel

@@ -115,14 +115,9 @@ private:
     TestCounts m_logger;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Gradle>();
-}
-
 } // namespace
 
 const RunnerKind gradleRunner{
-    "gradle", {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "}, &make};
+    "gradle", {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "}, &makeRunner<Gradle>};
 
 } // namespace sentinel

@@ -97,13 +97,8 @@ private:
     std::set<std::string> m_told;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<GTest>();
-}
-
 } // namespace
 
-const RunnerKind gtestRunner{"gtest", {"[ RUN      ]", "[  FAILED  ]", "[==========]"}, &make};
+const RunnerKind gtestRunner{"gtest", {"[ RUN      ]", "[  FAILED  ]", "[==========]"}, &makeRunner<GTest>};
 
 } // namespace sentinel

@@ -58,13 +58,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Jasmine>();
-}
-
 } // namespace
 
-const RunnerKind jasmineRunner{"jasmine", {" specs, ", " spec, "}, &make};
+const RunnerKind jasmineRunner{"jasmine", {" specs, ", " spec, "}, &makeRunner<Jasmine>};
 
 } // namespace sentinel

@@ -126,13 +126,8 @@ private:
     size_t m_indent = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Jest>();
-}
-
 } // namespace
 
-const RunnerKind jestRunner{"jest", {"Test Suites:"}, &make};
+const RunnerKind jestRunner{"jest", {"Test Suites:"}, &makeRunner<Jest>};
 
 } // namespace sentinel

@@ -132,14 +132,9 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<JUnitConsole>();
-}
-
 } // namespace
 
 const RunnerKind junitConsoleRunner{
-    "junit-console", {" tests successful", ",  Failures: ", " tests)\n", " test)\n", " tests)\r", " test)\r"}, &make};
+    "junit-console", {" tests successful", ",  Failures: ", " tests)\n", " test)\n", " tests)\r", " test)\r"}, &makeRunner<JUnitConsole>};
 
 } // namespace sentinel

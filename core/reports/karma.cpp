@@ -175,13 +175,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Karma>();
-}
-
 } // namespace
 
-const RunnerKind karmaRunner{"karma", {": Executed ", " Executed ", "SUMMARY:", "FAILED TESTS:"}, &make};
+const RunnerKind karmaRunner{"karma", {": Executed ", " Executed ", "SUMMARY:", "FAILED TESTS:"}, &makeRunner<Karma>};
 
 } // namespace sentinel

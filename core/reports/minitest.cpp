@@ -118,13 +118,8 @@ private:
     bool m_blank = false;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Minitest>();
-}
-
 } // namespace
 
-const RunnerKind minitestRunner{"minitest", {" assertions, ", " assertion, "}, &make};
+const RunnerKind minitestRunner{"minitest", {" assertions, ", " assertion, "}, &makeRunner<Minitest>};
 
 } // namespace sentinel

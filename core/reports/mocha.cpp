@@ -142,13 +142,8 @@ private:
     std::string m_title;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Mocha>();
-}
-
 } // namespace
 
-const RunnerKind mochaRunner{"mocha", {" passing", " failing"}, &make};
+const RunnerKind mochaRunner{"mocha", {" passing", " failing"}, &makeRunner<Mocha>};
 
 } // namespace sentinel

@@ -99,13 +99,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<NodeTest>();
-}
-
 } // namespace
 
-const RunnerKind nodeTestRunner{"node-test", {"\u2139 tests ", "failing tests:"}, &make};
+const RunnerKind nodeTestRunner{"node-test", {"\u2139 tests ", "failing tests:"}, &makeRunner<NodeTest>};
 
 } // namespace sentinel

@@ -92,13 +92,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Pester>();
-}
-
 } // namespace
 
-const RunnerKind pesterRunner{"pester", {"Tests Passed: "}, &make};
+const RunnerKind pesterRunner{"pester", {"Tests Passed: "}, &makeRunner<Pester>};
 
 } // namespace sentinel

@@ -97,13 +97,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<PhpUnit>();
-}
-
 } // namespace
 
-const RunnerKind phpUnitRunner{"phpunit", {"Assertions: ", " assertions)", " assertion)"}, &make};
+const RunnerKind phpUnitRunner{"phpunit", {"Assertions: ", " assertions)", " assertion)"}, &makeRunner<PhpUnit>};
 
 } // namespace sentinel

@@ -95,13 +95,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Playwright>();
-}
-
 } // namespace
 
-const RunnerKind playwrightRunner{"playwright", {" tests using ", " test using "}, &make};
+const RunnerKind playwrightRunner{"playwright", {" tests using ", " test using "}, &makeRunner<Playwright>};
 
 } // namespace sentinel

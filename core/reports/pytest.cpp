@@ -433,14 +433,9 @@ void Pytest::endSession()
     m_inSession = false;
 }
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Pytest>();
-}
-
 } // namespace
 
 const RunnerKind pytestRunner{
-    "pytest", {"test session starts", ".py::", "short test summary", " passed in ", " failed in ", " FAILURES ="}, &make};
+    "pytest", {"test session starts", ".py::", "short test summary", " passed in ", " failed in ", " FAILURES ="}, &makeRunner<Pytest>};
 
 } // namespace sentinel

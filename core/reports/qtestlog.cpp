@@ -66,13 +66,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<QTestLog>();
-}
-
 } // namespace
 
-const RunnerKind qtestLogRunner{"qtest", {"FAIL!  : ", "PASS   : ", "Totals: "}, &make};
+const RunnerKind qtestLogRunner{"qtest", {"FAIL!  : ", "PASS   : ", "Totals: "}, &makeRunner<QTestLog>};
 
 } // namespace sentinel

@@ -128,13 +128,8 @@ private:
     int m_summaries = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<RSpec>();
-}
-
 } // namespace
 
-const RunnerKind rspecRunner{"rspec", {" examples, ", " example, "}, &make};
+const RunnerKind rspecRunner{"rspec", {" examples, ", " example, "}, &makeRunner<RSpec>};
 
 } // namespace sentinel

@@ -56,6 +56,12 @@ struct RunnerKind
     std::unique_ptr<LogRunner> (*make)();
 };
 
+template <typename Runner>
+std::unique_ptr<LogRunner> makeRunner()
+{
+    return std::make_unique<Runner>();
+}
+
 extern const RunnerKind bazelRunner;
 extern const RunnerKind cargoRunner;
 extern const RunnerKind catch2Runner;

@@ -105,13 +105,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<ScalaTest>();
-}
-
 } // namespace
 
-const RunnerKind scalaTestRunner{"scalatest", {"Tests: succeeded ", ": Total "}, &make};
+const RunnerKind scalaTestRunner{"scalatest", {"Tests: succeeded ", ": Total "}, &makeRunner<ScalaTest>};
 
 } // namespace sentinel

@@ -284,13 +284,8 @@ void Surefire::readEntry(const LogLine& line, std::string_view text)
     add(test.suite, test.name, m_list == List::Errors ? TestStatus::Error : TestStatus::Failed, line, trimmed(message));
 }
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Surefire>();
-}
-
 } // namespace
 
-const RunnerKind surefireRunner{"surefire", {"Tests run:", "<<< FAILURE!", "<<< ERROR!"}, &make};
+const RunnerKind surefireRunner{"surefire", {"Tests run:", "<<< FAILURE!", "<<< ERROR!"}, &makeRunner<Surefire>};
 
 } // namespace sentinel

@@ -122,13 +122,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<TapLog>();
-}
-
 } // namespace
 
-const RunnerKind tapLogRunner{"tap", {"TAP version ", "not ok ", "\nok 1 ", "\nok 1\n", "Files="}, &make};
+const RunnerKind tapLogRunner{"tap", {"TAP version ", "not ok ", "\nok 1 ", "\nok 1\n", "Files="}, &makeRunner<TapLog>};
 
 } // namespace sentinel

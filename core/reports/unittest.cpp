@@ -196,13 +196,8 @@ void Unittest::readResult(std::string_view text)
     m_open.reset();
 }
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Unittest>();
-}
-
 } // namespace
 
-const RunnerKind unittestRunner{"unittest", {"tests in ", "test in "}, &make};
+const RunnerKind unittestRunner{"unittest", {"tests in ", "test in "}, &makeRunner<Unittest>};
 
 } // namespace sentinel

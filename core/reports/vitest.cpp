@@ -71,13 +71,8 @@ private:
     int m_openLines = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<Vitest>();
-}
-
 } // namespace
 
-const RunnerKind vitestRunner{"vitest", {"Test Files"}, &make};
+const RunnerKind vitestRunner{"vitest", {"Test Files"}, &makeRunner<Vitest>};
 
 } // namespace sentinel

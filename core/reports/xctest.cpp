@@ -76,13 +76,8 @@ private:
     qint64 m_begin = 0;
 };
 
-std::unique_ptr<LogRunner> make()
-{
-    return std::make_unique<XcTest>();
-}
-
 } // namespace
 
-const RunnerKind xcTestRunner{"xctest", {"Test Case '", "Test case '"}, &make};
+const RunnerKind xcTestRunner{"xctest", {"Test Case '", "Test case '"}, &makeRunner<XcTest>};
 
 } // namespace sentinel
