@@ -64,6 +64,20 @@ Result<Log> Log::parse(const Document& document, std::stop_token stop)
     return log;
 }
 
+bool Log::isContiguous() const
+{
+    return true;
+}
+qint64 Log::size() const
+{
+    return qint64(m_d->lines.text.size());
+}
+Bytes Log::read(const ByteRange& range) const
+{
+    const qint64 begin = std::clamp<qint64>(range.begin, 0, size());
+    return m_d->input.bytes().part(size_t(begin), size_t(std::clamp<qint64>(range.end, begin, size()) - begin));
+}
+
 std::string_view Log::bytes() const
 {
     return m_d->lines.text;

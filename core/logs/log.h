@@ -74,6 +74,14 @@ public:
     /// folder has no room for the UTF-8 of a large UTF-16 log.
     static Result<Log> parse(const Document& document, std::stop_token stop = {});
 
+    /// All bytes are in memory or mapped in one piece: bytes() and rawLine() may be asked. True of every log from `parse`; logs that
+    /// are read from their file while they are looked at have only read(), lineBytes(), lineAt() and peel().
+    bool isContiguous() const;
+    qint64 size() const; ///< in bytes, as far as the log is known yet
+    /// The bytes of a range, held in place for as long as the result lives; shorter where the file was cut short meanwhile. Any thread;
+    /// may read from disk, so people's threads ask for what is on screen and no more.
+    Bytes read(const ByteRange& range) const;
+
     std::string_view bytes() const;         ///< UTF-8, byte order mark left out of line 1's text but not of these bytes
     qint64 lineCount() const;               ///< line feeds, plus 1 for an unfinished last line; 0 for no bytes
     ByteRange lineBytes(qint64 line) const; ///< line counts from 1; without its "\n" or "\r\n"
