@@ -24,7 +24,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Store)
 };
 
-const std::set<Topic> allTopics{Topic::Runs};
+const std::set<Topic> allTopics{Topic::Runs, Topic::Bookmarks};
 
 } // namespace
 

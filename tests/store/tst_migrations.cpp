@@ -1,8 +1,12 @@
+#include "core/store/bookmarks.h"
+#include "core/store/check.h"
 #include "core/store/connection_p.h"
 #include "core/store/folder_p.h"
 #include "core/store/migrations_p.h"
+#include "core/store/transaction.h"
 #include "tests/store/builders.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,6 +39,8 @@ class TestMigrations : public QObject
 
 private Q_SLOTS:
     void builtInOnesAreNumberedWithoutGaps();
+    void releasedOnesAreNeverEdited();
+    void aStoreOfTheFirstSchemaKeepsItsRuns();
     void anEmptyFileIsBroughtUpToDate();
     void onlyWhatIsMissingIsRun();
     void aMigrationThatFailsLeavesNothing();
@@ -54,6 +60,44 @@ void TestMigrations::builtInOnesAreNumberedWithoutGaps()
         QCOMPARE(migrations[i].version, int(i) + 1);
         QVERIFY(!migrations[i].sql.isEmpty());
     }
+}
+
+// What stores out there were made with: another text under the same number would give two kinds of stores.
+void TestMigrations::releasedOnesAreNeverEdited()
+{
+    const std::vector<Migration> migrations = builtInMigrations();
+    QCOMPARE(QCryptographicHash::hash(migrations[0].sql, QCryptographicHash::Sha256).toHex(),
+             "cf1282e5b94ae3c2b2cb20398263aa48c676236f4623202ff3c46d66116b77f1");
+}
+
+void TestMigrations::aStoreOfTheFirstSchemaKeepsItsRuns()
+{
+    QTemporaryDir folder;
+    {
+        auto db = connected(databasePath(folder.path()));
+        QVERIFY(migrate(*db, {builtInMigrations().front()}));
+        QVERIFY(db->execute(
+            "INSERT INTO run (id, provider, external_id, repo, pipeline, branch, commit_id, cause, attempt, outcome, stored_at, source, "
+            "url, category, confidence, title, fingerprint, tests_run, tests_passed, tests_failed, tests_errors, tests_skipped) "
+            "VALUES (3, 'github', '77', 'acme/anvil', 'build', 'main', '', '', 1, 'failed', 1700000000000, '', '', 'unknown', 0, "
+            "'a title', '', 0, 0, 0, 0, 0);"
+            "INSERT INTO attempt VALUES (3, 1, 'failed', NULL, NULL, 1700000000000, '', '', 'unknown', 0, 'a title', '', 0, 0, 0, 0, 0);"
+            "INSERT INTO job VALUES (5, 3, 1, 0, 'linux', 'failed', NULL, NULL, NULL)"));
+        QVERIFY(!requireCurrent(*db, builtInMigrations()));
+    }
+    auto store = opened(folder.path());
+    const auto run = ask(*store, [](Reader& db) { return runById(db, RunId{3}); });
+    QVERIFY(run && *run);
+    QCOMPARE((*run)->title, u"a title"_s);
+    Bookmark bookmark;
+    bookmark.job = JobId{5};
+    bookmark.line = 7;
+    QVERIFY(change(*store, [bookmark](Transaction& db) { return addBookmark(db, bookmark); }));
+    QCOMPARE(ask(*store, [](Reader& db) { return bookmarksOfJob(db, JobId{5}); })->size(), size_t(1));
+    store.reset();
+    const Result<CheckReport> report = checkStore(folder.path());
+    QVERIFY(report && report->isWhole());
+    QCOMPARE(report->schemaVersion, int(builtInMigrations().size()));
 }
 
 void TestMigrations::anEmptyFileIsBroughtUpToDate()
