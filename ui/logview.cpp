@@ -13,13 +13,10 @@
 #include <QScrollBar>
 
 #include <algorithm>
-#include <limits>
 
 namespace sentinel {
 
 namespace {
-
-constexpr qint64 mostRows = std::numeric_limits<int>::max() / 2; // scroll bars count in int
 
 int asScroll(qint64 value)
 {
@@ -47,53 +44,13 @@ LogView::LogView(QWidget* parent) : QAbstractScrollArea(parent), m_d(std::make_u
         m_d->updateRanges();
         viewport()->update();
     });
+    connect(&m_d->copies, &LogCopy::textReady, this, [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
+    connect(&m_d->copies, &LogCopy::progressed, this, &LogView::copyProgressed);
+    connect(&m_d->copies, &LogCopy::finished, this, &LogView::copyFinished);
     m_d->measure();
 }
 
 LogView::~LogView() = default;
-
-void LogView::setLog(const Log& log)
-{
-    m_d->lines = std::make_unique<LogLines>(log);
-    std::vector<LineRange> folds;
-    folds.reserve(log.folds().size());
-    for (const Fold& fold : log.folds())
-        folds.push_back(fold.lines);
-    m_d->rows = LogRows(log.lineCount(), std::move(folds));
-    m_d->evidence.clear();
-    m_d->flash = {};
-    m_d->widest = 0;
-    m_d->caret = m_d->anchor = {log.lineCount() > 0 ? 1 : 0, 0};
-    m_d->hasTimes = false;
-    PeeledLine peeled;
-    for (qint64 line = 1; line <= std::min<qint64>(log.lineCount(), 200) && !m_d->hasTimes; ++line) {
-        if (m_d->lines->isHuge(line))
-            continue;
-        log.peel(line, peeled);
-        m_d->hasTimes = peeled.time.has_value();
-    }
-    m_d->measure();
-    m_d->updateRanges();
-    verticalScrollBar()->setValue(0);
-    horizontalScrollBar()->setValue(0);
-    viewport()->update();
-    Q_EMIT currentLineChanged(currentLine());
-    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
-}
-
-void LogView::clear()
-{
-    m_d->lines.reset();
-    m_d->rows = {};
-    m_d->evidence.clear();
-    m_d->flash = {};
-    m_d->caret = m_d->anchor = {};
-    m_d->hasTimes = false;
-    m_d->measure();
-    m_d->updateRanges();
-    viewport()->update();
-    Q_EMIT currentLineChanged(0);
-}
 
 bool LogView::hasLog() const
 {
@@ -147,6 +104,7 @@ void LogView::goToLines(const LineRange& lines)
         m_d->updateRanges();
     m_d->flash = {line, std::clamp<qint64>(lines.last, line, m_d->rows.lineCount())};
     m_d->caret = m_d->anchor = {line, 0};
+    m_d->home = line;
     m_d->ensureVisible(line, true);
     // Of a block whose end is out of sight as much as fits, its beginning near the top.
     const qint64 shown = m_d->rowsOnScreen();
@@ -167,44 +125,6 @@ qint64 LogView::lastShownLine() const
     return m_d->rows.lineOfRow(m_d->topRow() + m_d->rowsOnScreen() - 1);
 }
 
-const LogRows& LogView::rows() const
-{
-    return m_d->rows;
-}
-
-void LogView::setFoldShut(size_t fold, bool shut)
-{
-    if (m_d->rows.isShut(fold) == shut)
-        return;
-    const qint64 before = currentLine();
-    m_d->rows.setShut(fold, shut);
-    if (m_d->rows.isHidden(m_d->caret.line))
-        m_d->caret = m_d->anchor = {m_d->rows.lineOfRow(m_d->rows.rowOfLine(m_d->caret.line)), 0};
-    m_d->updateRanges();
-    viewport()->update();
-    m_d->announce(before);
-    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
-}
-
-void LogView::setAllFoldsShut(bool shut)
-{
-    const qint64 before = currentLine();
-    m_d->rows.setAllShut(shut);
-    if (m_d->rows.isHidden(m_d->caret.line))
-        m_d->caret = m_d->anchor = {m_d->rows.lineOfRow(m_d->rows.rowOfLine(m_d->caret.line)), 0};
-    m_d->updateRanges();
-    m_d->ensureVisible(m_d->caret.line, true);
-    viewport()->update();
-    m_d->announce(before);
-    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
-}
-
-void LogView::setCurrentFoldShut(bool shut)
-{
-    if (const std::optional<size_t> fold = m_d->rows.foldAround(currentLine()))
-        setFoldShut(*fold, shut);
-}
-
 bool LogView::hasTimes() const
 {
     return m_d->hasTimes;
@@ -223,71 +143,6 @@ void LogView::setTimesShown(bool shown)
     viewport()->update();
 }
 
-bool LogView::hasSelection() const
-{
-    return m_d->isSelected();
-}
-
-void LogView::selectAll()
-{
-    if (!hasLog() || m_d->rows.lineCount() == 0)
-        return;
-    const qint64 last = m_d->rows.lineCount();
-    m_d->anchor = {1, 0};
-    m_d->caret = {last, m_d->columnsOf(last)};
-    viewport()->update();
-    Q_EMIT selectionChanged();
-}
-
-QString LogView::selectedText(bool withTimes) const
-{
-    if (!hasLog() || !hasSelection())
-        return {};
-    const auto [from, to] = m_d->selection();
-    const qint64 bytes = log().lineBytes(to.line).end - log().lineBytes(from.line).begin;
-    if (bytes > mostCopied && to.column - from.column > mostCopied)
-        return {};
-    if (bytes > mostCopied && to.line != from.line)
-        return {};
-    QString text;
-    for (qint64 line = from.line; line <= to.line; ++line) {
-        if (line > from.line)
-            text += u'\n';
-        if (withTimes) {
-            const std::optional<Timestamp> time = m_d->timeOf(line);
-            text += time ? toRfc3339(*time) + u' ' : QString();
-        }
-        const qint64 begin = line == from.line ? from.column : 0;
-        const qint64 end = line == to.line ? to.column : m_d->columnsOf(line);
-        text += m_d->lines->copied(line, begin, end);
-    }
-    return text;
-}
-
-QString LogView::selectedWords() const
-{
-    const auto [from, to] = m_d->selection();
-    return from.line == to.line && to.column - from.column <= 200 ? selectedText() : QString();
-}
-
-void LogView::copy()
-{
-    const QString text = selectedText(false);
-    if (!text.isEmpty())
-        QGuiApplication::clipboard()->setText(text);
-    else if (hasSelection())
-        Q_EMIT copyRefused(tr("More than %1 is selected: too much for the clipboard").arg(sizeText(mostCopied)));
-}
-
-void LogView::copyWithTimes()
-{
-    const QString text = selectedText(true);
-    if (!text.isEmpty())
-        QGuiApplication::clipboard()->setText(text);
-    else if (hasSelection())
-        Q_EMIT copyRefused(tr("More than %1 is selected: too much for the clipboard").arg(sizeText(mostCopied)));
-}
-
 qint64 LogView::Private::topRow() const
 {
     return view.verticalScrollBar()->value();
@@ -296,11 +151,6 @@ qint64 LogView::Private::topRow() const
 qint64 LogView::Private::leftColumn() const
 {
     return view.horizontalScrollBar()->value();
-}
-
-qint64 LogView::Private::columnsOf(qint64 line) const
-{
-    return lines->isHuge(line) ? lines->log().lineBytes(line).size() : lines->at(line).columns;
 }
 
 void LogView::Private::updateRanges()
@@ -345,6 +195,7 @@ void LogView::Private::setCaret(LogPlace place, bool keepAnchor)
 {
     const qint64 before = caret.line;
     caret = place;
+    home = place.line;
     flash = {};
     if (!keepAnchor)
         anchor = place;
@@ -373,6 +224,7 @@ void LogView::resizeEvent(QResizeEvent*)
 
 void LogView::scrollContentsBy(int, int)
 {
+    m_d->noteScrolled();
     viewport()->update();
     Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
 }

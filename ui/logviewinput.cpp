@@ -1,5 +1,6 @@
 // Mouse and keyboard of the log view: the caret, selection, folds.
 #include "ui/logview_p.h"
+#include "ui/theme.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -24,12 +25,17 @@ bool isWordCharacter(QChar c)
 
 void LogView::mousePressEvent(QMouseEvent* event)
 {
-    if (!hasLog() || m_d->rows.lineCount() == 0 || event->button() != Qt::LeftButton)
+    if (!hasLog() || m_d->rows.rowCount() == 0 || event->button() != Qt::LeftButton)
         return;
     const QPoint at = event->position().toPoint();
     const LogPlace place = m_d->placeAt(at);
     const bool onRow = m_d->topRow() + at.y() / m_d->geometry.rowHeight < m_d->rows.rowCount();
     if (at.x() < m_d->geometry.gutterWidth) {
+        if (m_d->isGutterShown && onRow && at.x() >= m_d->geometry.sourceWidth
+            && at.x() < m_d->geometry.markLeft + LogGeometry::markSize + grid / 2) {
+            Q_EMIT bookmarkToggled(place.line);
+            return;
+        }
         const std::optional<size_t> fold = m_d->rows.foldAt(place.line);
         if (fold && onRow && at.x() >= m_d->geometry.foldLeft - 4 && at.x() < m_d->geometry.foldLeft + LogGeometry::foldSize + 4) {
             setFoldShut(*fold, !m_d->rows.isShut(*fold));
@@ -117,7 +123,7 @@ void LogView::mouseDoubleClickEvent(QMouseEvent* event)
 
 void LogView::keyPressEvent(QKeyEvent* event)
 {
-    if (!hasLog() || m_d->rows.lineCount() == 0)
+    if (!hasLog() || m_d->rows.rowCount() == 0)
         return QAbstractScrollArea::keyPressEvent(event);
     if (event->matches(QKeySequence::Copy))
         return copy();
@@ -184,6 +190,11 @@ void LogView::keyPressEvent(QKeyEvent* event)
         break;
     }
     event->ignore(); // the page knows more keys
+}
+
+void LogView::wheelEvent(QWheelEvent* event)
+{
+    QAbstractScrollArea::wheelEvent(event);
 }
 
 bool LogView::event(QEvent* event)

@@ -166,6 +166,17 @@ QString ShownLine::copied(qint64 from, qint64 to) const
 
 LogLines::LogLines(Log log) : m_log(std::move(log)) {}
 
+void LogLines::setLog(Log log)
+{
+    m_log = std::move(log);
+    m_cache.clear(); // the last line may be longer, and a structure peels otherwise: what is on screen is decoded in no time
+}
+
+qint64 LogLines::columnsOf(qint64 line)
+{
+    return isHuge(line) ? m_log->lineBytes(line).size() : at(line).columns;
+}
+
 bool LogLines::isHuge(qint64 line) const
 {
     return m_log->lineBytes(line).size() >= hugeFrom;

@@ -10,6 +10,14 @@
 
 namespace sentinel {
 
+/// A place between two characters.
+struct LogPlace
+{
+    qint64 line = 0;
+    qint64 column = 0;
+    auto operator<=>(const LogPlace&) const = default;
+};
+
 /// What SGR codes say about a stretch of text. Colours are the sixteen of a terminal: the theme says what they look like.
 struct AnsiLook
 {
@@ -75,6 +83,8 @@ public:
     explicit LogLines(Log log);
 
     const Log& log() const { return *m_log; }
+    void setLog(Log log); ///< the same one, more of it or better known
+    qint64 columnsOf(qint64 line);
     bool isHuge(qint64 line) const;
     /// `column` and `columns` matter for huge lines only. Valid until the next call.
     const ShownLine& at(qint64 line, qint64 column = 0, qint64 columns = 1024);

@@ -10,11 +10,15 @@
 #include <QTextLayout>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace sentinel {
 
 namespace {
+
+/// Terminal colours that are far apart, for logs that were put together.
+constexpr std::array<size_t, 6> sourceColours{4, 2, 5, 3, 6, 1};
 
 constexpr double gapShownFrom = 1; // seconds without a line that are worth a word
 constexpr double gapLoudFrom = 10;
@@ -74,7 +78,9 @@ void LogView::Private::measure()
     geometry.rowHeight = std::max(4, static_cast<int>(std::ceil(metrics.height())) + 2);
     const auto width = [this](int characters) { return static_cast<int>(std::ceil(geometry.charWidth * characters)); };
     const int digits = std::max(3, static_cast<int>(QString::number(rows.lineCount()).size()));
-    geometry.numberRight = 2 * grid + width(digits);
+    geometry.sourceWidth = sources.names.isEmpty() ? 0 : grid;
+    geometry.markLeft = geometry.sourceWidth + grid;
+    geometry.numberRight = geometry.markLeft + LogGeometry::markSize + grid + width(digits);
     geometry.foldLeft = geometry.numberRight + grid;
     geometry.timeLeft = geometry.foldLeft + LogGeometry::foldSize + grid;
     const bool times = hasTimes && timesWanted;
@@ -83,6 +89,10 @@ void LogView::Private::measure()
     geometry.textLeft = geometry.gutterWidth + 2 * grid;
     if (rows.foldCount() == 0 && !times) {
         geometry.gutterWidth = geometry.numberRight + 2 * grid;
+        geometry.textLeft = geometry.gutterWidth + 2 * grid;
+    }
+    if (!isGutterShown) {
+        geometry.gutterWidth = geometry.sourceWidth;
         geometry.textLeft = geometry.gutterWidth + 2 * grid;
     }
 }
@@ -139,7 +149,8 @@ void LogView::Private::paint(QPainter& painter, const QRect& dirty)
     const Theme& t = theme();
     painter.fillRect(dirty, t.surface);
     painter.fillRect(QRect(0, dirty.top(), geometry.gutterWidth, dirty.height()), t.window);
-    painter.fillRect(QRect(geometry.gutterWidth - 1, dirty.top(), 1, dirty.height()), t.border);
+    if (isGutterShown)
+        painter.fillRect(QRect(geometry.gutterWidth - 1, dirty.top(), 1, dirty.height()), t.border);
     if (!lines)
         return;
     const qint64 widestBefore = widest;
@@ -179,6 +190,29 @@ void LogView::Private::paintRow(QPainter& painter, qint64 line, int y)
 
     paintText(painter, line, y, shown);
     paintGutter(painter, line, y, shown, explains, time, gap);
+    paintGaps(painter, line, y);
+}
+
+void LogView::Private::paintGaps(QPainter& painter, qint64 line, int y)
+{
+    const std::optional<LineRange> gap = rows.gapBefore(line);
+    const bool isFold = gap && gap->first > 1 && !rows.isTakenAway(gap->first);
+    if (gap && !isFold)
+        painter.fillRect(QRect(geometry.gutterWidth, y, view.viewport()->width() - geometry.gutterWidth, 1), theme().borderStrong);
+}
+
+QString LogView::Private::gapLabel(qint64 line) const
+{
+    const std::optional<LineRange> gap = rows.gapBehind(line);
+    if (!gap)
+        return {};
+    const qint64 hidden = gap->last - gap->first + 1;
+    const QString count = QLocale().toString(hidden);
+    if (!rows.isTakenAway(gap->first))
+        return hidden == 1 ? tr("1 line folded") : tr("%1 lines folded").arg(count);
+    if (rows.isFiltered())
+        return {}; // there are gaps everywhere, the rule says it
+    return hidden == 1 ? tr("1 line seen before") : tr("%1 lines seen before").arg(count);
 }
 
 void LogView::Private::paintGutter(QPainter& painter, qint64 line, int y, const ShownLine& shown, bool explains,
@@ -186,6 +220,17 @@ void LogView::Private::paintGutter(QPainter& painter, qint64 line, int y, const 
 {
     const Theme& t = theme();
     const int height = geometry.rowHeight;
+    if (geometry.sourceWidth > 0) {
+        const int source = sources.sourceOf ? sources.sourceOf(line) : -1;
+        if (source >= 0)
+            painter.fillRect(QRect(0, y, geometry.sourceWidth - 1, height), t.ansi[sourceColours[size_t(source) % sourceColours.size()]]);
+    }
+    if (!isGutterShown)
+        return;
+    if (bookmarks.contains(line))
+        painter.drawPixmap(
+            geometry.markLeft, y + (height - LogGeometry::markSize) / 2,
+            iconPixmap(QLatin1StringView("bookmark"), LogGeometry::markSize, t.accent, painter.device()->devicePixelRatioF()));
     if (explains)
         painter.fillRect(QRect(geometry.gutterWidth - 3, y, 3, height), t.accent);
     else if (shown.saysFailed || shown.marker == Marker::Warning)
@@ -225,7 +270,7 @@ void LogView::Private::paintText(QPainter& painter, qint64 line, int y, const Sh
     QList<QTextLayout::FormatRange> formats;
     for (const AnsiRun& run : shown.runs) {
         QTextCharFormat format;
-        if (run.look.colour >= 0)
+        if (run.look.colour >= 0 && !isDimmed(line))
             format.setForeground(t.ansi[run.look.colour]);
         if (run.look.bold)
             format.setFontWeight(QFont::Bold);
@@ -269,19 +314,16 @@ void LogView::Private::paintText(QPainter& painter, qint64 line, int y, const Sh
     painter.setClipRect(QRect(geometry.gutterWidth, y, width - geometry.gutterWidth, geometry.rowHeight));
     const bool isQuiet = shown.marker == Marker::GroupEnd || shown.marker == Marker::Notice;
     const bool isBad = shown.saysFailed && shown.runs.empty();
-    painter.setPen(isQuiet ? t.textMuted : isBad ? t.bad : t.text);
+    painter.setPen(isDimmed(line) ? t.textFaint : isQuiet ? t.textMuted : isBad ? t.bad : t.text);
     QTextLayout layout;
     layOut(layout, shown.text.mid(slice.from, slice.count), t.mono, formats);
     layout.draw(&painter, QPointF(geometry.textLeft, y + 1));
 
-    const std::optional<size_t> fold = rows.foldAt(line);
-    if (fold && rows.isShut(*fold) && slice.from + slice.count == shown.text.size()) {
+    if (const QString label = gapLabel(line); !label.isEmpty() && slice.from + slice.count == shown.text.size()) {
         const qreal x = geometry.textLeft + layout.lineAt(0).naturalTextWidth() + 2 * geometry.charWidth;
-        const qint64 hidden = rows.fold(*fold).last - rows.fold(*fold).first;
         painter.setPen(t.textFaint);
         painter.setFont(t.mono);
-        painter.drawText(QPointF(x, y + 1 + layout.lineAt(0).ascent()),
-                         hidden == 1 ? tr("1 line folded") : tr("%1 lines folded").arg(QLocale().toString(hidden)));
+        painter.drawText(QPointF(x, y + 1 + layout.lineAt(0).ascent()), label);
     }
     if (line == caret.line && view.hasFocus() && caret.column >= leftColumn()) {
         const qint64 at = std::min<qint64>(caret.column - shown.column - slice.from, slice.count);

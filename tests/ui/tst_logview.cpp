@@ -172,7 +172,7 @@ private Q_SLOTS:
         QVERIFY2(m_view->currentLine() > 8, "the next row is behind the fold");
 
         // The arrow stands right of the line numbers.
-        const int x = 2 * grid + QFontMetrics(theme().mono).horizontalAdvance(u"000"_s) + grid + 6;
+        const int x = 5 * grid + QFontMetrics(theme().mono).horizontalAdvance(u"000"_s) + 6;
         QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, rowPoint(4, x));
         QVERIFY(!m_view->rows().isShut(1));
         QCOMPARE(m_view->rows().rowCount(), all);
@@ -281,7 +281,7 @@ private Q_SLOTS:
     {
         open("alpha beta\ngamma beta\n");
         QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {},
-                           rowPoint(0, 8 * grid + QFontMetrics(theme().mono).horizontalAdvance(u"000alpha b"_s)));
+                           rowPoint(0, 10 * grid + QFontMetrics(theme().mono).horizontalAdvance(u"000alpha b"_s)));
         QCOMPARE(m_view->selectedText(), u"beta"_s);
         press(Qt::Key_F, Qt::ControlModifier);
         QCOMPARE(part<QLineEdit>("logFindText")->text(), u"beta"_s);
