@@ -21,8 +21,8 @@ struct Phase
 inline constexpr const char* checkoutLines[] = {
     "Syncing repository: example/%m",
     "Temporarily overriding HOME='/home/runner/work/_temp/%x' before making global git config changes",
-    "[command]/usr/bin/git config --local --get-regexp core\\.sshCommand",
-    "[command]/usr/bin/git -c protocol.version=2 fetch --no-tags --prune --depth=1 origin +%h:refs/remotes/origin/main",
+    "/usr/bin/git config --local --get-regexp core\\.sshCommand",
+    "/usr/bin/git -c protocol.version=2 fetch --no-tags --prune --depth=1 origin +%h:refs/remotes/origin/main",
     "remote: Enumerating objects: %5, done.",
     "remote: Total %5 (delta %5), reused %5 (delta %5), pack-reused %3",
     "From https://git.example.org/example/%m",
