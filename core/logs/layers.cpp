@@ -162,14 +162,30 @@ size_t prefixLength(std::string_view raw, Stamp stamp, PeeledLine* out)
     return from;
 }
 
+namespace {
+
+void clear(PeeledLine& line)
+{
+    line.time.reset();
+    line.marker = Marker::None;
+    line.exitCode.reset();
+    line.prefix = {};
+    line.pieces.clear();
+    line.scratch.clear();
+}
+
+} // namespace
+
+void peelText(std::string_view raw, const Layers& layers, PeeledLine& out)
+{
+    clear(out);
+    peelCodes(raw, prefixLength(raw, layers.stamp), out);
+    peelMarkers(layers.provider, out);
+}
+
 void peelLine(std::string_view raw, const Layers& layers, PeeledLine& out)
 {
-    out.time.reset();
-    out.marker = Marker::None;
-    out.exitCode.reset();
-    out.prefix = {};
-    out.pieces.clear();
-    out.scratch.clear();
+    clear(out);
     peelCodes(raw, prefixLength(raw, layers.stamp, &out), out);
     peelMarkers(layers.provider, out);
 }

@@ -33,6 +33,9 @@ size_t prefixLength(std::string_view raw, Stamp stamp, PeeledLine* out = nullptr
 
 /// Takes the layers off a line.
 void peelLine(std::string_view raw, const Layers& layers, PeeledLine& out);
+/// The same for those who want the text of millions of lines and nothing else: time, names in front and markers that hang on
+/// them are not read, which is most of the work.
+void peelText(std::string_view raw, const Layers& layers, PeeledLine& out);
 
 // The stages of peelLine; each works on out.text, which lies at out.textBegin or in pieces.
 void peelCodes(std::string_view raw, size_t from, PeeledLine& out); ///< carriage returns, escape sequences, fold markers

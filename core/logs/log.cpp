@@ -104,6 +104,11 @@ void Log::peel(qint64 line, PeeledLine& out) const
     peelLine(m_d->lines.raw(line), m_d->structure.layers, out);
 }
 
+void Log::peel(std::string_view raw, PeeledLine& out) const
+{
+    peelLine(raw, m_d->structure.layers, out);
+}
+
 std::string Log::peeledText(const LineRange& lines) const
 {
     std::string text;
@@ -125,6 +130,10 @@ Provider Log::provider() const
 Encoding Log::encoding() const
 {
     return m_d->input.encoding();
+}
+const Layers& Log::layers() const
+{
+    return m_d->structure.layers;
 }
 const std::vector<Step>& Log::steps() const
 {

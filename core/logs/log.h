@@ -14,6 +14,8 @@
 
 namespace sentinel {
 
+struct Layers;
+
 enum class Encoding { Utf8, Utf16Le, Utf16Be };
 
 /// What a provider's marker says about a line. None for ordinary output.
@@ -86,12 +88,15 @@ public:
     qint64 lineCount() const;               ///< line feeds, plus 1 for an unfinished last line; 0 for no bytes
     ByteRange lineBytes(qint64 line) const; ///< line counts from 1; without its "\n" or "\r\n"
     std::string_view rawLine(qint64 line) const;
-    qint64 lineAt(qint64 offset) const;                   ///< the line that holds a byte, 1-based
-    void peel(qint64 line, PeeledLine& out) const;        ///< O(length of the line)
+    qint64 lineAt(qint64 offset) const;            ///< the line that holds a byte, 1-based
+    void peel(qint64 line, PeeledLine& out) const; ///< O(length of the line)
+    /// The same of a line's bytes that read() gave, without its line feed: for those who go through a log block by block.
+    void peel(std::string_view raw, PeeledLine& out) const;
     std::string peeledText(const LineRange& lines) const; ///< layers off, "\n" between lines
 
     Provider provider() const;
     Encoding encoding() const;
+    const Layers& layers() const; ///< for this room
     /// Top-level steps in order (GitHub steps, Travis commands, GitLab sections, Jenkins stages); empty for bare logs.
     const std::vector<Step>& steps() const;
     const std::vector<Fold>& folds() const;
