@@ -9,8 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
-#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <optional>
@@ -30,6 +30,28 @@ inline std::optional<Flavour> flavourOf(std::string_view name)
             return Flavour(i);
     }
     return {};
+}
+
+/// "20M" as a number of bytes: K, M, G count in thousands, as disks do. Nothing when it is no size, or over a terabyte.
+inline std::optional<std::uint64_t> sizeOf(std::string_view text)
+{
+    std::uint64_t size = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+    const std::string_view unit = text.substr(size_t(end - text.data()));
+    if (error != std::errc() || unit.size() > 1 || size > 1'000'000'000'000u)
+        return {};
+    if (unit.empty())
+        return size;
+    switch (unit[0]) {
+    case 'K':
+        return size * 1000;
+    case 'M':
+        return size * 1'000'000;
+    case 'G':
+        return size * 1'000'000'000;
+    default:
+        return {};
+    }
 }
 
 /// What was written.

@@ -17,27 +17,6 @@
 
 namespace {
 
-std::optional<std::uint64_t> sizeOf(std::string_view text)
-{
-    std::uint64_t size = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-    const std::string_view unit = text.substr(size_t(end - text.data()));
-    if (error != std::errc() || unit.size() > 1 || size > 1'000'000'000'000u)
-        return {};
-    if (unit.empty())
-        return size;
-    switch (unit[0]) {
-    case 'K':
-        return size * 1000;
-    case 'M':
-        return size * 1'000'000;
-    case 'G':
-        return size * 1'000'000'000;
-    default:
-        return {};
-    }
-}
-
 std::optional<std::uint64_t> numberOf(std::string_view text)
 {
     std::uint64_t number = 0;
@@ -70,7 +49,7 @@ int main(int argc, char** argv)
         const std::string_view option = argv[i];
         const char* const value = i + 1 < argc ? argv[i + 1] : "";
         if (option == "--size")
-            size = sizeOf(value);
+            size = bench::sizeOf(value);
         else if (option == "--flavour")
             flavour = bench::flavourOf(value);
         else if (option == "--seed")
