@@ -1,5 +1,7 @@
 #include "app/console/firstpaint.h"
 
+#include "ui/logview.h"
+
 #include <QCoreApplication>
 #include <QEvent>
 #include <QFile>
@@ -30,6 +32,12 @@ double processAge()
     return (double(now.tv_sec) + double(now.tv_nsec) / 1e9 - started) * 1000;
 }
 
+bool showsLines(const QObject* painted)
+{
+    const auto* view = qobject_cast<const LogView*>(painted->parent());
+    return view && view->viewport() == painted && view->hasLog() && view->log().lineCount() > 0;
+}
+
 } // namespace
 
 FirstPaint::FirstPaint(QWidget& window) : QObject(&window)
@@ -37,15 +45,28 @@ FirstPaint::FirstPaint(QWidget& window) : QObject(&window)
     window.installEventFilter(this);
 }
 
+FirstPaint::FirstPaint(QObject& owner) : QObject(&owner), m_isOfLog(true)
+{
+    QCoreApplication::instance()->installEventFilter(this);
+}
+
+void FirstPaint::ofLog(QObject& owner)
+{
+    new FirstPaint(owner);
+}
+
+void FirstPaint::say()
+{
+    std::printf("first paint %.0f ms\n", processAge());
+    std::fflush(stdout);
+    QCoreApplication::quit();
+}
+
 bool FirstPaint::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() == QEvent::Paint) {
-        watched->removeEventFilter(this);
-        QTimer::singleShot(0, this, [] { // when the frame has been handed to the screen
-            std::printf("first paint %.0f ms\n", processAge());
-            std::fflush(stdout);
-            QCoreApplication::quit();
-        });
+    if (event->type() == QEvent::Paint && (!m_isOfLog || showsLines(watched))) {
+        (m_isOfLog ? QCoreApplication::instance() : watched)->removeEventFilter(this);
+        QTimer::singleShot(0, this, &FirstPaint::say); // when the frame has been handed to the screen
     }
     return QObject::eventFilter(watched, event);
 }

@@ -69,8 +69,10 @@ int main(int argc, char** argv)
     std::unique_ptr<Tour> tour;
     if (!options.tour.isEmpty())
         tour = std::make_unique<Tour>(options, *window, startup);
-    if (options.firstPaint)
+    if (options.firstPaint && options.files.isEmpty())
         new FirstPaint(*window);
+    else if (options.firstPaint)
+        FirstPaint::ofLog(*window);
     window->show();
     QTimer::singleShot(0, &startup, [&] {
         startup.begin();

@@ -53,7 +53,8 @@ CommandLine readCommandLine(const QStringList& arguments)
     const QCommandLineOption size(u"size"_s, Words::tr("Opens the window in this size, such as 1280x800."), Words::tr("WxH"));
     const QCommandLineOption tour(u"tour"_s, Words::tr("Writes a picture of every page and dialog into <folder> and ends."),
                                   Words::tr("folder"));
-    const QCommandLineOption firstPaint(u"first-paint"_s, Words::tr("Says after how many milliseconds the window was painted, and ends."));
+    const QCommandLineOption firstPaint(
+        u"first-paint"_s, Words::tr("Says after how many milliseconds the window, or the log that is opened, was painted, and ends."));
     parser.addOptions({help, version, data, config, themeOption, size, tour, firstPaint});
     for (const char* name : {"platform", "style", "display", "geometry", "qwindowgeometry"}) { // Qt takes them for itself
         QCommandLineOption option(QString::fromLatin1(name), {}, u"value"_s);

@@ -17,7 +17,7 @@ struct ConsoleOptions
     std::optional<ThemeChoice> theme; ///< none: as remembered
     QSize size;                       ///< empty: as remembered
     QString tour;                     ///< folder for pictures of every page; empty: no tour
-    bool firstPaint = false;          ///< say when the window was painted, and end
+    bool firstPaint = false;          ///< say when the window, or the log of `files`, was painted, and end
     QStringList files;                ///< to be opened
 };
 
