@@ -8,6 +8,7 @@ packages_build=(
 )
 packages_run=(libqt6svg6 fonts-dejavu-core fonts-droid-fallback)
 packages_test=(libbenchmark-dev xvfb xauth)
+packages_peers=(lnav ripgrep glogg) # only what benchmarks compare with
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
