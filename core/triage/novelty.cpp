@@ -1,6 +1,6 @@
 #include "core/triage/novelty.h"
 
-#include "core/triage/mask.h"
+#include "core/logs/mask.h"
 
 #include <unordered_set>
 

@@ -1,9 +1,9 @@
 // One linear model over features that a person can follow: the weights stand here, the features that counted are named
 // in the verdict.
 
+#include "core/logs/mask.h"
 #include "core/triage/blocks.h"
 #include "core/triage/candidates.h"
-#include "core/triage/mask.h"
 
 #include <QCoreApplication>
 

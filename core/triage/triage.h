@@ -22,10 +22,7 @@ Verdict triageReport(const TestReport& report);
 /// Ids of the rules that match somewhere in a log, their scope included: what a back-test over passing logs asks.
 QStringList rulesThatFire(const Log& log, const RuleSet& rules, std::stop_token stop = {});
 
-/// The masked form of a line: what varies between two runs of the same failure is replaced, what names the cause stays.
-std::string masked(std::string_view line);
-
-/// 32 hex digits of a versioned hash of masked evidence. Independent of order and of anything stored.
+/// 32 hex digits of a versioned hash of evidence, masked (core/logs/mask.h). Independent of order and of anything stored.
 QByteArray fingerprintOf(Category category, const std::vector<std::string>& evidenceLines);
 constexpr int fingerprintVersion = 1;
 

@@ -1,30 +1,29 @@
-// What varies between two runs of the same failure is replaced, what names the cause stays. One pass over the line, no
-// regular expressions: novelty masks every line of two logs.
+#pragma once
 
-#include "core/triage/mask.h"
-#include "core/base/hash.h"
-#include "core/triage/triage.h"
+#include <algorithm>
+#include <string>
+#include <string_view>
 
-#include <array>
-#include <set>
+// The mask said in the plainest way, character by character, into a string. The fast one must give the same, byte for byte:
+// fingerprints that are stored were made of it.
 
 namespace sentinel {
 
-namespace {
+namespace plain {
 
-bool isDigit(char c)
+inline bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
 }
-bool isHex(char c)
+inline bool isHex(char c)
 {
     return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
-bool isLetter(char c)
+inline bool isLetter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-bool isWord(char c)
+inline bool isWord(char c)
 {
     return isDigit(c) || isLetter(c) || c == '_';
 }
@@ -38,7 +37,7 @@ size_t runEnd(std::string_view text, size_t i, Is is)
     return i;
 }
 
-bool isUnit(std::string_view word)
+inline bool isUnit(std::string_view word)
 {
     static constexpr std::string_view units[] = {"ms",     "s",   "m",    "h",       "us", "ns", "sec", "secs", "seconds",
                                                  "second", "min", "mins", "minutes", "B",  "kB", "KB",  "MB",   "GB",
@@ -47,7 +46,7 @@ bool isUnit(std::string_view word)
 }
 
 /// "8e12fa90c3", at least 8 hexadecimal digits with both kinds in them, or 0x….
-bool isHexToken(std::string_view word)
+inline bool isHexToken(std::string_view word)
 {
     if (word.size() > 3 && word[0] == '0' && (word[1] == 'x' || word[1] == 'X'))
         return std::all_of(word.begin() + 2, word.end(), isHex);
@@ -55,18 +54,18 @@ bool isHexToken(std::string_view word)
 }
 
 /// "CS0103", "E0308", "TS2304": the code of a diagnostic.
-bool isErrorCode(std::string_view word)
+inline bool isErrorCode(std::string_view word)
 {
     size_t letters = 0;
     while (letters < word.size() && word[letters] >= 'A' && word[letters] <= 'Z')
         ++letters;
     const size_t digits = word.size() - letters;
     return letters >= 1 && letters <= 6 && digits >= 3 && digits <= 5
-        && std::all_of(word.begin() + ptrdiff_t(letters), word.end(), isDigit);
+        && std::all_of(word.begin() + std::ptrdiff_t(letters), word.end(), isDigit);
 }
 
 /// Temporary folders and workspaces end in something random: "tmpab3x_9", "pip-req-build-k2j3h4".
-bool looksRandom(std::string_view word)
+inline bool looksRandom(std::string_view word)
 {
     if (word.size() < 6)
         return false;
@@ -81,7 +80,7 @@ bool looksRandom(std::string_view word)
 }
 
 /// A home, workspace or temporary folder in front of a path: what differs between machines.
-size_t machinePathEnd(std::string_view text)
+inline size_t machinePathEnd(std::string_view text)
 {
     static constexpr std::string_view roots[] = {"/home/travis/build/",
                                                  "/home/runner/work/",
@@ -105,10 +104,11 @@ size_t machinePathEnd(std::string_view text)
     return 0;
 }
 
-} // namespace
+} // namespace plain
 
-std::string masked(std::string_view line)
+inline std::string plainMasked(std::string_view line)
 {
+    using namespace plain;
     std::string out;
     out.reserve(line.size());
     bool blank = true; // leading blanks go, runs of them become one
@@ -202,33 +202,6 @@ std::string masked(std::string_view line)
     while (!out.empty() && out.back() == ' ')
         out.pop_back();
     return out;
-}
-
-QByteArray fingerprintOf(Category category, const std::vector<std::string>& evidenceLines)
-{
-    std::set<std::string> lines; // sorted, each once: order and repetition do not count
-    for (const std::string& line : evidenceLines) {
-        std::string skeleton = masked(line);
-        if (!skeleton.empty())
-            lines.insert(std::move(skeleton));
-    }
-    Hasher hasher;
-    hasher.addPart("fingerprint " + std::to_string(fingerprintVersion));
-    hasher.addPart(jsonName(category));
-    for (const std::string& line : lines)
-        hasher.addPart(line);
-    return hex(hasher.result(), 16);
-}
-
-std::uint64_t maskedHash(std::string_view line)
-{
-    // FNV-1a: collisions among some million lines are rare, and one only hides a line that is new.
-    std::uint64_t hash = 14695981039346656037u;
-    for (char c : masked(line)) {
-        hash ^= static_cast<unsigned char>(c);
-        hash *= 1099511628211u;
-    }
-    return hash;
 }
 
 } // namespace sentinel

@@ -1,0 +1,33 @@
+#include "core/triage/triage.h"
+
+#include <QTest>
+
+using namespace sentinel;
+
+class TestFingerprint : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fingerprintsDependOnCategoryAndTextOnly()
+    {
+        const QByteArray one = fingerprintOf(Category::BuildFailure, {"a.c:12: error: no total", "make: *** [all] Error 2"});
+        QCOMPARE(one.size(), 32);
+        QCOMPARE(fingerprintOf(Category::BuildFailure, {"make: *** [all] Error 3", "a.c:99: error: no total"}), one);
+        QCOMPARE(fingerprintOf(Category::BuildFailure, {"a.c:1: error: no total", "a.c:2: error: no total", "make: *** [all] Error 2"}),
+                 one);
+        QVERIFY(fingerprintOf(Category::TestFailure, {"a.c:12: error: no total", "make: *** [all] Error 2"}) != one);
+        QVERIFY(fingerprintOf(Category::BuildFailure, {"b.c:12: error: no total", "make: *** [all] Error 2"}) != one);
+    }
+
+    // A stored fingerprint must be found again by every later build of the same version.
+    void fingerprintsOfThisVersionNeverChange()
+    {
+        QCOMPARE(fingerprintVersion, 1);
+        QCOMPARE(fingerprintOf(Category::TestFailure, {"Failed asserting that 3 matches expected 4."}),
+                 QByteArray("dbf8caf80e9af05443d0eaf743576464"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFingerprint)
+#include "tst_fingerprint.moc"
