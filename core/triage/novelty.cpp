@@ -1,46 +1,18 @@
 #include "core/triage/novelty.h"
 
-#include "core/logs/mask.h"
-
-#include <unordered_set>
+#include <algorithm>
 
 namespace sentinel {
 
 namespace {
 
-constexpr qint64 runCap = 60;      // lines of a run of new ones that are shown
-constexpr qint64 stopEvery = 4096; // lines between two looks at the stop token
-
-std::string_view capped(std::string_view text)
-{
-    return text.substr(0, lineHead);
-}
+constexpr qint64 runCap = 60; // lines of a run of new ones that are shown
 
 } // namespace
 
-std::vector<bool> newLines(const Log& log, const Log& green, std::stop_token stop)
+LineRange newRunAround(const LineRange& block, const LineSet& isNew, Lines& lines)
 {
-    std::unordered_set<std::uint64_t> known;
-    PeeledLine peeled;
-    for (qint64 line = 1; line <= green.lineCount(); ++line) {
-        if (line % stopEvery == 0 && stop.stop_requested())
-            return {};
-        green.peel(line, peeled);
-        known.insert(maskedHash(capped(peeled.text)));
-    }
-    std::vector<bool> isNew(size_t(log.lineCount()) + 1);
-    for (qint64 line = 1; line <= log.lineCount(); ++line) {
-        if (line % stopEvery == 0 && stop.stop_requested())
-            return {};
-        log.peel(line, peeled);
-        isNew[size_t(line)] = !known.contains(maskedHash(capped(peeled.text)));
-    }
-    return isNew;
-}
-
-LineRange newRunAround(const LineRange& block, const std::vector<bool>& isNew, Lines& lines)
-{
-    const auto fresh = [&](qint64 line) { return size_t(line) < isNew.size() && isNew[size_t(line)] && !lines.isBlank(line); };
+    const auto fresh = [&](qint64 line) { return isNew.contains(line) && !lines.isBlank(line); };
     LineRange run = block;
     // One known or blank line in between does not end a run: masks are not perfect.
     while (run.last - run.first < runCap && (fresh(run.last + 1) || fresh(run.last + 2)))
@@ -50,16 +22,16 @@ LineRange newRunAround(const LineRange& block, const std::vector<bool>& isNew, L
     return run;
 }
 
-void keepNew(std::vector<Hit>& hits, const std::vector<bool>& isNew)
+void keepNew(std::vector<Hit>& hits, const LineSet& isNew)
 {
-    const auto known = [&isNew](const Hit& hit) { return size_t(hit.line) >= isNew.size() || !isNew[size_t(hit.line)]; };
+    const auto known = [&isNew](const Hit& hit) { return !isNew.contains(hit.line); };
     if (!std::all_of(hits.begin(), hits.end(), known))
         std::erase_if(hits, known);
 }
 
-void applyNovelty(std::vector<Candidate>& candidates, const std::vector<bool>& isNew, Lines& lines)
+void applyNovelty(std::vector<Candidate>& candidates, const LineSet& isNew, Lines& lines)
 {
-    const auto fresh = [&](qint64 line) { return size_t(line) < isNew.size() && isNew[size_t(line)]; };
+    const auto fresh = [&](qint64 line) { return isNew.contains(line); };
     for (Candidate& candidate : candidates) {
         qint64 known = 0;
         qint64 all = 0;

@@ -1,4 +1,5 @@
 #include "core/base/text.h"
+#include "core/logs/compare.h"
 #include "core/triage/advice.h"
 #include "core/triage/blocks.h"
 #include "core/triage/candidates.h"
@@ -189,14 +190,17 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
         return verdict;
     verdict.failedTests = failedOnes(tests);
 
-    std::vector<bool> isNew;
+    std::optional<LineSet> isNew;
     if (green) {
-        isNew = newLines(log, *green, stop);
-        keepNew(hits, isNew);
+        Result<LineSet> found = linesNotIn(*green, log, {}, stop);
+        if (!found)
+            return verdict;
+        isNew = std::move(*found);
+        keepNew(hits, *isNew);
     }
     std::vector<Candidate> candidates = candidatesOf(hits, scan, rules, lines, situation, tests);
-    if (green)
-        applyNovelty(candidates, isNew, lines);
+    if (isNew)
+        applyNovelty(candidates, *isNew, lines);
     weigh(candidates, lines, rules, situation);
     if (verdict.outcome == Outcome::Unknown) {
         std::erase_if(candidates, [](const Candidate& c) { return c.feature(Feature::Shape) < 0.4 && c.feature(Feature::Rule) == 0; });
@@ -204,7 +208,7 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
         candidates.push_back(tailOf(lines, situation));
     }
 
-    const bool compared = !isNew.empty();
+    const bool compared = isNew.has_value();
     std::vector<LineRange> shown;
     for (const Candidate& candidate : candidates) {
         if (shown.size() == (compared ? newBlocksShown : blocksShown)
@@ -212,7 +216,7 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
             break;
         Candidate block = candidate;
         if (compared)
-            block.lines = newRunAround(block.lines, isNew, lines);
+            block.lines = newRunAround(block.lines, *isNew, lines);
         // Runs may meet: each line is shown once.
         const auto taken = [&shown](qint64 line) {
             return std::any_of(shown.begin(), shown.end(), [line](const LineRange& r) { return line >= r.first && line <= r.last; });
