@@ -3,6 +3,7 @@
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/analysts.h"
 #include "core/pipeline/importtask_p.h"
+#include "core/pipeline/noveltyof.h"
 #include "core/pipeline/openlog.h"
 #include "core/store/store.h"
 
@@ -149,6 +150,36 @@ QFuture<Result<Log>> Pipeline::openLog(LogId id)
         promise->finish();
     });
     return answer;
+}
+
+/// Answers on an analyst's thread, before anything that waits: somebody is looking.
+template <typename T>
+QFuture<Result<T>> Pipeline::ask(std::stop_token stop, std::function<Result<T>(Store&, std::stop_token)> question)
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    QFuture<Result<T>> answer = promise->future();
+    // The store by reference: while the analysts are joined, this object has already let go of its private part.
+    m_d->analysts.addFirst([&store = m_d->store, promise, question = std::move(question), wanted = stop, ours = m_d->stop.get_token()] {
+        std::stop_source either;
+        const auto request = [&either] { either.request_stop(); };
+        const std::stop_callback unwanted(wanted, request), closing(ours, request);
+        promise->addResult(question(store, either.get_token()));
+        promise->finish();
+    });
+    return answer;
+}
+
+QFuture<Result<std::optional<PassingLog>>> Pipeline::openPassingLog(RunId before, const QString& jobName, std::stop_token stop)
+{
+    return ask<std::optional<PassingLog>>(
+        stop, [before, jobName](Store& store, std::stop_token token) { return lastPassingLog(store, before, jobName, token); });
+}
+
+QFuture<Result<std::optional<Novelty>>> Pipeline::findNovelty(RunId run, const QString& jobName, const Log& log, std::stop_token stop)
+{
+    return ask<std::optional<Novelty>>(
+        stop, [run, jobName, log](Store& store, std::stop_token token) { return noveltyOf(store, run, jobName, log, token); });
 }
 
 Store& Pipeline::store() const

@@ -11,6 +11,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace sentinel {
@@ -18,6 +20,8 @@ namespace sentinel {
 class Analyser;
 class Store;
 struct ImportItem;
+struct Novelty;
+struct PassingLog;
 
 /// A running import. Lives on the UI thread; deleting it cancels and waits for nothing.
 class ImportTask : public QObject
@@ -51,11 +55,17 @@ public:
 
     /// A stored log, decompressed and taken apart on an analyst's thread.
     QFuture<Result<Log>> openLog(LogId id);
+    /// The log of the same job in the last run before that passed (noveltyof.h); nothing when there is none.
+    QFuture<Result<std::optional<PassingLog>>> openPassingLog(RunId before, const QString& jobName, std::stop_token stop = {});
+    /// Which lines of a job's log that one has as well; nothing when there is none. `stop` ends the work as soon as nobody looks.
+    QFuture<Result<std::optional<Novelty>>> findNovelty(RunId run, const QString& jobName, const Log& log, std::stop_token stop = {});
 
     Store& store() const;
 
 private:
     struct Private;
+    template <typename T>
+    QFuture<Result<T>> ask(std::stop_token stop, std::function<Result<T>(Store&, std::stop_token)> question);
     ImportTask* start(std::function<Result<std::vector<ImportItem>>()> list);
     std::unique_ptr<Private> m_d;
 };

@@ -98,17 +98,24 @@ Result<std::optional<RunId>> findRun(Reader& db, Provider provider, const QStrin
     return db.one<RunId>("SELECT id FROM run WHERE provider = ? AND external_id = ? ORDER BY id", toRunId, provider, externalId);
 }
 
-Result<std::optional<LogId>> lastGreenLog(Reader& db, RunId before, const QString& jobName)
+Result<std::optional<GreenLog>> lastGreenLog(Reader& db, RunId before, const QString& jobName)
 {
-    return db.one<LogId>(
-        "SELECT job.log_id FROM run AS red "
+    return db.one<GreenLog>(
+        "SELECT green.id, job.log_id FROM ("
+        "SELECT green.id, green.attempt, green.branch, green.happened_at, red.branch AS red_branch FROM run AS red "
         "JOIN run AS green INDEXED BY run_by_lineage "
         "ON green.pipeline = red.pipeline AND green.repo = red.repo AND green.outcome = 'passed' "
         "AND (green.happened_at, green.id) < (red.happened_at, red.id) "
+        "WHERE red.id = ? ORDER BY green.happened_at DESC, green.id DESC LIMIT 100) AS green "
         "JOIN job ON job.run_id = green.id AND job.attempt = green.attempt "
-        "WHERE red.id = ? AND job.name = ? AND job.outcome = 'passed' AND job.log_id IS NOT NULL "
-        "ORDER BY green.happened_at DESC, green.id DESC, job.position LIMIT 1",
-        [](Row& row) { return row.next<LogId>(); }, before, jobName);
+        "WHERE job.name = ? AND job.outcome = 'passed' AND job.log_id IS NOT NULL "
+        "ORDER BY CASE WHEN green.branch = green.red_branch THEN 0 WHEN green.branch IN ('main', 'master') THEN 1 ELSE 2 END, "
+        "green.happened_at DESC, green.id DESC, job.position LIMIT 1",
+        [](Row& row) {
+            const auto run = row.next<RunId>();
+            return GreenLog{run, row.next<LogId>()};
+        },
+        before, jobName);
 }
 
 Result<> deleteRun(Transaction& db, RunId id)

@@ -51,8 +51,17 @@ Result<QStringList> pipelineNames(Reader& db);
 Result<QStringList> branchNames(Reader& db);
 /// The run with this provider and external id, if it is stored.
 Result<std::optional<RunId>> findRun(Reader& db, Provider provider, const QString& externalId);
-/// The last passing run of the same pipeline and repo that is older than this one, with the log of the job of this name.
-Result<std::optional<LogId>> lastGreenLog(Reader& db, RunId before, const QString& jobName);
+/// The log of a job that passed.
+struct GreenLog
+{
+    RunId run;
+    LogId log;
+    bool operator==(const GreenLog&) const = default;
+};
+/// What to compare a failing job with: the log of the job of this name in the last passing run of the same pipeline and repo that is
+/// older than this one. One of the same branch comes before one of the branches main and master, and that before others, as far as the
+/// latest hundred have one.
+Result<std::optional<GreenLog>> lastGreenLog(Reader& db, RunId before, const QString& jobName);
 
 /// A run with everything under it, to be stored in one change.
 struct NewRun

@@ -105,6 +105,8 @@ private Q_SLOTS:
     void deletingARunTakesEverythingUnderItAndLogsThatNoneNeeds();
     void deletingARunThatIsNotThereSaysSo();
     void theLastGreenLogIsOfTheSameJobAndOlder();
+    void theLastGreenLogIsOfTheSameBranchIfThereIsOne_data();
+    void theLastGreenLogIsOfTheSameBranchIfThereIsOne();
 
 private:
     static void everyOrder();
@@ -555,7 +557,7 @@ void TestRuns::theLastGreenLogIsOfTheSameJobAndOlder()
         {"later", 12, Outcome::Passed, "ci", "linux"},
     };
     RunId red;
-    LogId green;
+    GreenLog green;
     for (const Story& story : stories) {
         const auto log = writeLogFile(folder.path(), story.id, 1);
         const auto made = change(*store, [&](Transaction& db) -> Result<std::pair<RunId, LogId>> {
@@ -575,10 +577,52 @@ void TestRuns::theLastGreenLogIsOfTheSameJobAndOlder()
         if (story.id == std::string_view("red"))
             red = made->first;
         if (story.id == std::string_view("the one"))
-            green = made->second;
+            green = {made->first, made->second};
     }
     QCOMPARE(*ask(*store, [red](Reader& db) { return lastGreenLog(db, red, u"linux"_s); }), std::optional(green));
-    QCOMPARE(*ask(*store, [red](Reader& db) { return lastGreenLog(db, red, u"windows"_s); }), std::optional<LogId>());
+    QCOMPARE(*ask(*store, [red](Reader& db) { return lastGreenLog(db, red, u"windows"_s); }), std::optional<GreenLog>());
+}
+
+void TestRuns::theLastGreenLogIsOfTheSameBranchIfThereIsOne_data()
+{
+    QTest::addColumn<QStringList>("branches"); // of passing runs, the oldest first
+    QTest::addColumn<int>("taken");
+    QTest::newRow("its own") << QStringList{u"topic"_s, u"main"_s, u"other"_s} << 0;
+    QTest::newRow("the last of its own") << QStringList{u"topic"_s, u"topic"_s, u"main"_s} << 1;
+    QTest::newRow("else the main one") << QStringList{u"master"_s, u"other"_s} << 0;
+    QTest::newRow("else any") << QStringList{u"one"_s, u"two"_s} << 1;
+    QTest::newRow("else none") << QStringList{} << -1;
+}
+
+void TestRuns::theLastGreenLogIsOfTheSameBranchIfThereIsOne()
+{
+    QFETCH(QStringList, branches);
+    QFETCH(int, taken);
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    branches += u"topic"_s; // the failing one
+    std::vector<RunId> runs;
+    for (int i = 0; i < branches.size(); ++i) {
+        const auto log = writeLogFile(folder.path(), std::to_string(i), 1);
+        const auto made = change(*store, [&](Transaction& db) -> Result<StoredRun> {
+            NewRun added;
+            added.run.externalId = QString::number(i);
+            added.run.pipeline = u"ci"_s;
+            added.run.branch = branches[i];
+            added.run.outcome = i + 1 < branches.size() ? Outcome::Passed : Outcome::Failed;
+            added.run.startedAt = Timestamp{i * 60'000};
+            added.jobs.resize(1);
+            added.jobs[0].job.name = u"linux"_s;
+            added.jobs[0].job.outcome = added.run.outcome;
+            added.jobs[0].job.log = *addLog(db, *log);
+            return addRun(db, added);
+        });
+        runs.push_back(made->id);
+    }
+    const auto green = *ask(*store, [red = runs.back()](Reader& db) { return lastGreenLog(db, red, u"linux"_s); });
+    QCOMPARE(green.has_value(), taken >= 0);
+    if (green)
+        QCOMPARE(green->run, runs[size_t(taken)]);
 }
 
 QTEST_GUILESS_MAIN(TestRuns)
