@@ -1,12 +1,13 @@
 // How lively the log view is with a large log: how late the event loop answers, and how long frames take, while a person scrolls,
-// searches, folds and selects. Every phase prints median, p99, p99.9 and the longest delay in milliseconds, the same of frames,
-// and the event that kept the loop longest.
+// searches, filters, folds, wraps and selects, and while the log grows. Every phase prints median, p99, p99.9 and the longest delay in
+// milliseconds, the CPU time of its frames, and that of the event that cost most (on a busy machine delays are others' too).
 //
 //   bench_logview [--size 1G] [FILE]      without FILE a log is made in the temporary folder; without a display: QT_QPA_PLATFORM=offscreen
 
 #include "ui/logview.h"
 #include "bench/cilog.h"
 #include "bench/watchdog.h"
+#include "core/logs/lineset.h"
 #include "core/logs/log.h"
 #include "ui/logviewpane.h"
 #include "ui/theme.h"
@@ -114,7 +115,7 @@ private:
         std::printf("%-34s %7zu | %6.1f %6.1f %6.1f %7.1f | %5zu %6.1f %6.1f %7.1f | %7.1f %s\n", name, now.delays.size(),
                     bench::quantile(now.delays, 0.5), bench::quantile(now.delays, 0.99), bench::quantile(now.delays, 0.999),
                     longest(now.delays), now.frames.size(), bench::quantile(now.frames, 0.5), bench::quantile(now.frames, 0.99),
-                    longest(now.frames), now.longest, now.longest > 16 ? now.longestName.c_str() : "");
+                    longest(now.frames), now.costliest, now.costliest > 16 ? now.costliestName.c_str() : "");
         std::fflush(stdout);
     }
 
@@ -180,14 +181,6 @@ void search(Session& session)
             session.type(frequent, i / 8);
     });
     session.phase("next hit, held", 120, 16, [&](int) { session.trigger("nextHit"); });
-    if (session.trigger("filterLog") || session.trigger("filterLines")) {
-        session.phase("filtered: settles", 50, 16, [](int) {});
-        scroll(session, ", filtered");
-        if (!session.trigger("filterLog"))
-            session.trigger("filterLines");
-    } else {
-        std::printf("(this pane has no filter)\n");
-    }
     if (auto* field = session.pane().findChild<QLineEdit*>(u"logFindText"_s))
         session.phase("search bar shuts", 1, 50, [&](int) { session.key(Qt::Key_Escape, {}, field); });
 }
@@ -212,6 +205,40 @@ void select(Session& session)
     session.phase("copying is given up", 1, 50, [&](int) { session.key(Qt::Key_Escape); });
 }
 
+/// A hundred thousand lines of all over the log, as a search finds them.
+void filter(Session& session)
+{
+    LogView& view = session.view();
+    const qint64 count = view.log().lineCount();
+    LineSet hits(count);
+    for (qint64 line = 1; line <= count; line += std::max<qint64>(1, count / 100'000))
+        hits.insert(line);
+    view.goToLine(count / 2);
+    session.phase("filtered to 100,000 lines", 1, 50, [&](int) { view.setFilter(hits); });
+    scroll(session, ", filtered");
+    session.phase("filtered with 3 lines around each", 1, 50, [&](int) { view.setFilter(hits.widened(3)); });
+    scroll(session, ", in context");
+    session.phase("filter of a growing search", 60, 50, [&](int i) {
+        LineSet more(count);
+        more.insert({1, count / 60 * i});
+        view.setFilter(more);
+    });
+    session.phase("filter off", 1, 50, [&](int) { view.setFilter({}); });
+    session.phase("100,000 bookmarks", 1, 50, [&](int) { view.setBookmarks(hits); });
+    session.phase("half of the lines seen before", 1, 50, [&](int) {
+        LineSet half(count);
+        for (qint64 line = 1; line + 9 <= count; line += 20)
+            half.insert({line, line + 9});
+        view.setSeenBefore(half);
+    });
+    session.phase("hidden", 1, 50, [&](int) { view.setSeenBeforeMode(SeenBefore::Hidden); });
+    scroll(session, ", half hidden");
+    session.phase("shown again", 1, 50, [&](int) {
+        view.setSeenBeforeMode(SeenBefore::Shown);
+        view.setBookmarks({});
+    });
+}
+
 void foldAndWrap(Session& session)
 {
     LogView& view = session.view();
@@ -222,15 +249,77 @@ void foldAndWrap(Session& session)
             view.setFoldShut(size_t(i) * 131 % view.rows().foldCount(), false);
     });
     session.phase("all groups open", 1, 50, [&](int) { view.setAllFoldsShut(false); });
-    if (session.trigger("wrapLog") || session.trigger("wrapLines")) {
-        session.phase("wrapped: settles", 20, 16, [](int) {});
-        scroll(session, ", wrapped");
-        if (!session.trigger("wrapLog"))
-            session.trigger("wrapLines");
-    } else {
-        std::printf("(this pane does not wrap)\n");
-    }
+    session.phase("wrapping on", 20, 16, [&](int i) {
+        if (i == 0)
+            view.setWrapped(true);
+    });
+    scroll(session, ", wrapped");
+    session.phase("window resized, wrapped", 60, 16, [&](int i) { session.pane().window()->resize(1420 - i * 7, 880 - i * 3); });
+    session.phase("wrapping off", 1, 50, [&](int) { view.setWrapped(false); });
     session.phase("window resized", 60, 16, [&](int i) { session.pane().window()->resize(1000 + i * 7, 700 + i * 3); });
+}
+
+/// A log with one line of a hundred megabytes, among others.
+void longLine(Session& session)
+{
+    std::string text = bench::CiLog().make(200'000);
+    for (int i = 0; text.size() < 100'000'000; ++i)
+        text += i % 50 == 0 ? "\x1b[32mgreen\x1b[0m and then " : "no end of this line in sight, ";
+    text += '\n' + bench::CiLog(2).make(200'000);
+    Document document;
+    document.bytes = Bytes::of(std::move(text));
+    const Log log = *Log::parse(document);
+    qint64 longest = 1;
+    while (longest < log.lineCount() && log.lineBytes(longest).size() < 1'000'000)
+        ++longest;
+    LogView& view = session.view();
+    session.phase("a line of 100 MB: opened", 20, 16, [&](int i) {
+        if (i == 0)
+            session.pane().showLog(log, {});
+    });
+    session.phase("a line of 100 MB: gone to", 1, 200, [&](int) { view.goToLine(longest); });
+    session.phase("a line of 100 MB: to its end", 20, 50, [&](int i) { session.key(i % 2 ? Qt::Key_Home : Qt::Key_End); });
+    session.phase("a line of 100 MB: scrolled sideways", 120, 8, [&](int i) {
+        QScrollBar* bar = view.horizontalScrollBar();
+        bar->setValue(int(qint64(bar->maximum()) * i / 120));
+    });
+    session.phase("a line of 100 MB: past it", 60, 16, [&](int i) { session.key(i % 20 < 10 ? Qt::Key_PageUp : Qt::Key_PageDown); });
+    session.phase("a line of 100 MB: wrapped", 20, 50, [&](int i) {
+        if (i == 0)
+            view.setWrapped(true);
+    });
+    session.phase("a line of 100 MB: wrapped, scrolled", 60, 16, [&](int) { session.key(Qt::Key_PageDown); });
+    session.phase("a line of 100 MB: wrapped, to the end", 1, 100, [&](int) { session.key(Qt::Key_End, Qt::ControlModifier); });
+    session.phase("a line of 100 MB: wrapping off", 1, 100, [&](int) { view.setWrapped(false); });
+}
+
+/// The log arrives in twenty snapshots a second while a person reads.
+void grow(Session& session, const QString& path)
+{
+    const Result<Input> input = readInput(path);
+    if (!input)
+        return;
+    const Document whole = input->documents.front();
+    std::vector<Log> snapshots;
+    for (size_t part = 1; part <= 10; ++part) {
+        Document document;
+        document.bytes = whole.bytes.part(0, whole.bytes.size() * part / 10);
+        snapshots.push_back(*Log::parse(document));
+    }
+    LogView& view = session.view();
+    session.pane().showLog(snapshots.front(), {});
+    session.phase("growing: read meanwhile", 90, 16, [&](int i) {
+        if (i % 10 == 0)
+            view.updateLog(snapshots[size_t(i / 10) + 1]);
+        session.wheel({}, {0, -120});
+    });
+    session.pane().showLog(snapshots.front(), {});
+    view.setFollowing(true);
+    session.phase("growing: followed", 90, 16, [&](int i) {
+        if (i % 10 == 0)
+            view.updateLog(snapshots[size_t(i / 10) + 1]);
+    });
+    session.phase("growing: following ends", 1, 50, [&](int) { view.setFollowing(false); });
 }
 
 bool generate(const QString& path, std::uint64_t size)
@@ -278,12 +367,15 @@ int main(int argc, char** argv)
     pane.show();
     Session session(application, pane);
     std::printf("%-34s %7s | %-29s | %-27s | %s\n", "milliseconds", "", "delay p50    p99  p99.9     max", "frames  p50    p99     max",
-                "longest event");
+                "costliest event");
     session.phase("nothing is going on", 100, 10, [](int) {});
     open(session, path);
     scroll(session, "");
     search(session);
+    filter(session);
     foldAndWrap(session);
     select(session);
+    grow(session, path);
+    longLine(session);
     return 0;
 }
