@@ -1,77 +1,141 @@
 #pragma once
 
-#include "core/domain/place.h"
+#include "core/domain/permalink.h"
 #include "core/logs/log.h"
-#include "ui/logviewsearch.h"
+#include "ui/goto.h"
+#include "ui/logview.h"
 
+#include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 class QAction;
 class QLabel;
-class QLineEdit;
+class QSplitter;
 class QStackedLayout;
+class QTabWidget;
 class QToolButton;
 
 namespace sentinel {
 
+class BookmarkPanel;
 class EmptyState;
+class GoToBar;
+class LogBookmarks;
+class LogBreadcrumb;
 class LogFindBar;
+class LogFinder;
+class LogIssues;
 class LogMinimap;
-class LogView;
+class Store;
 
-/// The log view with what belongs around it: tools, search, go to line, minimap, and what to say while there is no log.
+/// What the log that is open belongs to.
+struct LogOrigin
+{
+    RunId run;         ///< none: a file that is only looked at
+    JobId job;         ///< bookmarks are kept with it
+    int jobNumber = 0; ///< from 1; 0 for the only job of a run
+    QString name;      ///< for people: of the run and its job
+    QString path;      ///< of the file, where there is one as it was read
+    bool operator==(const LogOrigin&) const = default;
+};
+
+/// The log view with what belongs around it: tools, search, going to places, minimap, the place in the outline, bookmarks, and what
+/// to say while there is no log.
 class LogPane : public QWidget
 {
     Q_OBJECT
 public:
     explicit LogPane(QWidget* parent = nullptr);
+    ~LogPane() override;
 
+    /// Where bookmarks are kept; without, they last as long as the log is open.
+    void setStore(Store& store);
+    /// Before showLog, of the log that will be shown.
+    void setOrigin(const LogOrigin& origin);
     void showLog(const Log& log, const std::vector<LineRange>& evidence);
+    /// More of the log that is open, or its structure known by now: whoever reads stays where they are.
+    void updateLog(const Log& log);
     void setEvidence(const std::vector<LineRange>& evidence); ///< of the log that is open
     void showOpening(qint64 bytes, qint64 lines);
     void showMessage(QLatin1StringView iconName, const QString& title, const QString& text);
 
     LogView& view() const { return *m_view; }
+    LogBookmarks& bookmarks() const { return *m_bookmarks; }
     void goToLines(const LineRange& lines);
     void openSearch();
     void goToNextError(int direction); ///< 1 or -1; around the ends
+    void goToNextWarning(int direction);
     void goToNextHit(int direction);
+    /// Shows a list below the log, or hides it.
+    void setPanelShown(QWidget* panel, bool shown);
+    /// Says something in the tool bar for a few seconds.
+    void say(const QString& text);
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+Q_SIGNALS:
+    /// A link into another run or another job was given.
+    void linkFollowed(const sentinel::Permalink& link);
 
 private:
-    QAction* addTool(QLatin1StringView iconName, const QString& name, const QString& text, const QList<QKeySequence>& keys);
+    // logpanetools.cpp
+    QAction* newAction(const char* name, const QString& text, const char* iconName, const QList<QKeySequence>& keys,
+                       const std::function<void()>& act);
+    QAction* addToggle(const char* name, const QString& text, const char* iconName, const QKeySequence& key, const QString& setting,
+                       bool byDefault, const std::function<void(bool)>& act);
+    QToolButton* addCount(QAction* next, const QString& name, const char* iconName);
     void makeTools();
-    void makeGoToBar();
-    void search(const LogQuery& query);
-    void showSearchState();
-    void closeSearch();
-    void askForLine();
-    void goToAskedLine();
-    std::vector<qint64> errorStops() const;
+    void makeJumps();
+    void makeBookmarkActions();
+    void makeCopyActions();
+    void makeContextMenu();
+    void addSeparator();
 
+    void join();
+    void layOut();
+    void showInfo();
+    void showIssues();
+    void showBookmarks();
+    void showPlace();
+
+    // logpanego.cpp
+    void goTo(const GoTo& place);
+    void goToNextBookmark(int direction);
+    void goToStep(int direction);
+    void toggleBookmark(qint64 line);
+    void copyLink();
+    void saveSelection();
+    void openInEditor();
+
+    LogOrigin m_origin;
     QStackedLayout* m_stack;
     QWidget* m_content;
     EmptyState* m_message;
     QWidget* m_tools;
     QLabel* m_info;
+    QTimer m_said; ///< when what was said makes room for the facts again
+    LogBreadcrumb* m_crumbs;
     LogFindBar* m_find;
-    QWidget* m_goToBar;
-    QLineEdit* m_goToText;
+    GoToBar* m_goTo;
     LogView* m_view;
     LogMinimap* m_minimap;
-    QAction* m_times;
-    QAction* m_shutFolds;
-    QAction* m_openFolds;
-    LogScan* m_hits;
-    LogScan* m_errors;
-    LogScan* m_warnings;
-    std::vector<LineRange> m_evidence;
-    qint64 m_searchFrom = 1;
-    bool m_jumpPending = false; ///< the first hit of a new search is still to be shown
+    QSplitter* m_split;
+    QTabWidget* m_panels;
+    LogBookmarks* m_bookmarks;
+    BookmarkPanel* m_bookmarkPanel;
+    LogFinder* m_finder;
+    LogIssues* m_issues;
+    qint64 m_rowCount = 0; ///< that the minimap knows of
+    QAction* m_times = nullptr;
+    QAction* m_wrap = nullptr;
+    QAction* m_follow = nullptr;
+    QAction* m_shutFolds = nullptr;
+    QAction* m_openFolds = nullptr;
+    QAction* m_bookmarksShown = nullptr;
+    QAction* m_saveSelection = nullptr;
+    QToolButton* m_errorCount = nullptr;
+    QToolButton* m_warningCount = nullptr;
 };
 
 } // namespace sentinel

@@ -248,8 +248,8 @@ void MainWindow::setPipeline(Pipeline& pipeline)
     m_pipeline = &pipeline;
     m_state->clear();
     m_intake.setPipeline(pipeline);
-    if (const std::optional<RunId> run = std::exchange(m_runToOpen, {}))
-        openRun(*run);
+    if (const std::optional<Permalink> link = std::exchange(m_linkToOpen, {}))
+        openLink(*link);
 }
 
 void MainWindow::showStoreProblem(const QString& folder, const Error& error)
@@ -283,14 +283,22 @@ void MainWindow::openPaths(const QStringList& paths)
 
 void MainWindow::openRun(RunId run)
 {
+    openLink(Permalink{run, 0, {}});
+}
+
+void MainWindow::openLink(const Permalink& link)
+{
     if (!m_pipeline) {
-        m_runToOpen = run;
+        m_linkToOpen = link;
         statusBar()->showMessage(tr("The run opens as soon as the rules are loaded"), messageTime);
         return;
     }
     goTo(u"run"_s);
-    if (auto* shown = qobject_cast<RunPage*>(page(u"run"_s)))
-        shown->showRun(run);
+    auto* shown = qobject_cast<RunPage*>(page(u"run"_s));
+    if (shown && (link.job > 0 || link.lines.first > 0))
+        shown->showLink(link);
+    else if (shown)
+        shown->showRun(link.run);
 }
 
 void MainWindow::goTo(const QString& id)

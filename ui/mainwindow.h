@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/domain/run.h"
+#include "core/domain/permalink.h"
 #include "ui/intake.h"
 #include "ui/pages.h"
 #include "ui/theme.h"
@@ -50,6 +50,7 @@ public:
     void openPaths(const QStringList& paths);
     bool isImporting() const { return m_intake.isRunning(); }
     void openRun(RunId run);
+    void openLink(const Permalink& link);
     void goTo(const QString& page);
     QString currentPage() const;
     /// A page that was made already, or null.
@@ -94,7 +95,7 @@ private:
     Navigator m_navigator;
     Intake m_intake;
     QPointer<Pipeline> m_pipeline;
-    std::optional<RunId> m_runToOpen; ///< wished for before there was a pipeline
+    std::optional<Permalink> m_linkToOpen; ///< wished for before there was a pipeline
     QHash<QString, QWidget*> m_pages;
     QHash<QString, QAction*> m_pageActions;
     QStringList m_history;

@@ -56,8 +56,9 @@ struct RunPage::Private
     RunId id;
     std::optional<LoadedRun> loaded;
     JobId job;
-    LogId openLog;     ///< that the pane shows or waits for
-    LineRange goThere; ///< once the log is open
+    LogId openLog;                 ///< that the pane shows or waits for
+    LineRange goThere;             ///< once the log is open
+    std::optional<Permalink> link; ///< that is still to be followed: its run is on its way
 
     QStackedLayout* stack = nullptr;
     EmptyState* message = nullptr;
@@ -76,6 +77,8 @@ struct RunPage::Private
     void say(QLatin1StringView iconName, const QString& title, const QString& text);
     void showLoaded(const LoadedRun& run);
     void showJob(JobId id);
+    void followLink();
+    LogOrigin originOf(const Job& job) const;
     void showNextJob(int direction);
     void showLogOrTests(const Job& job);
     void goTo(const LineRange& lines, bool withFocus);
@@ -150,6 +153,8 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
         std::erase_if(part, [](const TestResult& t) { return t.status == TestStatus::Failed || t.status == TestStatus::Error; });
         m_d->allTests->append(part);
     });
+    d.log->setStore(pipeline.store());
+    connect(d.log, &LogPane::linkFollowed, this, &RunPage::showLink);
     connect(&pipeline.store(), &Store::committed, this, [this](Topic topic) {
         if (topic == Topic::Runs && m_d->id)
             m_d->loader.loadRun(m_d->id);
@@ -189,6 +194,16 @@ void RunPage::showRun(RunId id)
     d.loader.loadRun(id);
 }
 
+void RunPage::showLink(const Permalink& link)
+{
+    Private& d = *m_d;
+    if (link.run != d.id)
+        showRun(link.run);
+    d.link = link;
+    if (d.loaded)
+        d.followLink();
+}
+
 void RunPage::clear()
 {
     Private& d = *m_d;
@@ -197,6 +212,7 @@ void RunPage::clear()
     d.job = {};
     d.openLog = {};
     d.goThere = {};
+    d.link.reset();
     d.loaded.reset();
     d.header->clear();
     d.log->showMessage(QLatin1StringView("log"), {}, {});
@@ -247,6 +263,7 @@ void RunPage::Private::showLoaded(const LoadedRun& run)
     }
     header->show(run.run, run.jobs, keep);
     showJob(keep);
+    followLink();
     if (isFirst && page.isVisible() && !page.isAncestorOf(QApplication::focusWidget()))
         details->focusFirst();
 }
@@ -261,6 +278,34 @@ void RunPage::Private::showJob(JobId id)
     goThere = shown->verdict.evidence.empty() ? LineRange{} : shown->verdict.evidence.front().lines;
     details->show(loaded->run, *shown, !shown->log);
     showLogOrTests(*shown);
+}
+
+void RunPage::Private::followLink()
+{
+    if (!link || !loaded)
+        return;
+    const Permalink wanted = *std::exchange(link, {});
+    const auto number = static_cast<size_t>(wanted.job);
+    const JobId target = number >= 1 && number <= loaded->jobs.size() ? loaded->jobs[number - 1].id : firstChoice(loaded->jobs);
+    if (target != job)
+        showJob(target);
+    if (number > loaded->jobs.size())
+        log->say(RunPage::tr("This run has no job %1").arg(wanted.job));
+    goTo(wanted.lines, true);
+}
+
+LogOrigin RunPage::Private::originOf(const Job& shown) const
+{
+    LogOrigin origin;
+    origin.run = id;
+    origin.job = shown.id;
+    origin.name = loaded->run.pipeline;
+    const auto at = std::find_if(loaded->jobs.begin(), loaded->jobs.end(), [&shown](const Job& j) { return j.id == shown.id; });
+    if (loaded->jobs.size() > 1) {
+        origin.jobNumber = static_cast<int>(at - loaded->jobs.begin()) + 1;
+        origin.name += u" / "_s + shown.name;
+    }
+    return origin;
 }
 
 void RunPage::Private::showNextJob(int direction)
@@ -279,10 +324,12 @@ void RunPage::Private::showLogOrTests(const Job& shown)
     if (shown.log) {
         sideStack->setCurrentWidget(log);
         if (shown.log == openLog && log->view().hasLog()) {
+            log->setOrigin(originOf(shown)); // another job may have the same log, but has its own bookmarks
             log->setEvidence(evidenceLines());
             return goTo(goThere, false);
         }
         openLog = shown.log;
+        log->setOrigin(originOf(shown));
         log->showOpening(shown.logBytes, shown.logLines);
         loader.openLog(shown.log);
         return;

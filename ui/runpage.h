@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/domain/run.h"
+#include "core/domain/permalink.h"
 
 #include <QWidget>
 
@@ -19,6 +19,8 @@ public:
     ~RunPage() override;
 
     void showRun(RunId id);
+    /// A run at the lines of a link, in the job that it names.
+    void showLink(const Permalink& link);
     /// Lets go of the run and its log; what is still being loaded is dropped.
     void clear();
     RunId run() const;

@@ -80,6 +80,8 @@ int main(int argc, char** argv)
     });
     if (!options.files.isEmpty())
         window->openPaths(options.files);
+    if (options.link)
+        window->openLink(*options.link);
     if (tour)
         tour->begin();
     const int code = QApplication::exec();

@@ -3,6 +3,7 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QRegularExpression>
 
 namespace sentinel {
@@ -62,7 +63,7 @@ CommandLine readCommandLine(const QStringList& arguments)
         parser.addOption(option);
     }
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    parser.addPositionalArgument(u"files"_s, Words::tr("Files and folders to open."), u"[files…]"_s);
+    parser.addPositionalArgument(u"files"_s, Words::tr("Files and folders to open, or a link such as run/12#L40."), u"[files…]"_s);
 
     if (!parser.parse(arguments))
         return wrong(parser.errorText());
@@ -90,8 +91,14 @@ CommandLine readCommandLine(const QStringList& arguments)
     options.tour = parser.value(tour);
     options.firstPaint = parser.isSet(firstPaint);
     const QStringList files = parser.positionalArguments();
-    for (const QString& file : files)
-        options.files.append(QDir::current().absoluteFilePath(file));
+    for (const QString& file : files) {
+        const QString path = QDir::current().absoluteFilePath(file);
+        const std::optional<Permalink> link = QFileInfo::exists(path) ? std::nullopt : permalinkFrom(file);
+        if (link)
+            options.link = link;
+        else
+            options.files.append(path);
+    }
     return line;
 }
 

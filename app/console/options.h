@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/domain/permalink.h"
 #include "core/pipeline/folders.h"
 #include "ui/theme.h"
 
@@ -19,6 +20,7 @@ struct ConsoleOptions
     QString tour;                     ///< folder for pictures of every page; empty: no tour
     bool firstPaint = false;          ///< say when the window, or the log of `files`, was painted, and end
     QStringList files;                ///< to be opened
+    std::optional<Permalink> link;    ///< to be followed once the store is open
 };
 
 struct CommandLine

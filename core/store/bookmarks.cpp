@@ -25,11 +25,12 @@ Bookmark toBookmark(Row& row)
     return found;
 }
 
-Result<> requireOne(Transaction& db, const Result<>& done, BookmarkId id)
+Result<> requireOne(Transaction& db, const Result<>& done, JobId job, qint64 line)
 {
     if (!done || db.changedRows() > 0)
         return done;
-    return Error{Error::Kind::NotFound, Text::tr("This bookmark is no longer there."), QStringLiteral("bookmark %1").arg(id.value)};
+    return Error{Error::Kind::NotFound, Text::tr("This bookmark is no longer there."),
+                 QStringLiteral("job %1, line %2").arg(job.value).arg(line)};
 }
 
 } // namespace
@@ -56,14 +57,15 @@ Result<BookmarkId> addBookmark(Transaction& db, const Bookmark& bookmark)
                                  bookmark.job, bookmark.line, bookmark.byte, bookmark.note, bookmark.createdAt);
 }
 
-Result<> setBookmarkNote(Transaction& db, BookmarkId id, const QString& note)
+Result<> setBookmarkNote(Transaction& db, JobId job, qint64 line, const QString& note)
 {
-    return requireOne(db, db.run(Topic::Bookmarks, "UPDATE bookmark SET note = ? WHERE id = ?", note, id), id);
+    return requireOne(db, db.run(Topic::Bookmarks, "UPDATE bookmark SET note = ? WHERE job_id = ? AND line = ?", note, job, line), job,
+                      line);
 }
 
-Result<> removeBookmark(Transaction& db, BookmarkId id)
+Result<> removeBookmark(Transaction& db, JobId job, qint64 line)
 {
-    return requireOne(db, db.run(Topic::Bookmarks, "DELETE FROM bookmark WHERE id = ?", id), id);
+    return requireOne(db, db.run(Topic::Bookmarks, "DELETE FROM bookmark WHERE job_id = ? AND line = ?", job, line), job, line);
 }
 
 } // namespace sentinel

@@ -17,7 +17,7 @@ Result<std::vector<Bookmark>> bookmarksOfJob(Reader& db, JobId job);
 /// The id of `bookmark` is ignored. Errors: Malformed when there is no such job or the place is none.
 Result<BookmarkId> addBookmark(Transaction& db, const Bookmark& bookmark);
 /// Errors of both: NotFound when it is no longer there.
-Result<> setBookmarkNote(Transaction& db, BookmarkId id, const QString& note);
-Result<> removeBookmark(Transaction& db, BookmarkId id);
+Result<> setBookmarkNote(Transaction& db, JobId job, qint64 line, const QString& note);
+Result<> removeBookmark(Transaction& db, JobId job, qint64 line);
 
 } // namespace sentinel

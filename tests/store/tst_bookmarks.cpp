@@ -71,19 +71,22 @@ private Q_SLOTS:
 
     void notesChangeAndBookmarksGo()
     {
-        const BookmarkId id = *add(at(12));
-        QVERIFY(change(*m_store, [id](Transaction& db) { return setBookmarkNote(db, id, u"linker\nran out of memory"_s); }));
+        QVERIFY(add(at(12)));
+        QVERIFY(add(at(13)));
+        QVERIFY(change(*m_store, [job = m_job](Transaction& db) { return setBookmarkNote(db, job, 12, u"linker\nran out of memory"_s); }));
         QCOMPARE(stored().front().note, u"linker\nran out of memory"_s);
-        QVERIFY(change(*m_store, [id](Transaction& db) { return removeBookmark(db, id); }));
-        QVERIFY(stored().empty());
+        QVERIFY(change(*m_store, [job = m_job](Transaction& db) { return removeBookmark(db, job, 12); }));
+        QCOMPARE(stored().size(), size_t(1));
+        QCOMPARE(stored().front().line, 13);
+        QVERIFY(stored().front().note.isEmpty());
     }
 
     void whatIsGoneIsNotFound()
     {
-        const auto note = change(*m_store, [](Transaction& db) { return setBookmarkNote(db, BookmarkId{987'654}, u"x"_s); });
+        const auto note = change(*m_store, [job = m_job](Transaction& db) { return setBookmarkNote(db, job, 99, u"x"_s); });
         QVERIFY(!note);
         QCOMPARE(note.error().kind, Error::Kind::NotFound);
-        const auto removed = change(*m_store, [](Transaction& db) { return removeBookmark(db, BookmarkId{987'654}); });
+        const auto removed = change(*m_store, [job = m_job](Transaction& db) { return removeBookmark(db, job, 99); });
         QVERIFY(!removed);
         QCOMPARE(removed.error().kind, Error::Kind::NotFound);
     }

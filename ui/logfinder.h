@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/logs/lineset.h"
+#include "ui/logviewsearch.h"
+
+#include <QObject>
+
+namespace sentinel {
+
+class LogFindBar;
+class LogView;
+
+/// Searches the log in a view for what its find bar says: on a worker, counting while it goes; jumps to the first match behind where
+/// the search began, goes on from match to match, and shows matching lines alone when asked to.
+class LogFinder : public QObject
+{
+    Q_OBJECT
+public:
+    LogFinder(LogFindBar& bar, LogView& view, QObject* parent);
+
+    void open();  ///< the bar, with what is selected
+    void close(); ///< the bar, the search and the filter
+    /// The view has another log, or none.
+    void restart();
+    /// The view has more of the same log: looks through it again, without jumping anywhere.
+    void follow();
+    /// There is something to go through with next().
+    bool isActive() const;
+    void goToNext(int direction); ///< 1 or -1; around the ends
+    void toggleFilter();
+    const LineSet& found() const { return m_found; }
+
+Q_SIGNALS:
+    void foundChanged();
+
+private:
+    void search(const LogQuery& query);
+    void takeFound();
+    void showState();
+    void showFilter();
+
+    LogFindBar& m_bar;
+    LogView& m_view;
+    LogScan* m_scan;
+    LineSet m_found;
+    size_t m_taken = 0;
+    qint64 m_from = 1;          ///< where the search began
+    bool m_jumpPending = false; ///< the first match of a new search is still to be shown
+};
+
+} // namespace sentinel
