@@ -3,6 +3,7 @@
 
 #include "bench/cilog.h"
 #include "core/logs/log.h"
+#include "core/logs/search.h"
 #include "core/reports/reports.h"
 #include "core/triage/triage.h"
 
@@ -77,6 +78,45 @@ void peelEveryLine(benchmark::State& state)
     countBytes(state);
 }
 BENCHMARK(peelEveryLine)->Arg(5)->Arg(100)->Unit(benchmark::kMillisecond);
+
+void search(benchmark::State& state, const SearchQuery& query)
+{
+    const Log log = *Log::parse(document(size_t(state.range(0))));
+    const SearchPattern pattern = *SearchPattern::compile(query);
+    const int threads = int(state.range(1));
+    size_t hits = 0;
+    for (auto _ : state) {
+        hits = 0;
+        (void)searchLog(
+            log, pattern, {1, log.lineCount()},
+            [&hits](const std::vector<qint64>& found, qint64) {
+                hits += found.size();
+                return true;
+            },
+            {}, threads);
+    }
+    state.counters["hits"] = double(hits);
+    countBytes(state);
+}
+const std::vector<std::vector<std::int64_t>> searchSizes{{5, 100}, {1, 2}};
+BENCHMARK_CAPTURE(search, rareWord, SearchQuery{"was not declared"})
+    ->ArgsProduct(searchSizes)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(search, frequentWord, SearchQuery{"PASSED"})->ArgsProduct(searchSizes)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(search, anyCase, SearchQuery{"Was Not Declared", false, true})
+    ->ArgsProduct(searchSizes)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(search, wholeWord, SearchQuery{"error", false, false, true})
+    ->ArgsProduct(searchSizes)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(search, pattern, SearchQuery{"test_[a-z]+_[0-9]{3} .*PASSED", true})
+    ->ArgsProduct(searchSizes)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(search, everyLine, SearchQuery{"^.", true})->ArgsProduct(searchSizes)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void readTests(benchmark::State& state)
 {
