@@ -1,29 +1,18 @@
-// The widget: what is open, where it stands, how it scrolls. Rows and columns scroll, not pixels, so that a scroll bar's
-// range stays small for any log. Painting is in logviewpaint.cpp, mouse and keys are in logviewinput.cpp.
+// The widget: what it is made of and where it goes. What shows of the log is in logviewshown.cpp, where it stands in
+// logviewscroll.cpp, the selection in logviewselect.cpp, mouse and keys in logviewinput.cpp and logviewkeys.cpp, and what it looks
+// like in logviewpaint.cpp and logviewgutter.cpp.
 #include "ui/logview.h"
 
-#include "core/base/text.h"
 #include "ui/logview_p.h"
 #include "ui/logviewaccess_p.h"
 #include "ui/theme.h"
 
-#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QScrollBar>
 
 #include <algorithm>
 
 namespace sentinel {
-
-namespace {
-
-int asScroll(qint64 value)
-{
-    return static_cast<int>(std::clamp<qint64>(value, 0, mostRows));
-}
-
-} // namespace
 
 LogView::LogView(QWidget* parent) : QAbstractScrollArea(parent), m_d(std::make_unique<Private>(*this))
 {
@@ -40,9 +29,8 @@ LogView::LogView(QWidget* parent) : QAbstractScrollArea(parent), m_d(std::make_u
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->setMouseTracking(true);
     connect(&themeNotifier(), &ThemeNotifier::changed, this, [this] {
-        m_d->measure();
-        m_d->updateRanges();
-        viewport()->update();
+        m_d->readable.clear();
+        m_d->relayout();
     });
     connect(&m_d->copies, &LogCopy::textReady, this, [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
     connect(&m_d->copies, &LogCopy::progressed, this, &LogView::copyProgressed);
@@ -61,6 +49,11 @@ const Log& LogView::log() const
 {
     Q_ASSERT(hasLog());
     return m_d->lines->log();
+}
+
+void LogView::setLogName(const QString& name)
+{
+    m_d->name = name;
 }
 
 void LogView::setEvidence(const std::vector<LineRange>& blocks)
@@ -82,6 +75,11 @@ qint64 LogView::currentLine() const
     return m_d->caret.line;
 }
 
+qint64 LogView::currentColumn() const
+{
+    return m_d->caret.column;
+}
+
 QString LogView::textOf(qint64 line) const
 {
     if (!hasLog() || line < 1 || line > m_d->rows.lineCount())
@@ -98,31 +96,41 @@ void LogView::goToLines(const LineRange& lines)
 {
     if (!hasLog() || m_d->rows.lineCount() == 0)
         return;
-    const qint64 before = currentLine();
+    const LogPlace before = m_d->caret;
     const qint64 line = std::clamp<qint64>(lines.first, 1, m_d->rows.lineCount());
     if (m_d->rows.reveal(line))
         m_d->updateRanges();
     m_d->flash = {line, std::clamp<qint64>(lines.last, line, m_d->rows.lineCount())};
     m_d->caret = m_d->anchor = {line, 0};
     m_d->home = line;
-    m_d->ensureVisible(line, true);
+    m_d->ensureVisible(m_d->caret, true);
     // Of a block whose end is out of sight as much as fits, its beginning near the top.
-    const qint64 shown = m_d->rowsOnScreen();
-    if (m_d->rows.rowOfLine(m_d->flash.last) > m_d->topRow() + shown - 1)
-        verticalScrollBar()->setValue(asScroll(m_d->rows.rowOfLine(line) - std::min<qint64>(shown / 4, 12)));
-    horizontalScrollBar()->setValue(0);
+    const int shown = m_d->rowsOnScreen();
+    if (m_d->standOf({m_d->flash.last, 0}) > m_d->moved(m_d->top(), shown - 1))
+        m_d->setTop(m_d->moved(m_d->standOf(m_d->caret), -std::min(shown / 4, 12)));
+    m_d->horizontal.setValue(0);
+    m_d->sideShift = 0;
     viewport()->update();
     m_d->announce(before);
 }
 
+void LogView::goToPlace(qint64 line, qint64 column)
+{
+    goToLine(line);
+    if (!hasLog() || m_d->caret.line != line)
+        return;
+    m_d->setCaret({line, std::clamp<qint64>(column, 0, m_d->columnsOf(line))}, false);
+    m_d->ensureColumnVisible(m_d->caret);
+}
+
 qint64 LogView::firstShownLine() const
 {
-    return m_d->rows.lineOfRow(m_d->topRow());
+    return m_d->rows.lineOfRow(m_d->top().row);
 }
 
 qint64 LogView::lastShownLine() const
 {
-    return m_d->rows.lineOfRow(m_d->topRow() + m_d->rowsOnScreen() - 1);
+    return m_d->rows.lineOfRow(hasLog() ? m_d->moved(m_d->top(), m_d->rowsOnScreen() - 1).row : 0);
 }
 
 bool LogView::hasTimes() const
@@ -138,103 +146,46 @@ bool LogView::areTimesShown() const
 void LogView::setTimesShown(bool shown)
 {
     m_d->timesWanted = shown;
-    m_d->measure();
-    m_d->updateRanges();
-    viewport()->update();
+    m_d->relayout();
 }
 
-qint64 LogView::Private::topRow() const
+void LogView::setGutterShown(bool shown)
 {
-    return view.verticalScrollBar()->value();
+    m_d->isGutterShown = shown;
+    m_d->relayout();
 }
 
-qint64 LogView::Private::leftColumn() const
+void LogView::setWrapped(bool wrapped)
 {
-    return view.horizontalScrollBar()->value();
-}
-
-void LogView::Private::updateRanges()
-{
-    const int shown = rowsOnScreen();
-    QScrollBar* vertical = view.verticalScrollBar();
-    vertical->setPageStep(shown);
-    vertical->setRange(0, asScroll(rows.rowCount() - shown));
-    const int textWidth = view.viewport()->width() - geometry.textLeft;
-    const qint64 columns = static_cast<qint64>(std::max(1.0, textWidth / geometry.charWidth - 1));
-    QScrollBar* horizontal = view.horizontalScrollBar();
-    horizontal->setPageStep(asScroll(columns));
-    horizontal->setSingleStep(4);
-    horizontal->setRange(0, asScroll(std::max<qint64>(widest - columns, horizontal->value())));
-}
-
-void LogView::Private::ensureVisible(qint64 line, bool withRoom)
-{
-    const qint64 row = rows.rowOfLine(line);
-    const qint64 shown = rowsOnScreen();
-    const qint64 room = withRoom ? std::min<qint64>(shown / 4, 12) : 0;
-    QScrollBar* bar = view.verticalScrollBar();
-    if (row < topRow() + room)
-        bar->setValue(asScroll(row - room));
-    else if (row > topRow() + shown - 1 - room)
-        bar->setValue(asScroll(withRoom ? row - room : row - shown + 1));
-}
-
-void LogView::Private::ensureColumnVisible(qint64 column)
-{
-    QScrollBar* bar = view.horizontalScrollBar();
-    if (column < leftColumn())
-        bar->setValue(asScroll(column));
-    else if (column >= leftColumn() + bar->pageStep()) {
-        widest = std::max(widest, column + 1);
-        updateRanges();
-        bar->setValue(asScroll(column - bar->pageStep() + 1));
-    }
-}
-
-void LogView::Private::setCaret(LogPlace place, bool keepAnchor)
-{
-    const qint64 before = caret.line;
-    caret = place;
-    home = place.line;
-    flash = {};
-    if (!keepAnchor)
-        anchor = place;
-    ensureVisible(place.line, false);
-    view.viewport()->update();
-    announce(before);
-    Q_EMIT view.selectionChanged();
-}
-
-void LogView::Private::announce(qint64 lineBefore)
-{
-    if (caret.line == lineBefore)
+    if (m_d->isWrapped == wrapped)
         return;
-    Q_EMIT view.currentLineChanged(caret.line);
-    if (QAccessible::isActive()) {
-        QAccessibleEvent event(&view, QAccessible::NameChanged);
-        QAccessible::updateAccessibility(&event);
-    }
+    m_d->isWrapped = wrapped;
+    m_d->relayout();
 }
 
-void LogView::resizeEvent(QResizeEvent*)
+bool LogView::isWrapped() const
 {
-    m_d->updateRanges();
-    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
+    return m_d->isWrapped;
 }
 
-void LogView::scrollContentsBy(int, int)
+void LogView::setSources(const LogSources& sources)
 {
-    m_d->noteScrolled();
+    m_d->sources = sources;
+    if (hasLog())
+        m_d->lines->setLooksCarried(sources.names.isEmpty());
+    m_d->relayout();
+}
+
+void LogView::setBookmarks(const LineSet& lines)
+{
+    m_d->bookmarks = lines;
     viewport()->update();
-    Q_EMIT shownLinesChanged(firstShownLine(), lastShownLine());
 }
 
 void LogView::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
-        m_d->measure();
-        m_d->updateRanges();
-    }
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_d->relayout();
     QAbstractScrollArea::changeEvent(event);
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/logs/log.h"
 #include "ui/logviewcopy.h"
+#include "ui/logviewline.h"
 #include "ui/logviewrows.h"
 #include "ui/logviewsearch.h"
 
@@ -70,11 +71,14 @@ public:
     void setGutterShown(bool shown);
 
     qint64 currentLine() const;
+    qint64 currentColumn() const;      ///< of the caret, in the shown text; in a huge line a byte
     QString textOf(qint64 line) const; ///< as shown
     /// Opens the folds around it, makes it the current one and brings it into view, with room above it.
     void goToLine(qint64 line);
     /// The same for a block: its first line becomes the current one.
     void goToLines(const LineRange& lines);
+    /// Inside of a line, which may be a huge one.
+    void goToPlace(qint64 line, qint64 column);
     qint64 firstShownLine() const;
     qint64 lastShownLine() const;
 
@@ -87,6 +91,13 @@ public:
     bool hasTimes() const;
     bool areTimesShown() const;
     void setTimesShown(bool shown);
+
+    LogPlace caret() const;
+    LogPlace anchor() const; ///< the end of the selection that stays; the caret when nothing is selected
+    void select(LogPlace anchor, LogPlace caret);
+    /// Of the character behind a place, in the viewport; null when it is not on screen.
+    QRect rectOf(LogPlace place) const;
+    LogPlace placeAt(QPoint point) const; ///< nearest to a point of the viewport
 
     bool hasSelection() const;
     void selectAll();

@@ -1,10 +1,15 @@
 #pragma once
 
 #include "core/logs/log.h"
+#include "ui/ansi.h"
+#include "ui/hugeline.h"
+#include "ui/logtext.h"
 
 #include <QCache>
+#include <QHash>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -18,83 +23,66 @@ struct LogPlace
     auto operator<=>(const LogPlace&) const = default;
 };
 
-/// What SGR codes say about a stretch of text. Colours are the sixteen of a terminal: the theme says what they look like.
-struct AnsiLook
-{
-    qint8 colour = -1; ///< 0..15, or -1 for the text colour
-    bool bold = false;
-    bool underline = false;
-    bool operator==(const AnsiLook&) const = default;
-};
-
-struct AnsiRun
-{
-    qsizetype begin = 0; ///< in ShownLine::text
-    qsizetype end = 0;
-    AnsiLook look;
-    bool operator==(const AnsiRun&) const = default;
-};
-
 /// A line as the log view draws it: layers peeled, tabs expanded, control and bidirectional override characters made visible.
-/// Of a line over LogLines::hugeFrom only the asked-for slice is decoded, raw, with one column a byte.
-struct ShownLine
+/// A column is an index into the text. Of a line over LogLines::hugeFrom only a slice is there, and a column is a byte of the line.
+struct ShownLine : CellText
 {
-    QString text;
-    qint64 column = 0;  ///< of the text's first character; not 0 for slices of huge lines only
     qint64 columns = 0; ///< of the whole line
     std::vector<AnsiRun> runs;
     std::optional<Timestamp> time;
     Marker marker = Marker::None;
     bool saysFailed = false; ///< an error marker, or an end with an exit code other than 0
 
-    struct Tab
-    {
-        qsizetype at = 0;
-        qsizetype width = 0;
-    };
-    std::vector<Tab> tabs;
-    /// The columns [from, to) as they go to the clipboard: tabs are tabs again.
-    QString copied(qint64 from, qint64 to) const;
+    std::vector<qint64> sliceColumns; ///< of each index, in a slice
+    bool isSlice() const { return !sliceColumns.empty(); }
+    qint64 columnOf(qsizetype index) const;
+    qsizetype indexOf(qint64 column) const; ///< clamped to what is there
 };
 
 /// Whether the structure of the log, not a word in it, says that something failed here.
 bool saysFailed(const PeeledLine& line);
 
-/// Follows the SGR codes of a raw line: the look in force at an offset.
-class AnsiLooks
-{
-public:
-    explicit AnsiLooks(std::string_view raw);
-    AnsiLook at(qint64 rawOffset) const;
-    bool isEmpty() const { return m_changes.empty(); }
-
-private:
-    std::vector<std::pair<qint64, AnsiLook>> m_changes; ///< from this raw offset on
-};
-
-/// Decodes the lines of one log, keeping those seen last.
+/// Decodes the lines of one log, keeping those seen last. Reads what it is asked for and a little in front of it: colours that are
+/// in force at the end of a line go on in the next ones, as on a terminal, for up to `looksReach` lines and not into another step.
 class LogLines
 {
 public:
     static constexpr qint64 hugeFrom = 256 * 1024;
-    static constexpr int tabWidth = 8;
+    static constexpr qint64 looksReach = 200;
 
     LogLines() = default;
     explicit LogLines(Log log);
 
     const Log& log() const { return *m_log; }
-    void setLog(Log log); ///< the same one, more of it or better known
-    qint64 columnsOf(qint64 line);
+    void setLog(Log log);               ///< the same one, more of it or better known
+    void setLooksCarried(bool carried); ///< false where neighbours have nothing to do with each other
+
     bool isHuge(qint64 line) const;
-    /// `column` and `columns` matter for huge lines only. Valid until the next call.
-    const ShownLine& at(qint64 line, qint64 column = 0, qint64 columns = 1024);
+    qint64 columnsOf(qint64 line);
+    /// `column` and `cells` matter for huge lines only. Valid until the next call.
+    const ShownLine& at(qint64 line, qint64 column = 0, qint64 cells = 1024);
     /// What goes to the clipboard of a line from one column to another.
     QString copied(qint64 line, qint64 from, qint64 to);
 
 private:
+    /// The look in force behind a line, and the line since which it is not the plain one.
+    struct EndLook
+    {
+        AnsiLook look;
+        qint64 since = 0;
+        void pass(qint64 line, std::string_view raw);
+    };
+    EndLook lookBefore(qint64 line);
+    qint64 stepBegin(qint64 line) const;
+    void keepLook(qint64 line, const EndLook& look);
+    const HugeLine& huge(qint64 line);
+
     std::optional<Log> m_log;
+    bool m_areLooksCarried = true;
     PeeledLine m_peeled;
     QCache<qint64, ShownLine> m_cache{1024};
+    QHash<qint64, EndLook> m_looks;
+    QCache<qint64, HugeLine> m_huge{16};
     ShownLine m_slice;
 };
 

@@ -1,6 +1,7 @@
 // What is selected, and how it leaves the log: small selections at once, large ones by way of a thread.
 #include "core/base/text.h"
 #include "ui/logview_p.h"
+#include "ui/logviewaccess_p.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -16,6 +17,119 @@ qint64 LogView::Private::columnsOf(qint64 line) const
     return lines->columnsOf(line);
 }
 
+void LogView::Private::setCaret(LogPlace place, bool keepAnchor)
+{
+    const LogPlace before = caret;
+    const bool wasSelected = isSelected();
+    caret = place;
+    home = place.line;
+    flash = {};
+    if (!keepAnchor)
+        anchor = place;
+    ensureVisible(place, false);
+    view.viewport()->update();
+    announce(before);
+    if (wasSelected || isSelected())
+        Q_EMIT view.selectionChanged();
+}
+
+void LogView::Private::announce(LogPlace before)
+{
+    if (caret.line != before.line)
+        Q_EMIT view.currentLineChanged(caret.line);
+    if (caret != before)
+        announceCaret(view, caret.line != before.line);
+}
+
+LogPlace LogView::Private::nextPlace(LogPlace place, int direction)
+{
+    // By what is seen as one character; at an end of the line to the neighbour.
+    const ShownLine& shown = lines->at(place.line, std::max<qint64>(0, place.column - 64), 128);
+    const qsizetype at = shown.indexOf(place.column);
+    const qsizetype to = direction > 0 ? shown.next(at) : shown.previous(at);
+    if (direction > 0 && place.column < shown.columns)
+        return {place.line, std::max(place.column + 1, shown.columnOf(to))};
+    if (direction < 0 && place.column > 0)
+        return {place.line, std::min(place.column - 1, shown.columnOf(to))};
+    const qint64 row = rows.rowOfLine(place.line) + direction;
+    if (row < 0 || row >= rows.rowCount())
+        return place;
+    const qint64 line = rows.lineOfRow(row);
+    return {line, direction > 0 ? 0 : columnsOf(line)};
+}
+
+void LogView::Private::selectWord(LogPlace place)
+{
+    const ShownLine& shown = lines->at(place.line, std::max<qint64>(0, place.column - 4096), 8192);
+    qsizetype begin = shown.begin(shown.indexOf(place.column));
+    qsizetype end = begin;
+    const auto isWord = [](QChar c) {
+        return c.isLetterOrNumber() || c.isMark() || c.isSurrogate() || c == u'_' || c == u'.' || c == u'/' || c == u'-';
+    };
+    while (begin > 0 && isWord(shown.text[begin - 1]))
+        --begin;
+    while (end < shown.text.size() && isWord(shown.text[end]))
+        ++end;
+    const LogPlace from{place.line, shown.columnOf(begin)}, to{place.line, shown.columnOf(end)};
+    setCaret(from, false);
+    setCaret(to, true);
+}
+
+void LogView::Private::publishSelection()
+{
+    QClipboard* clipboard = QGuiApplication::clipboard();
+    if (!clipboard->supportsSelection() || !lines || !isSelected() || view.selectedBytes() > copiedAtOnce)
+        return;
+    clipboard->setText(view.selectedText(), QClipboard::Selection);
+}
+
+LogPlace LogView::caret() const
+{
+    return m_d->caret;
+}
+
+LogPlace LogView::anchor() const
+{
+    return m_d->anchor;
+}
+
+void LogView::select(LogPlace anchor, LogPlace caret)
+{
+    if (!hasLog() || m_d->rows.lineCount() == 0)
+        return;
+    const auto valid = [this](LogPlace place) {
+        place.line = std::clamp<qint64>(place.line, 1, m_d->rows.lineCount());
+        place.column = std::clamp<qint64>(place.column, 0, m_d->columnsOf(place.line));
+        return place;
+    };
+    m_d->setCaret(valid(anchor), false);
+    m_d->setCaret(valid(caret), true);
+}
+
+QRect LogView::rectOf(LogPlace place) const
+{
+    for (const ScreenLine& at : std::vector<ScreenLine>(m_d->screen())) {
+        if (at.line != place.line)
+            continue;
+        const LogSlice slice = m_d->sliceOf(at);
+        if (place.column < slice.columnOf(slice.begin) || place.column > slice.columnOf(slice.end)
+            || (place.column == slice.columnOf(slice.end) && !slice.isLast))
+            continue;
+        const CellText& text = slice.text();
+        const qsizetype index = text.begin(slice.indexOf(place.column));
+        const qreal origin = slice.x - double(text.cellOf(slice.begin)) * m_d->geometry.cellWidth;
+        const qreal width = double(text.cellOf(text.next(index)) - text.cellOf(index)) * m_d->geometry.cellWidth;
+        const qreal left = m_d->cells.xOf(text, index) - (text.rightToLeftAt(index) ? width : 0); // its right edge comes first
+        return QRectF(origin + left, at.y, std::max(width, 1.0), m_d->geometry.rowHeight).toAlignedRect();
+    }
+    return {};
+}
+
+LogPlace LogView::placeAt(QPoint point) const
+{
+    return m_d->placeAt(point);
+}
+
 bool LogView::hasSelection() const
 {
     return m_d->isSelected();
@@ -29,6 +143,7 @@ void LogView::selectAll()
     m_d->anchor = {1, 0};
     m_d->caret = {last, m_d->columnsOf(last)};
     viewport()->update();
+    m_d->publishSelection();
     Q_EMIT selectionChanged();
 }
 

@@ -1,8 +1,6 @@
 // Which log is shown and which of its lines: it grows, folds shut, filters come and go, and what was looked at stays where it is.
 #include "ui/logview_p.h"
 
-#include <QScrollBar>
-
 #include <algorithm>
 
 namespace sentinel {
@@ -33,6 +31,7 @@ void LogView::setLog(const Log& log)
     m_d->sources = {};
     m_d->flash = {};
     m_d->widest = 0;
+    m_d->wraps.clear();
     m_d->caret = m_d->anchor = {log.lineCount() > 0 ? 1 : 0, 0};
     m_d->home = m_d->caret.line;
     m_d->hasTimes = false;
@@ -40,8 +39,9 @@ void LogView::setLog(const Log& log)
     m_d->findTimes();
     m_d->measure();
     m_d->updateRanges();
-    verticalScrollBar()->setValue(0);
-    horizontalScrollBar()->setValue(0);
+    m_d->setTop({});
+    m_d->horizontal.setValue(0);
+    m_d->sideShift = 0;
     m_d->followPaused = false;
     if (m_d->followWanted)
         m_d->scrollToEnd();
@@ -54,9 +54,10 @@ void LogView::updateLog(const Log& grown)
 {
     if (!hasLog())
         return setLog(grown);
-    const qint64 before = currentLine();
+    const LogPlace before = m_d->caret;
     const qint64 last = m_d->rows.lineCount();
     m_d->lines->setLog(grown);
+    m_d->wraps.clear();
     m_d->rows.grow(grown.lineCount(), foldLines(grown));
     if (m_d->caret.line == 0 && grown.lineCount() > 0) {
         m_d->caret = m_d->anchor = {1, 0};
@@ -86,31 +87,20 @@ void LogView::clear()
     m_d->caret = m_d->anchor = {};
     m_d->home = 0;
     m_d->hasTimes = false;
-    m_d->measure();
-    m_d->updateRanges();
-    viewport()->update();
+    m_d->wraps.clear();
+    m_d->relayout();
     Q_EMIT currentLineChanged(0);
 }
 
 void LogView::Private::findTimes()
 {
     for (qint64 line = 1; line <= std::min(rows.lineCount(), linesAskedForTimes) && !hasTimes; ++line)
-        hasTimes = lines->at(line).time.has_value();
-}
-
-int LogView::Private::screenRow(qint64 line) const
-{
-    return static_cast<int>(std::clamp<qint64>(rows.rowOfLine(line) - topRow(), -1'000'000, 1'000'000));
-}
-
-void LogView::Private::putOnScreenRow(qint64 line, int row)
-{
-    view.verticalScrollBar()->setValue(static_cast<int>(std::clamp<qint64>(rows.rowOfLine(line) - row, 0, mostRows)));
+        hasTimes = !lines->isHuge(line) && lines->at(line).time.has_value();
 }
 
 void LogView::Private::showRows()
 {
-    const qint64 before = caret.line;
+    const LogPlace before = caret;
     // The person's own line if it shows again, else the row that stands for it.
     if (caret.line != home && home > 0 && !rows.isHidden(home) && !isSelected())
         caret = anchor = {home, 0};
@@ -144,7 +134,7 @@ void LogView::setAllFoldsShut(bool shut)
     m_d->showRows();
     if (!m_d->rows.isTakenAway(m_d->home))
         m_d->home = currentLine();
-    m_d->ensureVisible(currentLine(), true);
+    m_d->ensureVisible(m_d->caret, true);
 }
 
 void LogView::setCurrentFoldShut(bool shut)
@@ -166,12 +156,6 @@ void LogView::setFilter(std::optional<LineSet> shown)
 bool LogView::isFiltered() const
 {
     return m_d->rows.isFiltered();
-}
-
-void LogView::setBookmarks(const LineSet& lines)
-{
-    m_d->bookmarks = lines;
-    viewport()->update();
 }
 
 void LogView::setSeenBefore(const LineSet& lines)
@@ -199,37 +183,6 @@ void LogView::setSeenBeforeMode(SeenBefore mode)
     viewport()->update();
 }
 
-void LogView::setSources(const LogSources& sources)
-{
-    m_d->sources = sources;
-    m_d->measure();
-    m_d->updateRanges();
-    viewport()->update();
-}
-
-void LogView::setWrapped(bool wrapped)
-{
-    m_d->isWrapped = wrapped;
-}
-
-bool LogView::isWrapped() const
-{
-    return m_d->isWrapped;
-}
-
-void LogView::setGutterShown(bool shown)
-{
-    m_d->isGutterShown = shown;
-    m_d->measure();
-    m_d->updateRanges();
-    viewport()->update();
-}
-
-void LogView::setLogName(const QString& name)
-{
-    m_d->name = name;
-}
-
 void LogView::setFollowing(bool following)
 {
     const bool before = isFollowing();
@@ -244,24 +197,6 @@ void LogView::setFollowing(bool following)
 bool LogView::isFollowing() const
 {
     return m_d->followWanted && !m_d->followPaused;
-}
-
-void LogView::Private::scrollToEnd()
-{
-    view.verticalScrollBar()->setValue(view.verticalScrollBar()->maximum());
-}
-
-bool LogView::Private::isAtEnd() const
-{
-    return view.verticalScrollBar()->value() >= view.verticalScrollBar()->maximum();
-}
-
-void LogView::Private::noteScrolled()
-{
-    if (!followWanted || followPaused == !isAtEnd())
-        return;
-    followPaused = !isAtEnd();
-    Q_EMIT view.followingChanged(!followPaused);
 }
 
 } // namespace sentinel
