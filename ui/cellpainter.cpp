@@ -14,6 +14,7 @@ namespace {
 constexpr char16_t tabled = 0x2800; ///< covers letters of Europe, arrows, boxes and pictures of control characters
 constexpr quint32 unknown = 0xffffffff;
 constexpr qsizetype mostClusters = 8192;
+constexpr size_t mostBatchesKept = 256;
 constexpr qsizetype longestCluster = 64; ///< of marks heaped on one letter no more are drawn
 
 size_t variantOf(const CellStyle& style)
@@ -43,6 +44,8 @@ void CellPainter::setFont(const QFont& font)
         return;
     m_fonts.clear();
     m_clusters.clear();
+    m_batches.clear();
+    m_batchIndex.clear();
     for (size_t variant = 0; variant < 4; ++variant) {
         m_variants[variant] = font;
         m_variants[variant].setBold(variant & 1);
@@ -103,28 +106,42 @@ const std::vector<CellPainter::Glyph>& CellPainter::cluster(QStringView text, si
         for (qsizetype i = 0; i < indexes.size(); ++i)
             glyphs.push_back({font, indexes[i], places[i] + QPointF(left, -line.ascent())});
     }
+    // Pictures of control characters are rare in fonts: the letter of Ctrl+letter stands in, on the ground the picture has.
+    const char16_t first = text.front().unicode();
+    const bool isMissing = std::any_of(glyphs.begin(), glyphs.end(), [](const Glyph& glyph) { return glyph.index == 0; });
+    if (isMissing && first >= 0x2400 && first <= 0x2421)
+        glyphs = {{variant, glyphOf(first == 0x2421 ? u'?' : char16_t(first - 0x2400 + '@'), variant), {}}};
     return *m_clusters.insert(key, std::move(glyphs));
 }
 
-void CellPainter::add(QPainter& painter, size_t font, quint32 glyph, QPointF at)
+size_t CellPainter::batchOf(size_t font, const QColor& color)
 {
-    if (font != m_batchFont)
-        flush(painter);
-    m_batchFont = font;
-    m_batchGlyphs.push_back(glyph);
-    m_batchPlaces.push_back(at);
+    const quint64 key = quint64(font) << 32 | color.rgba();
+    const auto known = m_batchIndex.constFind(key);
+    if (known != m_batchIndex.cend())
+        return *known;
+    m_batches.push_back({font, color, {}, {}});
+    m_batchIndex.insert(key, m_batches.size() - 1);
+    return m_batches.size() - 1;
 }
 
-void CellPainter::flush(QPainter& painter)
+void CellPainter::finish(QPainter& painter)
 {
-    if (m_batchGlyphs.empty())
-        return;
     QGlyphRun run;
-    run.setRawFont(m_fonts[m_batchFont]);
-    run.setRawData(m_batchGlyphs.data(), m_batchPlaces.data(), static_cast<int>(m_batchGlyphs.size()));
-    painter.drawGlyphRun({}, run);
-    m_batchGlyphs.clear();
-    m_batchPlaces.clear();
+    for (Batch& batch : m_batches) {
+        if (batch.glyphs.empty())
+            continue;
+        run.setRawFont(m_fonts[batch.font]);
+        run.setRawData(batch.glyphs.data(), batch.places.data(), static_cast<int>(batch.glyphs.size()));
+        painter.setPen(batch.color);
+        painter.drawGlyphRun({}, run);
+        batch.glyphs.clear();
+        batch.places.clear();
+    }
+    if (m_batches.size() > mostBatchesKept) {
+        m_batches.clear();
+        m_batchIndex.clear();
+    }
 }
 
 void CellPainter::draw(QPainter& painter, const CellText& text, qsizetype begin, qsizetype end, qreal x, qreal top,
@@ -142,13 +159,13 @@ void CellPainter::draw(QPainter& painter, const CellText& text, qsizetype begin,
         const qsizetype from = std::max(begin, style.begin), to = std::min(end, style.end);
         if (from >= to)
             continue;
-        painter.setPen(style.text);
         const size_t variant = variantOf(style);
+        const size_t batch = batchOf(variant, style.text);
         for (qsizetype at = from; at < to;) {
             if (!text.rightToLeft.empty()) {
                 if (const CellText::Stretch* stretch = text.rightToLeftAt(at)) {
-                    flush(painter);
                     const qsizetype last = std::min(to, stretch->end);
+                    painter.setPen(style.text);
                     drawStretch(painter, text, *stretch, at, last, origin, top);
                     at = last;
                     continue;
@@ -164,7 +181,8 @@ void CellPainter::draw(QPainter& painter, const CellText& text, qsizetype begin,
             const QPointF place(origin + double(cell) * m_cellWidth, base);
             const quint32 glyph = isSingle ? glyphOf(c, variant) : 0;
             if (glyph != 0) {
-                add(painter, variant, glyph, place);
+                m_batches[batch].glyphs.push_back(glyph);
+                m_batches[batch].places.push_back(place);
                 ++at;
                 continue;
             }
@@ -172,11 +190,13 @@ void CellPainter::draw(QPainter& painter, const CellText& text, qsizetype begin,
             while (!text.cells.empty() && next < text.text.size() && text.cells[size_t(next)] == cell)
                 ++next;
             const int cells = static_cast<int>(text.cellOf(next) - cell);
-            for (const Glyph& part : cluster(QStringView(text.text).mid(at, next - at), variant, cells))
-                add(painter, part.font, part.index, place + part.at);
+            for (const Glyph& part : cluster(QStringView(text.text).mid(at, next - at), variant, cells)) {
+                Batch& other = m_batches[batchOf(part.font, style.text)];
+                other.glyphs.push_back(part.index);
+                other.places.push_back(place + part.at);
+            }
             at = next;
         }
-        flush(painter);
         if (!style.underline && !style.strike)
             continue;
         eachPart(text, from, to, [&](qreal left, qreal right) {

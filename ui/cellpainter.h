@@ -31,8 +31,9 @@ struct CellStyle
 };
 
 /// Draws text on a grid of cells as a terminal does: each character at its cell, whatever its font's advance is. What the fixed font
-/// has is drawn by glyph, many at a time and without shaping; what it lacks, and characters of several parts, are shaped once and
-/// kept. Stretches from right to left are shaped as a whole.
+/// has is drawn by glyph, without shaping; what it lacks, and characters of several parts, are shaped once and kept. Stretches from
+/// right to left are shaped as a whole. Glyphs are collected by font and colour and drawn by finish(): a screen of many colours is
+/// a few calls.
 class CellPainter
 {
 public:
@@ -46,6 +47,9 @@ public:
               const std::vector<CellStyle>& styles);
     /// Plain text, a cell a character.
     void draw(QPainter& painter, const QString& text, qreal x, qreal top, const QColor& color);
+
+    /// Draws what was collected. Nothing of it shows before.
+    void finish(QPainter& painter);
 
     /// Where an index is, and which index is nearest, from the left edge of the text's cell 0; right inside of stretches from right to
     /// left too.
@@ -90,8 +94,14 @@ private:
     quint32 glyphOf(char16_t c, size_t variant);
     const std::vector<Glyph>& cluster(QStringView text, size_t variant, int cells);
     size_t fontIndex(const QRawFont& font);
-    void add(QPainter& painter, size_t font, quint32 glyph, QPointF at);
-    void flush(QPainter& painter);
+    struct Batch
+    {
+        size_t font = 0;
+        QColor color;
+        std::vector<quint32> glyphs;
+        std::vector<QPointF> places;
+    };
+    size_t batchOf(size_t font, const QColor& color);
     void drawStretch(QPainter& painter, const CellText& text, const CellText::Stretch& stretch, qsizetype begin, qsizetype end,
                      qreal origin, qreal top);
 
@@ -101,10 +111,8 @@ private:
     std::vector<quint32> m_glyphs[4]; ///< by UTF-16 unit below `tabled`; `unknown` until asked for
     QHash<QString, std::vector<Glyph>> m_clusters;
 
-    // what is to be drawn in one go
-    size_t m_batchFont = 0;
-    std::vector<quint32> m_batchGlyphs;
-    std::vector<QPointF> m_batchPlaces;
+    std::vector<Batch> m_batches; ///< to be drawn; kept empty from one screen to the next
+    QHash<quint64, size_t> m_batchIndex;
 };
 
 } // namespace sentinel

@@ -162,6 +162,7 @@ struct LogView::Private
     void makeStyles(const LogSlice& slice, qint64 line, const QColor& ground);
     CellStyle styleOf(const AnsiLook& look, const QColor& text, const QColor& ground);
     QColor adapted(const QColor& text, const QColor& ground);
+    void markStands(const LogSlice& slice);
     void markHits(const LogSlice& slice, qint64 line);
     void putOver(const CellStyle& over);
     void paintSelection(QPainter& painter, const LogSlice& slice, qint64 line, qreal y);

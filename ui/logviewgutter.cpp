@@ -82,6 +82,12 @@ void LogView::Private::paintGutter(QPainter& painter, const ScreenLine& at)
     if (!isGutterShown)
         return;
     const bool explains = isEvidence(line);
+    if (at.stand.part > 0) { // a wrapped line goes on
+        if (explains)
+            painter.fillRect(QRectF(geometry.gutterWidth - 3, at.y, 3, height), t.accent);
+        cells.draw(painter, QStringLiteral("\u21aa"), geometry.numberRight - geometry.cellWidth, at.y + 1, t.textFaint);
+        return;
+    }
     // Times first: a decoded line is valid until the next one is asked for.
     const std::optional<Timestamp> time = areTimes() ? timeOf(line) : std::nullopt;
     const std::optional<Timestamp> previous = time ? timeOf(shownBefore(line)) : std::nullopt;

@@ -69,10 +69,18 @@ void LogView::Private::paint(QPainter& painter, const QRect& dirty)
     if (!lines)
         return;
     const qint64 widestBefore = widest;
-    for (const ScreenLine& at : std::vector<ScreenLine>(screen())) {
-        if (at.y + geometry.rowHeight >= dirty.top() && at.y <= dirty.bottom())
-            paintLine(painter, at);
-    }
+    const std::vector<ScreenLine> shown = screen();
+    const auto eachDirty = [&](auto paintIt) {
+        for (const ScreenLine& at : shown) {
+            if (at.y + geometry.rowHeight >= dirty.top() && at.y <= dirty.bottom())
+                paintIt(at);
+        }
+        cells.finish(painter);
+    };
+    painter.setClipRect(QRect(geometry.gutterWidth, 0, view.viewport()->width(), view.viewport()->height()));
+    eachDirty([&](const ScreenLine& at) { paintLine(painter, at); });
+    painter.setClipping(false);
+    eachDirty([&](const ScreenLine& at) { paintGutter(painter, at); });
     if (widest != widestBefore && !isWrapped)
         QMetaObject::invokeMethod(
             &view, [this] { updateRanges(); }, Qt::QueuedConnection);
@@ -95,38 +103,25 @@ QColor LogView::Private::groundOf(const ShownLine& shown, qint64 line) const
 void LogView::Private::paintLine(QPainter& painter, const ScreenLine& at)
 {
     const Theme& t = theme();
-    const int width = view.viewport()->width();
-    const int height = geometry.rowHeight;
-    {
-        const LogSlice slice = sliceOf(at);
-        widest = std::max<qint64>(widest, slice.shown->isSlice() ? slice.shown->columns : slice.shown->cellCount());
-        const QColor ground = groundOf(*slice.shown, at.line);
-        const QRectF area(geometry.gutterWidth, at.y, width - geometry.gutterWidth, height);
-        if (ground != t.surface)
-            painter.fillRect(area, ground);
-        if (at.line == caret.line && ground != t.hover && at.stand.part == 0)
-            painter.fillRect(QRectF(area.left(), at.y, area.width(), 1), t.border);
-
-        painter.save();
-        painter.setClipRect(area);
-        makeStyles(slice, at.line, ground);
-        markHits(slice, at.line);
-        paintSelection(painter, slice, at.line, at.y);
-        cells.draw(painter, slice.text(), slice.begin, slice.end, slice.x, at.y + 1, styles);
-        if (const QString label = gapLabel(at.line); !label.isEmpty() && slice.isLast)
-            cells.draw(painter, label, gapLabelRect(slice, label, at.y).left(), at.y + 1, t.textFaint);
-        if (at.line == caret.line && view.hasFocus())
-            paintCaret(painter, slice, at.y);
-        if (at.stand.part == 0)
-            paintRule(painter, at.line, at.y);
-        painter.restore();
-    }
-    if (at.stand.part == 0) {
-        paintGutter(painter, at);
-    } else if (isGutterShown) {
-        // A wrapped line goes on.
-        cells.draw(painter, QStringLiteral("\u21aa"), geometry.numberRight - geometry.cellWidth, at.y + 1, t.textFaint);
-    }
+    const LogSlice slice = sliceOf(at);
+    widest = std::max<qint64>(widest, slice.shown->isSlice() ? slice.shown->columns : slice.shown->cellCount());
+    const QColor ground = groundOf(*slice.shown, at.line);
+    const QRectF area(geometry.gutterWidth, at.y, view.viewport()->width() - geometry.gutterWidth, geometry.rowHeight);
+    if (ground != t.surface)
+        painter.fillRect(area, ground);
+    if (at.line == caret.line && ground != t.hover && at.stand.part == 0)
+        painter.fillRect(QRectF(area.left(), at.y, area.width(), 1), t.border);
+    makeStyles(slice, at.line, ground);
+    markStands(slice);
+    markHits(slice, at.line);
+    paintSelection(painter, slice, at.line, at.y);
+    cells.draw(painter, slice.text(), slice.begin, slice.end, slice.x, at.y + 1, styles);
+    if (const QString label = gapLabel(at.line); !label.isEmpty() && slice.isLast)
+        cells.draw(painter, label, gapLabelRect(slice, label, at.y).left(), at.y + 1, t.textFaint);
+    if (at.line == caret.line && view.hasFocus())
+        paintCaret(painter, slice, at.y);
+    if (at.stand.part == 0)
+        paintRule(painter, at.line, at.y);
 }
 
 QColor LogView::Private::adapted(const QColor& text, const QColor& ground)
@@ -213,6 +208,33 @@ void LogView::Private::putOver(const CellStyle& over)
         }
     }
     std::swap(styles, cut);
+}
+
+void LogView::Private::markStands(const LogSlice& slice)
+{
+    // What is not in the log as it is seen: names of hidden characters, pictures of control characters.
+    const CellText& text = slice.text();
+    CellStyle style;
+    style.ground = theme().neutralTint;
+    style.text = adapted(theme().textMuted, style.ground);
+    for (const CellText::Stand& stand : text.stands) {
+        style.begin = stand.at;
+        style.end = stand.at + stand.width;
+        if (!stand.isTab && style.begin < slice.end && style.end > slice.begin)
+            putOver(style);
+    }
+    for (qsizetype at = slice.begin; at < slice.end; ++at) {
+        const auto isPicture = [&](qsizetype index) {
+            return text.text[index].unicode() >= 0x2400 && text.text[index].unicode() <= 0x2421;
+        };
+        if (!isPicture(at))
+            continue;
+        style.begin = at;
+        while (at < slice.end && isPicture(at))
+            ++at;
+        style.end = at;
+        putOver(style);
+    }
 }
 
 void LogView::Private::markHits(const LogSlice& slice, qint64 line)
