@@ -11,74 +11,100 @@ namespace sentinel {
 
 namespace {
 
-constexpr size_t window = 1 << 20;  ///< a longer line is matched in parts of this size
-constexpr size_t overlap = 4 << 10; ///< so that a match across two parts is seen
+using Clock = std::chrono::steady_clock;
+constexpr auto firstPost = std::chrono::milliseconds(10);
+constexpr auto postEvery = std::chrono::milliseconds(33);
 
-QRegularExpression patternOf(const LogQuery& query)
+SearchQuery queryOf(const LogQuery& query)
 {
-    QRegularExpression::PatternOptions options = QRegularExpression::DontCaptureOption;
-    if (!query.caseMatters)
-        options |= QRegularExpression::CaseInsensitiveOption;
-    return QRegularExpression(query.isPattern ? query.text : QRegularExpression::escape(query.text), options);
+    return {utf8(query.text), query.isPattern, !query.caseMatters, query.wholeWord};
 }
 
-char lower(char c)
+struct Compiled
 {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    SearchQuery query;
+    std::shared_ptr<const SearchPattern> pattern;
+    QString problem;
+};
+
+/// The same query is asked for by the bar, the view and the scan one after another.
+const Compiled& compiled(const LogQuery& asked)
+{
+    thread_local Compiled last{{}, nullptr, {}};
+    const SearchQuery query = queryOf(asked);
+    if (last.query != query || (!last.pattern && last.problem.isEmpty())) {
+        const Result<SearchPattern> pattern = SearchPattern::compile(query);
+        last = pattern ? Compiled{query, std::make_shared<const SearchPattern>(*pattern), {}}
+                       : Compiled{query, nullptr, pattern.error().message};
+    }
+    return last;
+}
+
+Result<> searchByTest(const Log& log, const LineRange& lines, const SearchProgress& progress, const std::stop_token& stop,
+                      const LogScan::LineTest& passes)
+{
+    PeeledLine peeled;
+    std::vector<qint64> found;
+    Clock::time_point due = Clock::now() + firstPost;
+    for (qint64 line = lines.first; line <= lines.last; ++line) {
+        const ByteRange bytes = log.lineBytes(line);
+        if (bytes.size() > LogScan::rawFrom) {
+            const Bytes raw = log.read({bytes.begin, bytes.begin + LogScan::rawFrom});
+            peeled = {};
+            peeled.text = raw.view();
+            if (passes(peeled))
+                found.push_back(line);
+        } else {
+            log.peel(line, peeled);
+            if (passes(peeled))
+                found.push_back(line);
+        }
+        if (line % 256 != 0)
+            continue;
+        if (stop.stop_requested())
+            return Error{Error::Kind::Cancelled, {}, {}};
+        if (Clock::now() >= due) {
+            if (!progress(found, line))
+                return {};
+            found.clear();
+            due = Clock::now() + postEvery;
+        }
+    }
+    (void)progress(found, lines.last); // the last word: whether to go on is no question
+    return {};
 }
 
 } // namespace
 
 QString LogQuery::problem() const
 {
-    if (!isPattern)
-        return {};
-    const QRegularExpression pattern = patternOf(*this);
-    return pattern.isValid() ? QString() : pattern.errorString();
+    return isPattern ? compiled(*this).problem : QString();
 }
 
-LogMatcher::LogMatcher(const LogQuery& query) : m_query(query), m_pattern(patternOf(query)), m_needle(utf8(query.text))
+std::shared_ptr<const SearchPattern> LogQuery::pattern() const
 {
-    m_isAscii = std::all_of(m_needle.begin(), m_needle.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (!query.caseMatters && m_isAscii)
-        std::transform(m_needle.begin(), m_needle.end(), m_needle.begin(), &lower);
-    if (query.isPattern)
-        m_pattern.optimize();
-}
-
-bool LogMatcher::matches(std::string_view text)
-{
-    if (m_query.isEmpty())
-        return false;
-    while (text.size() > window) {
-        if (matchesPart(text.substr(0, window)))
-            return true;
-        text.remove_prefix(window - overlap);
-    }
-    return matchesPart(text);
-}
-
-bool LogMatcher::matchesPart(std::string_view part)
-{
-    if (m_query.isPattern || (!m_query.caseMatters && !m_isAscii))
-        return m_pattern.match(QString::fromUtf8(part.data(), static_cast<qsizetype>(part.size()))).hasMatch();
-    if (m_query.caseMatters)
-        return part.find(m_needle) != std::string_view::npos;
-    m_lowered.resize(part.size());
-    std::transform(part.begin(), part.end(), m_lowered.begin(), &lower);
-    return m_lowered.find(m_needle) != std::string::npos;
+    return isEmpty() ? nullptr : compiled(*this).pattern;
 }
 
 std::vector<std::pair<qsizetype, qsizetype>> LogMatcher::stretches(const QString& text, size_t most) const
 {
     std::vector<std::pair<qsizetype, qsizetype>> found;
-    if (m_query.isEmpty())
+    if (!m_pattern)
         return found;
-    QRegularExpressionMatchIterator matches = m_pattern.globalMatch(text);
-    while (matches.hasNext() && found.size() < most) {
-        const QRegularExpressionMatch match = matches.next();
-        if (match.capturedLength() > 0)
-            found.emplace_back(match.capturedStart(), match.capturedLength());
+    const std::string bytes = utf8(text);
+    size_t byte = 0;
+    qsizetype character = 0;
+    // Places go up, so the way from one to the next is gone once.
+    const auto characterAt = [&](size_t target) {
+        for (; byte < target; ++byte) {
+            const auto c = static_cast<unsigned char>(bytes[byte]);
+            character += (c & 0xC0) == 0x80 ? 0 : c >= 0xF0 ? 2 : 1; // in UTF-16
+        }
+        return character;
+    };
+    for (const auto& [begin, length] : m_pattern->stretches(bytes, most)) {
+        const qsizetype from = characterAt(begin);
+        found.emplace_back(from, characterAt(begin + length) - from);
     }
     return found;
 }
@@ -87,7 +113,7 @@ std::vector<std::pair<qsizetype, qsizetype>> LogMatcher::stretches(const QString
 struct LogScan::Outbox
 {
     std::mutex mutex;
-    std::vector<qint64> lines;
+    LineSet found;
     qint64 seen = 0;
     qint64 total = 0;
     bool isDone = false;
@@ -101,75 +127,112 @@ public:
     explicit LogScanThread(Body body) : m_thread(std::move(body))
     {
     }
+    void requestStop() { m_thread.request_stop(); }
 
 private:
-    std::jthread m_thread; ///< asked to stop and joined on destruction: it looks at every line
+    std::jthread m_thread; ///< asked to stop and joined on destruction
 };
 
 LogScan::LogScan(QObject* parent) : QObject(parent) {}
 
 LogScan::~LogScan() = default;
 
+void LogScan::stop()
+{
+    if (m_thread) {
+        m_thread->requestStop();
+        m_stopped = std::move(m_thread);
+    }
+    m_outbox.reset();
+    m_running = false;
+}
+
 void LogScan::clear()
 {
-    m_thread.reset();
-    m_outbox.reset();
+    stop();
+    m_search = {};
+    m_found = {};
     m_lines.clear();
     m_progress = 0;
-    m_running = false;
 }
 
 void LogScan::start(const Log& log, const LogQuery& query)
 {
-    start(log, [query]() -> LineTest {
-        auto matcher = std::make_shared<LogMatcher>(query);
-        return [matcher](const PeeledLine& line) { return matcher->matches(line.text); };
-    });
+    const std::shared_ptr<const SearchPattern> pattern = query.pattern();
+    if (!pattern)
+        return clear();
+    start(log, Search([pattern](const Log& searched, const LineRange& lines, const SearchProgress& progress, std::stop_token token) {
+              return searchLog(searched, *pattern, lines, progress, token);
+          }));
 }
 
 void LogScan::start(const Log& log, std::function<LineTest()> makeTest)
 {
+    start(log, Search([makeTest](const Log& searched, const LineRange& lines, const SearchProgress& progress, std::stop_token token) {
+              return searchByTest(searched, lines, progress, token, makeTest());
+          }));
+}
+
+void LogScan::start(const Log& log, Search search)
+{
     clear();
+    m_search = std::move(search);
+    run(log, 1);
+}
+
+void LogScan::extend(const Log& log)
+{
+    if (!m_search)
+        return;
+    qint64 from = m_found.lineCount();
+    if (m_outbox) {
+        const std::lock_guard lock(m_outbox->mutex);
+        m_found = m_outbox->found;
+        from = std::min(from, m_outbox->seen + 1);
+    }
+    stop();
+    m_lines.clear();
+    from = std::max<qint64>(from, 1);
+    for (std::optional<qint64> line = m_found.next(from); line; line = m_found.next(from))
+        m_found.erase(*line);
+    run(log, from);
+}
+
+void LogScan::run(const Log& log, qint64 from)
+{
     m_running = true;
+    m_found.grow(log.lineCount());
     m_outbox = std::make_shared<Outbox>();
+    m_outbox->found = m_found;
+    m_outbox->seen = from - 1;
     m_outbox->total = log.lineCount();
-    m_thread = std::make_unique<LogScanThread>([this, log, makeTest, outbox = m_outbox](std::stop_token stop) {
-        using Clock = std::chrono::steady_clock;
-        const LineTest passes = makeTest();
-        PeeledLine peeled;
-        std::vector<qint64> found;
-        size_t total = 0;
-        Clock::time_point due = Clock::now() + std::chrono::milliseconds(20);
-        const auto post = [&](qint64 seen, bool isDone) {
+    m_thread = std::make_unique<LogScanThread>([this, log, from, search = m_search, outbox = m_outbox,
+                                                before = std::shared_ptr(std::move(m_stopped))](std::stop_token token) mutable {
+        before.reset(); // two scans at once would only be slower than one after the other
+        Clock::time_point due = Clock::now() + firstPost;
+        const auto post = [&](bool isDone) {
             const std::lock_guard lock(outbox->mutex);
-            outbox->lines.insert(outbox->lines.end(), found.begin(), found.end());
-            outbox->seen = seen;
             outbox->isDone = isDone;
-            found.clear();
             if (!std::exchange(outbox->isAnnounced, true))
                 QMetaObject::invokeMethod(
                     this, [this, outbox] { collect(outbox); }, Qt::QueuedConnection);
         };
-        const qint64 lines = log.lineCount();
-        for (qint64 line = 1; line <= lines && total < mostHits; ++line) {
-            if (stop.stop_requested())
-                return;
-            if (log.lineBytes(line).size() > rawFrom) {
-                peeled = {};
-                peeled.text = log.rawLine(line);
-            } else {
-                log.peel(line, peeled);
+        const auto take = [&](const std::vector<qint64>& found, qint64 searchedTo) {
+            {
+                const std::lock_guard lock(outbox->mutex);
+                for (const qint64 line : found)
+                    outbox->found.insert(line);
+                outbox->seen = searchedTo;
             }
-            if (passes(peeled)) {
-                found.push_back(line);
-                ++total;
+            if (const Clock::time_point now = Clock::now(); now >= due) {
+                post(false);
+                due = now + postEvery;
             }
-            if (line % 256 == 0 && Clock::now() >= due) {
-                post(line, false);
-                due = Clock::now() + std::chrono::milliseconds(40);
-            }
-        }
-        post(lines, true);
+            return !token.stop_requested();
+        };
+        const Result<> result = search(log, {from, log.lineCount()}, take, token);
+        if (result && !token.stop_requested())
+            post(true);
     });
 }
 
@@ -179,15 +242,26 @@ void LogScan::collect(const std::shared_ptr<Outbox>& outbox)
         return;
     {
         const std::lock_guard lock(outbox->mutex);
-        m_lines.insert(m_lines.end(), outbox->lines.begin(), outbox->lines.end());
-        outbox->lines.clear();
+        m_found = outbox->found;
+        m_lines.clear();
         outbox->isAnnounced = false;
         m_running = !outbox->isDone;
         m_progress = outbox->total > 0 ? double(outbox->seen) / double(outbox->total) : 1;
     }
+    if (!m_running)
+        m_progress = 1;
     Q_EMIT advanced();
     if (!m_running)
         Q_EMIT finished();
+}
+
+const std::vector<qint64>& LogScan::lines() const
+{
+    if (m_lines.empty()) {
+        for (std::optional<qint64> line = m_found.next(1); line; line = m_found.next(*line + 1))
+            m_lines.push_back(*line);
+    }
+    return m_lines;
 }
 
 } // namespace sentinel

@@ -1,13 +1,15 @@
 #pragma once
 
+#include "core/logs/lineset.h"
 #include "core/logs/log.h"
+#include "core/logs/search.h"
 
 #include <QObject>
-#include <QRegularExpression>
 #include <QString>
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -19,54 +21,58 @@ struct LogQuery
     QString text;
     bool isPattern = false; ///< text is a regular expression
     bool caseMatters = false;
+    bool wholeWord = false;
 
     bool isEmpty() const { return text.isEmpty(); }
-    /// What is wrong with the regular expression; empty when nothing is.
+    /// What is wrong with the regular expression, and what to write instead; empty when nothing is.
     QString problem() const;
+    /// Ready to be asked; as empty as a default pattern when something is wrong with it.
+    std::shared_ptr<const SearchPattern> pattern() const;
     bool operator==(const LogQuery&) const = default;
 };
 
-/// A query made ready to be asked often. Not for two threads at once.
+/// Finds the stretches of shown lines that a query matches.
 class LogMatcher
 {
 public:
-    explicit LogMatcher(const LogQuery& query);
+    explicit LogMatcher(const LogQuery& query) : m_pattern(query.pattern()) {}
 
-    bool matches(std::string_view text);
     /// Stretches of a shown line, for painting: (begin, length), at most `most`.
     std::vector<std::pair<qsizetype, qsizetype>> stretches(const QString& text, size_t most = 256) const;
 
 private:
-    bool matchesPart(std::string_view part);
-
-    LogQuery m_query;
-    QRegularExpression m_pattern;
-    std::string m_needle;
-    bool m_isAscii = false;
-    std::string m_lowered;
+    std::shared_ptr<const SearchPattern> m_pattern; ///< none of a query that cannot be used
 };
 
-/// Goes through the lines of a log on a thread of its own and hands over the numbers of those that pass a test, while it goes.
+/// Goes through the lines of a log on threads of its own and hands over the set of those that pass a test, while it goes, about
+/// thirty times a second. Nothing here waits for those threads but the destructor.
 class LogScan : public QObject
 {
     Q_OBJECT
 public:
     using LineTest = std::function<bool(const PeeledLine&)>;
-    static constexpr size_t mostHits = 2'000'000; ///< more would serve nobody, and 16 MB is enough for them
-    static constexpr qint64 rawFrom = 1 << 20;    ///< lines longer than this are tested as they are, not peeled
+    /// Goes through lines of a log as searchLog() does.
+    using Search = std::function<Result<>(const Log&, const LineRange&, const SearchProgress&, std::stop_token)>;
+    static constexpr size_t mostHits = size_t(-1);
+    static constexpr qint64 rawFrom = 1 << 20; ///< lines longer than this are tested as they are, not peeled
 
     explicit LogScan(QObject* parent = nullptr);
     ~LogScan() override;
 
-    /// Every line that passes the test that `makeTest` makes (on the scanning thread). Drops what was found before.
-    void start(const Log& log, std::function<LineTest()> makeTest);
+    /// Every line that passes. Drops what was found before.
     void start(const Log& log, const LogQuery& query);
+    void start(const Log& log, Search search);
+    /// With the test that `makeTest` makes on the scanning thread.
+    void start(const Log& log, std::function<LineTest()> makeTest);
+    /// The log became longer: goes on with the new lines, and with the last one of before, which may have been unfinished.
+    void extend(const Log& log);
     /// Stops and forgets.
     void clear();
 
     bool isRunning() const { return m_running; }
-    const std::vector<qint64>& lines() const { return m_lines; } ///< ascending
-    double progress() const { return m_progress; }               ///< 0..1
+    const LineSet& found() const { return m_found; }
+    const std::vector<qint64>& lines() const;      ///< the same as numbers, ascending
+    double progress() const { return m_progress; } ///< 0..1
 
 Q_SIGNALS:
     void advanced();
@@ -74,11 +80,16 @@ Q_SIGNALS:
 
 private:
     struct Outbox;
+    void run(const Log& log, qint64 from);
+    void stop();
     void collect(const std::shared_ptr<Outbox>& outbox);
 
+    Search m_search;
     std::shared_ptr<Outbox> m_outbox; ///< of the scan in force; posts of older ones are left alone
     std::unique_ptr<class LogScanThread> m_thread;
-    std::vector<qint64> m_lines;
+    std::unique_ptr<class LogScanThread> m_stopped; ///< the one before, until it has noticed
+    LineSet m_found;
+    mutable std::vector<qint64> m_lines;
     double m_progress = 0;
     bool m_running = false;
 };

@@ -166,7 +166,7 @@ private:
     size_t m_cut = 0;
 };
 
-/// Of an empty query: every line has it.
+/// Of a query that asks for nothing: every line has it.
 class EveryLine : public BlockScanner
 {
 public:
@@ -188,7 +188,7 @@ Result<> searchLog(const Log& log, const SearchPattern& pattern, const LineRange
                    std::stop_token stop, int threads)
 {
     const MakeScanner makeScanner = [&]() -> std::unique_ptr<BlockScanner> {
-        if (pattern.d().regex)
+        if (pattern.d().regex && !pattern.d().regex->matchesAll())
             return std::make_unique<RegexScanner>(pattern, log.layers());
         if (pattern.d().literal.needle().empty())
             return std::make_unique<EveryLine>();

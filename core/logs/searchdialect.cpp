@@ -160,7 +160,7 @@ std::optional<Error> Reading::readEscape()
         return refuse(Text::tr("\\u is not understood here."), Text::tr("Write \\x{2713} for a character by its number."));
     case 'A':
         m_dialect.text += '^';
-        m_dialect.looksBack = true;
+        m_dialect.looksBack = m_dialect.hasAnchors = true;
         endRun();
         m_at += 2;
         m_isQuantifiable = false;
@@ -168,6 +168,7 @@ std::optional<Error> Reading::readEscape()
     case 'z':
     case 'Z':
         m_dialect.text += '$';
+        m_dialect.hasAnchors = true;
         endRun();
         m_at += 2;
         m_isQuantifiable = false;
@@ -201,6 +202,7 @@ std::optional<Error> Reading::readEscape()
         m_crosses = m_crosses || std::string_view("dwSbBth").find(c) == std::string_view::npos;
         m_isQuantifiable = c != 'b' && c != 'B';
         m_dialect.looksBack = m_dialect.looksBack || !m_isQuantifiable;
+        m_dialect.hasAnchors = m_dialect.hasAnchors || !m_isQuantifiable;
     }
     copy(std::min<size_t>(2, m_pattern.size() - m_at));
     return {};
@@ -399,6 +401,7 @@ Result<Dialect> Reading::read()
         case '$':
             endRun();
             m_dialect.looksBack = m_dialect.looksBack || c == '^';
+            m_dialect.hasAnchors = m_dialect.hasAnchors || c != '.';
             m_isQuantifiable = c == '.';
             copy(1);
             break;

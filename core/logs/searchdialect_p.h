@@ -15,6 +15,7 @@ struct Dialect
     std::string required;      ///< ASCII letters as they stand: the longest string that every match contains; may be empty
     bool mayCrossLines = true; ///< a match could hold a line feed if there were one
     bool looksBack = false;    ///< at what stands before a match: "^", "\\b"
+    bool hasAnchors = false;   ///< it asks where in a line it is
     bool matchesBlocks = true; ///< it means the same in a block of lines when anchors are taken line by line
 };
 

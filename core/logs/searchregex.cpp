@@ -148,6 +148,7 @@ Result<std::shared_ptr<const Regex>> Regex::compile(const std::string& pattern, 
         }
     }
     regex->m_scratch.reset(scratch);
+    regex->m_matchesAll = !dialect->hasAnchors && !wholeWord && regex->matches({});
     return std::shared_ptr<const Regex>(std::move(regex));
 }
 

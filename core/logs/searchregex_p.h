@@ -48,6 +48,7 @@ public:
     bool matchesPieces(const std::function<std::string_view()>& next) const;
     /// A string that every matching text contains; empty when none is known.
     const LiteralFinder& required() const { return m_required; }
+    bool matchesAll() const { return m_matchesAll; } ///< every text, since it matches nothing, anywhere
 
     /// Lines that are asked together.
     class Batch
@@ -87,6 +88,7 @@ private:
     bool m_wholeWord = false;
     bool m_mayCrossLines = true;
     bool m_looksBack = false;
+    bool m_matchesAll = false;
     LiteralFinder m_required;
     HsDatabase m_line, m_batch;
     HsDatabase m_where; ///< none when matches can be empty or the expression is too large: then stretches are found another way
