@@ -11,7 +11,7 @@ void readAzure(LineReader& reader, const Candidates& candidates, Structure& stru
     Outline outline(reader.lines(), structure);
     bool isJobDone = false;
     for (const qint64 line : candidates.lines()) {
-        const std::string_view raw = reader.lines().raw(line);
+        const std::string_view raw = reader.raw(line);
         const bool isSection = raw.find("##[section]") != std::string_view::npos;
         const PeeledLine& peeled = reader.peeled(line);
         Step* step = outline.step();

@@ -94,7 +94,40 @@ bool isBuildbot(std::string_view text)
     return text.starts_with("========= ") || text.starts_with("program finished with exit code") || text.starts_with("elapsedTime=");
 }
 
+// What may stand first in a candidate: escape sequences and marks are looked behind.
+constexpr std::string_view always = "\x1b\xef";
+
+std::string_view firstsOf(Provider provider)
+{
+    switch (provider) {
+    case Provider::GitHub:
+        return "#:PC";
+    case Provider::Jenkins:
+        return "[+SFBAE";
+    case Provider::Buildbot:
+        return "=pe";
+    default:
+        return {}; // theirs may stand anywhere in a line
+    }
+}
+
 } // namespace
+
+Candidates::Candidates(const Layers& layers) : m_layers(layers)
+{
+    const std::string_view firsts = firstsOf(layers.provider);
+    m_isStamped = layers.provider == Provider::GitHub && layers.stamp == Stamp::Rfc3339;
+    m_isBare = !firsts.empty() && layers.stamp == Stamp::None;
+    for (const std::string_view part : {firsts, always}) {
+        for (const char c : part)
+            m_first[static_cast<unsigned char>(c)] = true;
+    }
+}
+
+bool Candidates::anyIn(const Layers& layers)
+{
+    return layers.provider != Provider::Generic || layers.stamp == Stamp::Named || layers.stamp == Stamp::Rfc3339;
+}
 
 bool Candidates::isCandidate(std::string_view raw)
 {
@@ -106,12 +139,11 @@ bool Candidates::isCandidate(std::string_view raw)
         const size_t length = prefixLength(raw, m_layers.stamp, nullptr);
         const std::string_view names = raw.substr(0, raw.substr(0, length).rfind('\t'));
         if (length > 0 && names != m_fullPrefix) {
-            m_fullPrefix = names;
+            m_fullPrefix.assign(names);
             return true;
         }
         return isGitHub(withoutCodes(raw.substr(length)));
     }
-    // Nearly every line of GitHub's begins with a time of this very length; whether it is one matters only for candidates.
     const bool isUsual = m_layers.stamp == Stamp::Rfc3339 && raw.size() > 28 && raw[10] == 'T' && raw[27] == 'Z' && raw[28] == ' ';
     const std::string_view rest = raw.substr(isUsual ? 29 : prefixLength(raw, m_layers.stamp, nullptr));
     const std::string_view text = withoutCodes(rest);

@@ -39,11 +39,11 @@ Header headerAt(qint64 line, LineReader& reader)
 class GitHubReading
 {
 public:
-    GitHubReading(const Document& document, LineReader& reader, Structure& structure)
-        : m_document(document), m_reader(reader), m_structure(structure), m_outline(reader.lines(), structure)
+    GitHubReading(const std::vector<DocumentStep>& steps, LineReader& reader, Structure& structure)
+        : m_given(steps), m_reader(reader), m_structure(structure), m_outline(reader.lines(), structure)
     {
         m_isFull = structure.layers.stamp == Stamp::GitHubFull;
-        for (const DocumentStep& step : document.steps)
+        for (const DocumentStep& step : steps)
             m_starts.push_back(reader.lines().at(step.bytes.begin));
     }
 
@@ -60,7 +60,7 @@ private:
     void endStep(qint64 last);
     bool endsWithError(const Step& step, qint64 last);
 
-    const Document& m_document;
+    const std::vector<DocumentStep>& m_given; ///< by the archive
     LineReader& m_reader;
     Structure& m_structure;
     Outline m_outline;
@@ -125,7 +125,7 @@ void GitHubReading::endStep(qint64 last)
 void GitHubReading::beginArchiveSteps(qint64 line)
 {
     while (m_nextStart < m_starts.size() && m_starts[m_nextStart] <= line) {
-        const DocumentStep& step = m_document.steps[m_nextStart];
+        const DocumentStep& step = m_given[m_nextStart];
         begin(m_starts[m_nextStart], step.name, step.name.starts_with("Post "), false);
         if (Step* begun = m_outline.step())
             begun->number = step.number;
@@ -239,9 +239,9 @@ void GitHubReading::finish()
 
 } // namespace
 
-void readGitHub(const Document& document, LineReader& reader, const Candidates& candidates, Structure& structure)
+void readGitHub(const std::vector<DocumentStep>& steps, LineReader& reader, const Candidates& candidates, Structure& structure)
 {
-    GitHubReading reading(document, reader, structure);
+    GitHubReading reading(steps, reader, structure);
     for (const qint64 line : candidates.lines())
         reading.read(line);
     reading.finish();

@@ -85,7 +85,7 @@ void GitLabReading::readState(std::string_view state, qint64 line)
 
 void GitLabReading::read(qint64 line)
 {
-    const std::string_view raw = m_reader.lines().raw(line);
+    const std::string_view raw = m_reader.raw(line);
     eachState(raw.substr(prefixLength(raw, m_structure.layers.stamp)), [&](std::string_view state) { readState(state, line); });
     const PeeledLine& peeled = m_reader.peeled(line);
     m_structure.hasBegin = m_structure.hasBegin || peeled.text.starts_with("Running with gitlab-runner");

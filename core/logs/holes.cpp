@@ -18,7 +18,7 @@ struct Text
 
 constexpr qint64 tailLines = 400;
 constexpr qint64 headLines = 5;
-constexpr size_t sampleSize = 256 * 1024;
+constexpr qint64 sampleSize = 256 * 1024;
 
 // How providers say that they wrote no further. Looked for at the beginning of the last lines only: a program may quote them.
 constexpr std::string_view cutMessages[] = {
@@ -74,14 +74,16 @@ size_t invalidBytes(std::string_view text)
     return invalid;
 }
 
-void readEncoding(std::string_view text, Structure& structure)
+void readEncoding(const Lines& lines, Structure& structure)
 {
-    const std::string_view head = text.substr(0, sampleSize);
-    const std::string_view tail = text.substr(text.size() - std::min(text.size() - head.size(), sampleSize));
+    LogWindow headWindow, tailWindow;
+    const std::string_view head = lines.view({0, sampleSize}, headWindow);
+    const auto headSize = static_cast<qint64>(head.size());
+    const std::string_view tail = lines.view({std::max(headSize, lines.size() - sampleSize), lines.size()}, tailWindow);
     const size_t invalid = invalidBytes(head) + invalidBytes(tail);
     if (invalid * 200 > head.size() + tail.size())
         structure.holes.push_back({Hole::Kind::BadEncoding, Text::tr("Much of the log is not in UTF-8: some letters cannot be shown."),
-                                   ByteRange{0, static_cast<qint64>(text.size())}});
+                                   ByteRange{0, lines.size()}});
 }
 
 } // namespace
@@ -90,11 +92,11 @@ void readHoles(const Lines& lines, Structure& structure)
 {
     LineReader reader(lines, structure.layers);
     readCuts(reader, structure);
-    readEncoding(lines.text, structure);
+    readEncoding(lines, structure);
     const bool isExplained =
         std::any_of(structure.holes.begin(), structure.holes.end(), [](const Hole& hole) { return hole.kind != Hole::Kind::BadEncoding; });
     if (structure.hasBegin && !structure.hasEnd && !isExplained) {
-        const qint64 size = static_cast<qint64>(lines.text.size());
+        const qint64 size = lines.size();
         structure.holes.push_back({Hole::Kind::EndsEarly,
                                    Text::tr("The log ends before the CI system said how the job ended: what followed is missing."),
                                    ByteRange{size, size}});

@@ -1,23 +1,42 @@
 #pragma once
 
 #include "core/domain/place.h"
+#include "core/logs/lineindex.h"
+#include "core/logs/log.h"
+#include "core/logs/source.h"
 
+#include <memory>
 #include <string_view>
-#include <vector>
 
 namespace sentinel {
 
-/// The lines of a text: where each begins, 8 bytes a line. A line ends after "\n"; a lone "\r" ends nothing.
-struct Lines
+/// The lines of a text that is read piece by piece. A line ends after "\n"; a lone "\r" ends nothing. Views into a text that is not in
+/// memory point into the window they were read through, until that is moved.
+class Lines
 {
-    std::string_view text;
-    std::vector<qint64> starts; ///< of each line, and at the end text.size()
+public:
+    Lines() = default;
+    Lines(std::shared_ptr<const LogSource> source, LineIndex index) : m_source(std::move(source)), m_index(std::move(index)) {}
 
-    qint64 count() const { return starts.empty() ? 0 : static_cast<qint64>(starts.size()) - 1; }
+    const LineIndex& index() const { return m_index; }
+    const LogSource& source() const { return *m_source; }
+    const std::shared_ptr<const LogSource>& sharedSource() const { return m_source; }
+    qint64 size() const { return m_index.size(); }
+    qint64 count() const { return m_index.lineCount(); }
+
     ByteRange bytes(qint64 line) const; ///< without "\n" or "\r\n"; nothing for a line that is not there
-    std::string_view raw(qint64 line) const;
+    ByteRange bytes(qint64 line, LogWindow& window) const;
+    /// The line's text. Lines asked for one after the other through one window are found without a search.
+    std::string_view raw(qint64 line, LogWindow& window) const;
     qint64 at(qint64 offset) const;
     ByteRange bytesOf(const LineRange& range) const; ///< line feeds included
+    std::string_view view(const ByteRange& range, LogWindow& window) const;
+
+private:
+    qint64 afterFeed(qint64 feed, LogWindow& window) const;
+
+    std::shared_ptr<const LogSource> m_source;
+    LineIndex m_index;
 };
 
 } // namespace sentinel

@@ -1,48 +1,16 @@
 #include "core/logs/log.h"
 
 #include "core/logs/archive_p.h"
-#include "core/logs/encoding_p.h"
-#include "core/logs/layers_p.h"
-#include "core/logs/lines_p.h"
-#include "core/logs/structure_p.h"
+#include "core/logs/linescan_p.h"
+#include "core/logs/log_p.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace sentinel {
-
-struct Log::Private
-{
-    Transcoded input;
-    Lines lines;
-    Structure structure;
-};
 
 namespace {
 
 constexpr size_t stopEvery = size_t(16) << 20; // bytes between two looks at the stop token
-
-// Finds the lines and those that may say something about the log's structure, in one pass.
-bool index(Lines& lines, Candidates& candidates, const std::stop_token& stop)
-{
-    const std::string_view text = lines.text;
-    size_t nextLook = stopEvery;
-    for (size_t begin = 0; begin < text.size();) {
-        const void* feed = std::memchr(text.data() + begin, '\n', text.size() - begin);
-        const size_t end = feed ? size_t(static_cast<const char*>(feed) - text.data()) : text.size();
-        lines.starts.push_back(qint64(begin));
-        candidates.look(text.substr(begin, end - begin), qint64(lines.starts.size()));
-        begin = end + (feed ? 1 : 0);
-        if (begin >= nextLook) {
-            if (stop.stop_requested())
-                return false;
-            nextLook = begin + stopEvery;
-        }
-    }
-    if (!text.empty())
-        lines.starts.push_back(qint64(text.size()));
-    return true;
-}
 
 } // namespace
 
@@ -52,35 +20,38 @@ Result<Log> Log::parse(const Document& document, std::stop_token stop)
     Result<Transcoded> input = Transcoded::of(document.bytes, stop);
     if (!input)
         return input.error();
-    d->input = std::move(*input);
-    d->lines.text = d->input.bytes().view();
-    d->structure.layers = layersOf(d->lines.text);
-    Candidates candidates(d->structure.layers);
-    if (!index(d->lines, candidates, stop))
-        return cancelled();
-    readStructure(document, d->lines, candidates, d->structure);
-    Log log;
-    log.m_d = std::move(d);
-    return log;
+    const std::string_view text = input->bytes().view();
+    d->structure.layers = layersOf(text);
+    LineScan scan(d->structure.layers);
+    for (size_t at = 0; at < text.size(); at += stopEvery) {
+        if (stop.stop_requested())
+            return cancelled();
+        scan.feed(text.substr(at, stopEvery));
+    }
+    d->lines = Lines(memorySource(input->bytes()), scan.index());
+    if (input->encoding() != Encoding::Utf8)
+        d->input = std::move(*input);
+    readStructure(document.steps, document.holes, d->lines, scan.candidates(), d->structure);
+    return Log(std::move(d));
 }
 
 bool Log::isContiguous() const
 {
-    return true;
+    return m_d->lines.source().isWhole();
 }
 qint64 Log::size() const
 {
-    return qint64(m_d->lines.text.size());
+    return m_d->lines.size();
 }
 Bytes Log::read(const ByteRange& range) const
 {
-    const qint64 begin = std::clamp<qint64>(range.begin, 0, size());
-    return m_d->input.bytes().part(size_t(begin), size_t(std::clamp<qint64>(range.end, begin, size()) - begin));
+    return m_d->lines.source().read({range.begin, std::min(range.end, size())});
 }
 
 std::string_view Log::bytes() const
 {
-    return m_d->lines.text;
+    Q_ASSERT(isContiguous());
+    return m_d->lines.source().whole();
 }
 qint64 Log::lineCount() const
 {
@@ -92,7 +63,13 @@ ByteRange Log::lineBytes(qint64 line) const
 }
 std::string_view Log::rawLine(qint64 line) const
 {
-    return m_d->lines.raw(line);
+    LogWindow window;
+    Q_ASSERT(isContiguous());
+    return m_d->lines.raw(line, window);
+}
+ByteRange Log::lineBytes(qint64 line, LogWindow& window) const
+{
+    return m_d->lines.bytes(line, window);
 }
 qint64 Log::lineAt(qint64 offset) const
 {
@@ -101,7 +78,7 @@ qint64 Log::lineAt(qint64 offset) const
 
 void Log::peel(qint64 line, PeeledLine& out) const
 {
-    peelLine(m_d->lines.raw(line), m_d->structure.layers, out);
+    peelLine(m_d->lines.raw(line, out.window), m_d->structure.layers, out);
 }
 
 void Log::peel(std::string_view raw, PeeledLine& out) const
@@ -129,7 +106,7 @@ Provider Log::provider() const
 }
 Encoding Log::encoding() const
 {
-    return m_d->input.encoding();
+    return m_d->input ? m_d->input->encoding() : Encoding::Utf8;
 }
 const Layers& Log::layers() const
 {
@@ -169,7 +146,7 @@ const Log::Origin& Log::origin() const
 }
 qint64 Log::inputOffset(qint64 offset) const
 {
-    return m_d->input.inputOffset(offset);
+    return m_d->input ? m_d->input->inputOffset(offset) : offset;
 }
 
 bool Log::isTruncated() const

@@ -12,7 +12,7 @@ namespace sentinel {
 namespace {
 
 constexpr qint64 mostLines = 3000;
-constexpr size_t mostBytes = size_t(1) << 20;
+constexpr qint64 mostBytes = qint64(1) << 20;
 
 QString toText(std::string_view bytes)
 {
@@ -227,7 +227,9 @@ Log::Origin readOrigin(const Lines& lines, const Layers& layers)
 {
     OriginReading reading;
     LineReader reader(lines, layers);
-    for (qint64 n = 1; n <= std::min(lines.count(), mostLines) && size_t(lines.bytes(n).begin) < mostBytes; ++n)
+    const qint64 last = std::min(lines.count(), mostLines);
+    LogWindow window;
+    for (qint64 n = 1; n <= last && lines.bytes(n, window).end < mostBytes; ++n)
         reading.read(reader.peeled(n).text, layers.provider);
     return reading.result();
 }

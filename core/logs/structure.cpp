@@ -21,14 +21,15 @@ void readTimes(LineReader& reader, Structure& structure)
 
 } // namespace
 
-void readStructure(const Document& document, const Lines& lines, const Candidates& candidates, Structure& structure)
+void readStructure(const std::vector<DocumentStep>& steps, const std::vector<Hole>& holes, const Lines& lines, const Candidates& candidates,
+                   Structure& structure)
 {
-    structure.holes = document.holes;
+    structure.holes = holes;
     LineReader reader(lines, structure.layers);
     readTimes(reader, structure);
     switch (structure.layers.provider) {
     case Provider::GitHub:
-        readGitHub(document, reader, candidates, structure);
+        readGitHub(steps, reader, candidates, structure);
         break;
     case Provider::Travis:
         readTravis(reader, candidates, structure);

@@ -4,7 +4,9 @@
 #include "core/logs/lines_p.h"
 #include "core/logs/log.h"
 
+#include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct Structure
     std::optional<Timestamp> startedAt;
     std::optional<Timestamp> finishedAt;
     Log::Origin origin;
+    bool operator==(const Structure&) const = default;
     bool hasBegin = false; ///< the provider's own first words are there ...
     bool hasEnd = false;   ///< ... and its last
 };
@@ -31,10 +34,19 @@ struct Structure
 class Candidates
 {
 public:
-    explicit Candidates(const Layers& layers) : m_layers(layers) {}
+    explicit Candidates(const Layers& layers);
+    /// Whether lines of such a log can be candidates at all.
+    static bool anyIn(const Layers& layers);
 
     void look(std::string_view raw, qint64 line)
     {
+        if (m_isStamped) {
+            // Nearly every line of GitHub's begins with a time of this very length; whether it is one matters only for candidates.
+            if (raw.size() > 29 && raw[10] == 'T' && raw[27] == 'Z' && raw[28] == ' ' && !m_first[static_cast<unsigned char>(raw[29])])
+                return;
+        } else if (m_isBare && (raw.empty() || !m_first[static_cast<unsigned char>(raw.front())])) {
+            return;
+        }
         if (isCandidate(raw))
             m_lines.push_back(line);
     }
@@ -45,7 +57,10 @@ private:
     bool isCandidate(std::string_view raw);
 
     Layers m_layers;
-    std::string_view m_fullPrefix; ///< of the last line of a GitHub log that names job and step in every line
+    bool m_isStamped = false;        ///< the text of a line begins behind a time of a known length ...
+    bool m_isBare = false;           ///< ... or where the line does,
+    std::array<bool, 256> m_first{}; ///< and a candidate's with one of these
+    std::string m_fullPrefix;        ///< of the last line of a GitHub log that names job and step in every line
     std::vector<qint64> m_lines;
 };
 
@@ -57,15 +72,17 @@ public:
 
     const PeeledLine& peeled(qint64 line)
     {
-        peelLine(m_lines.raw(line), m_layers, m_line);
+        peelLine(m_lines.raw(line, m_line.window), m_layers, m_line);
         return m_line;
     }
+    std::string_view raw(qint64 line) { return m_lines.raw(line, m_rawWindow); } ///< valid until the next of them
     const Lines& lines() const { return m_lines; }
 
 private:
     const Lines& m_lines;
     const Layers& m_layers;
     PeeledLine m_line;
+    LogWindow m_rawWindow;
 };
 
 /// Draws up steps and folds while a log is gone through from top to bottom. Steps follow one another, folds nest.
@@ -98,7 +115,7 @@ private:
 void readHoles(const Lines& lines, Structure& structure);
 Log::Origin readOrigin(const Lines& lines, const Layers& layers);
 
-void readGitHub(const Document& document, LineReader& reader, const Candidates& candidates, Structure& structure);
+void readGitHub(const std::vector<DocumentStep>& steps, LineReader& reader, const Candidates& candidates, Structure& structure);
 void readTravis(LineReader& reader, const Candidates& candidates, Structure& structure);
 void readGitLab(LineReader& reader, const Candidates& candidates, Structure& structure);
 void readJenkins(LineReader& reader, const Candidates& candidates, Structure& structure);
@@ -106,7 +123,9 @@ void readBuildbot(LineReader& reader, const Candidates& candidates, Structure& s
 void readAzure(LineReader& reader, const Candidates& candidates, Structure& structure);
 void readTaskcluster(LineReader& reader, const Candidates& candidates, Structure& structure);
 
-void readStructure(const Document& document, const Lines& lines, const Candidates& candidates, Structure& structure);
+/// `structure` has its layers and is filled with the rest; steps and holes are what the archive tells.
+void readStructure(const std::vector<DocumentStep>& steps, const std::vector<Hole>& holes, const Lines& lines, const Candidates& candidates,
+                   Structure& structure);
 
 /// Visits the states of a line that carriage returns separate, codes in front of each left out.
 template <typename Visit>

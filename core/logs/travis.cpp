@@ -121,7 +121,7 @@ void TravisReading::readEnd(qint64 line)
 void TravisReading::read(qint64 line)
 {
     m_structure.hasBegin = true;
-    eachState(m_reader.lines().raw(line), [&](std::string_view state) { readState(state, line); });
+    eachState(m_reader.raw(line), [&](std::string_view state) { readState(state, line); });
     readEnd(line);
 }
 

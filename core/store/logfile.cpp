@@ -5,7 +5,7 @@
 #include "core/store/folder_p.h"
 #include "core/store/logs.h"
 #include "core/store/newfile_p.h"
-#include "core/store/seektable_p.h"
+#include "core/base/seektable.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -1,6 +1,6 @@
 #include "core/store/logfile_p.h"
 #include "core/store/logs.h"
-#include "core/store/seektable_p.h"
+#include "core/base/seektable.h"
 
 #include <QDirIterator>
 #include <QFileInfo>

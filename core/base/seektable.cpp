@@ -1,4 +1,4 @@
-#include "core/store/seektable_p.h"
+#include "core/base/seektable.h"
 
 #include <QtEndian>
 

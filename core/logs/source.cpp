@@ -1,0 +1,125 @@
+#include "core/logs/source.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <vector>
+
+#include <unistd.h>
+
+namespace sentinel {
+
+namespace {
+
+std::atomic<quint64> lastId{0};
+
+class MemorySource : public LogSource
+{
+public:
+    explicit MemorySource(Bytes bytes) : m_bytes(std::move(bytes)) {}
+    std::string_view whole() const override { return m_bytes.view(); }
+    bool isWhole() const override { return true; }
+    Bytes read(const ByteRange& range) const override
+    {
+        const auto size = static_cast<qint64>(m_bytes.size());
+        const qint64 begin = std::clamp<qint64>(range.begin, 0, size), end = std::clamp<qint64>(range.end, begin, size);
+        return m_bytes.part(static_cast<size_t>(begin), static_cast<size_t>(end - begin));
+    }
+
+private:
+    Bytes m_bytes;
+};
+
+// Buffers go round: a fresh one costs a page fault every 4 KiB, which is more than reading into it.
+class BufferPool
+{
+public:
+    using Buffer = std::unique_ptr<char[]>;
+    static constexpr size_t bufferBytes = size_t(1) << 20;
+    static constexpr size_t most = 8;
+
+    Buffer take()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_free.empty()) {
+                Buffer buffer = std::move(m_free.back());
+                m_free.pop_back();
+                return buffer;
+            }
+        }
+        return Buffer(new char[bufferBytes]);
+    }
+    void giveBack(Buffer buffer)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_free.size() < most)
+            m_free.push_back(std::move(buffer));
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<Buffer> m_free;
+};
+
+class FileSource : public LogSource
+{
+public:
+    explicit FileSource(int fd) : m_fd(fd) {}
+    ~FileSource() override { ::close(m_fd); }
+
+    Bytes read(const ByteRange& range) const override
+    {
+        const qint64 begin = std::max<qint64>(range.begin, 0);
+        if (range.end <= begin)
+            return {};
+        const auto wanted = static_cast<size_t>(range.end - begin);
+        const bool isPooled = wanted <= BufferPool::bufferBytes && wanted * 16 > BufferPool::bufferBytes;
+        BufferPool::Buffer buffer = isPooled ? m_pool->take() : BufferPool::Buffer(new char[wanted]);
+        const size_t got = fill(buffer.get(), wanted, begin);
+        char* memory = buffer.release();
+        if (isPooled) {
+            // The pool lives as long as a buffer of it does.
+            const std::shared_ptr<const void> owner(memory, [pool = m_pool](const void* used) {
+                pool->giveBack(BufferPool::Buffer(static_cast<char*>(const_cast<void*>(used))));
+            });
+            return Bytes::owning(owner, {memory, got});
+        }
+        return Bytes::owning(std::shared_ptr<const char[]>(memory), {memory, got});
+    }
+
+private:
+    size_t fill(char* to, size_t wanted, qint64 from) const
+    {
+        size_t got = 0;
+        while (got < wanted) {
+            const ssize_t read = ::pread(m_fd, to + got, wanted - got, from + static_cast<qint64>(got));
+            if (read < 0 && errno == EINTR)
+                continue;
+            if (read <= 0)
+                break;
+            got += static_cast<size_t>(read);
+        }
+        return got;
+    }
+
+    int m_fd;
+    std::shared_ptr<BufferPool> m_pool = std::make_shared<BufferPool>();
+};
+
+} // namespace
+
+LogSource::LogSource() : m_id(++lastId) {}
+
+std::shared_ptr<const LogSource> memorySource(Bytes bytes)
+{
+    return std::make_shared<MemorySource>(std::move(bytes));
+}
+
+std::shared_ptr<const LogSource> fileSource(int fd)
+{
+    return std::make_shared<FileSource>(fd);
+}
+
+} // namespace sentinel
