@@ -10,7 +10,8 @@ void readAzure(LineReader& reader, const Candidates& candidates, Structure& stru
     constexpr std::string_view starting = "Starting: ", finishing = "Finishing: ";
     Outline outline(reader.lines(), structure);
     bool isJobDone = false;
-    for (const qint64 line : candidates.lines()) {
+    for (const Candidates::Found& found : candidates.found()) {
+        const qint64 line = found.line;
         const std::string_view raw = reader.raw(line);
         const bool isSection = raw.find("##[section]") != std::string_view::npos;
         const PeeledLine& peeled = reader.peeled(line);

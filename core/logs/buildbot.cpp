@@ -25,7 +25,8 @@ Outcome outcomeOf(std::string_view line)
 void readBuildbot(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     Outline outline(reader.lines(), structure);
-    for (const qint64 line : candidates.lines()) {
+    for (const Candidates::Found& found : candidates.found()) {
+        const qint64 line = found.line;
         const PeeledLine& peeled = reader.peeled(line);
         if (peeled.text.starts_with(started)) {
             std::string_view name = peeled.text.substr(started.size());

@@ -14,11 +14,20 @@ constexpr qint64 longestHeader = 400; // lines of script and environment in a st
 
 enum class Header { None, Script, Action };
 
-Header headerAt(qint64 line, LineReader& reader)
+// Whether a line may be one that tells a header: asked of every line of every group, so a look at one letter.
+bool maySayHeader(std::string_view raw, Stamp stamp)
+{
+    const std::string_view text = raw.substr(prefixLength(raw, stamp));
+    return !text.empty() && std::string_view("sew#:\x1b").find(text.front()) != std::string_view::npos;
+}
+
+Header headerAt(qint64 line, LineReader& reader, Stamp stamp)
 {
     const qint64 last = std::min(reader.lines().count(), line + longestHeader);
     Header header = Header::None;
     for (qint64 n = line + 1; n <= last; ++n) {
+        if (!maySayHeader(reader.raw(n), stamp))
+            continue;
         const PeeledLine& peeled = reader.peeled(n);
         if (peeled.text.starts_with("shell: "))
             return Header::Script;
@@ -156,7 +165,7 @@ void GitHubReading::beginHeadedStep(qint64 line)
     const PeeledLine& peeled = m_reader.peeled(line);
     if (peeled.marker == Marker::GroupStart && peeled.text.starts_with("Run ")) {
         const std::string name(peeled.text);
-        if (const Header header = headerAt(line, m_reader); header != Header::None)
+        if (const Header header = headerAt(line, m_reader, m_structure.layers.stamp); header != Header::None)
             begin(line, name, false, header == Header::Script);
     } else if (peeled.text.starts_with("Post job cleanup.")) {
         begin(line, "Post job cleanup", true, false);
@@ -242,8 +251,8 @@ void GitHubReading::finish()
 void readGitHub(const std::vector<DocumentStep>& steps, LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     GitHubReading reading(steps, reader, structure);
-    for (const qint64 line : candidates.lines())
-        reading.read(line);
+    for (const Candidates::Found& found : candidates.found())
+        reading.read(found.line);
     reading.finish();
 }
 

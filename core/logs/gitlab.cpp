@@ -123,8 +123,8 @@ void GitLabReading::finish()
 void readGitLab(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     GitLabReading reading(reader, structure);
-    for (const qint64 line : candidates.lines())
-        reading.read(line);
+    for (const Candidates::Found& found : candidates.found())
+        reading.read(found.line);
     reading.finish();
 }
 

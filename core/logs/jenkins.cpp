@@ -135,10 +135,10 @@ void JenkinsReading::finish()
 void readJenkins(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     JenkinsReading reading(reader, structure);
-    for (const qint64 line : candidates.lines())
-        reading.look(line);
-    for (const qint64 line : candidates.lines())
-        reading.read(line);
+    for (const Candidates::Found& found : candidates.found())
+        reading.look(found.line);
+    for (const Candidates::Found& found : candidates.found())
+        reading.read(found.line);
     reading.finish();
 }
 

@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace sentinel {
 
 namespace {
@@ -27,10 +31,27 @@ bool hasShape(std::string_view text, std::string_view shape)
     return true;
 }
 
+// Are 19 bytes of the shape "2022-04-27T19:35:18"? Every line of most logs begins with them.
+bool isTime(const char* text)
+{
+#if defined(__SSE2__)
+    const auto bits = [](const __m128i bytes) { return _mm_movemask_epi8(bytes); };
+    const __m128i given = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+    const __m128i digits = _mm_sub_epi8(given, _mm_set1_epi8('0'));
+    const int areDigits = bits(_mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits));
+    const int arePlaces =
+        bits(_mm_cmpeq_epi8(given, _mm_setr_epi8('0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0', '0', ':', '0', '0')));
+    constexpr int places = 1 << 4 | 1 << 7 | 1 << 10 | 1 << 13;
+    return (areDigits | places) == 0xffff && (arePlaces & places) == places && text[16] == ':' && isDigit(text[17]) && isDigit(text[18]);
+#else
+    return hasShape({text, 19}, "0000-00-00T00:00:00");
+#endif
+}
+
 // Length of a time "2022-04-27T19:35:18.0513221Z" at the start of text; 0 if there is none.
 size_t timeLength(std::string_view text)
 {
-    if (text.size() < 20 || text[4] != '-' || text[10] != 'T' || !hasShape(text, "0000-00-00T00:00:00"))
+    if (text.size() < 20 || text[4] != '-' || text[10] != 'T' || !isTime(text.data()))
         return 0;
     size_t end = 19;
     if (end < text.size() && text[end] == '.') {

@@ -83,9 +83,7 @@ ByteRange Lines::bytes(qint64 line, LogWindow& window) const
         next = begin + (static_cast<const char*>(feed) - near.data()) + 1;
     else if (line <= m_index.feeds())
         next = std::max(begin, afterFeed(line, window));
-    window.line = line + 1;
-    window.lineBegin = next;
-    window.lineSource = m_source->id();
+    place(line + 1, next, window);
     qint64 end = next;
     if (line <= m_index.feeds() && end > begin) {
         --end;

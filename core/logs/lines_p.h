@@ -32,6 +32,14 @@ public:
     ByteRange bytesOf(const LineRange& range) const; ///< line feeds included
     std::string_view view(const ByteRange& range, LogWindow& window) const;
 
+    /// Tells the window where a line begins.
+    void place(qint64 line, qint64 begin, LogWindow& window) const
+    {
+        window.line = line;
+        window.lineBegin = begin;
+        window.lineSource = m_source->id();
+    }
+
 private:
     qint64 afterFeed(qint64 feed, LogWindow& window) const;
 

@@ -35,19 +35,20 @@ void LineScan::keep(std::string_view part)
 void LineScan::endLine(std::string_view rest)
 {
     if (m_head.empty() && rest.size() <= longestLook) {
-        m_candidates.look(rest, m_line);
+        m_candidates.look(rest, {m_line, m_lineBegin});
         return;
     }
     keep(rest);
     m_assembled.assign(m_head);
     m_assembled += m_tail;
-    m_candidates.look(m_assembled, m_line);
+    m_candidates.look(m_assembled, {m_line, m_lineBegin});
     m_head.clear();
     m_tail.clear();
 }
 
 void LineScan::feed(std::string_view bytes)
 {
+    const qint64 base = m_index.size();
     size_t lineBegin = 0; // of what belongs to the current line, in `bytes`
     for (size_t at = 0; at < bytes.size();) {
         const std::string_view block = bytes.substr(at, static_cast<size_t>(m_index.roomInBlock()));
@@ -62,6 +63,7 @@ void LineScan::feed(std::string_view bytes)
                 endLine(bytes.substr(lineBegin, feed - lineBegin));
                 lineBegin = feed + 1;
                 ++m_line;
+                m_lineBegin = base + static_cast<qint64>(lineBegin);
             }
         }
         m_index.append(static_cast<qint64>(block.size()), feeds, block.back() == '\n');

@@ -34,6 +34,7 @@ private:
     Candidates m_candidates;
     bool m_looks = false;
     qint64 m_line = 1;       ///< the line that is not finished
+    qint64 m_lineBegin = 0;  ///< its offset
     std::string m_head;      ///< of that line, as far as it came in earlier pieces; at most longestLook
     std::string m_tail;      ///< what came after that: the last bytes of it
     std::string m_assembled; ///< scratch

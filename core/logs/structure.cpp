@@ -21,11 +21,24 @@ void readTimes(LineReader& reader, Structure& structure)
 
 } // namespace
 
+void LineReader::place(qint64 line, LogWindow& window)
+{
+    if (!m_candidates || (window.line == line && window.lineSource == m_lines.source().id()))
+        return;
+    const std::vector<Candidates::Found>& found = m_candidates->found();
+    if (m_next >= found.size() || found[m_next].line != line) // not the one expected
+        m_next = static_cast<size_t>(
+            std::lower_bound(found.begin(), found.end(), line, [](const Candidates::Found& f, qint64 wanted) { return f.line < wanted; })
+            - found.begin());
+    if (m_next < found.size() && found[m_next].line == line)
+        m_lines.place(line, found[m_next++].begin, window);
+}
+
 void readStructure(const std::vector<DocumentStep>& steps, const std::vector<Hole>& holes, const Lines& lines, const Candidates& candidates,
                    Structure& structure)
 {
     structure.holes = holes;
-    LineReader reader(lines, structure.layers);
+    LineReader reader(lines, structure.layers, &candidates);
     readTimes(reader, structure);
     switch (structure.layers.provider) {
     case Provider::GitHub:

@@ -38,7 +38,13 @@ public:
     /// Whether lines of such a log can be candidates at all.
     static bool anyIn(const Layers& layers);
 
-    void look(std::string_view raw, qint64 line)
+    struct Found
+    {
+        qint64 line = 0;
+        qint64 begin = 0; ///< offset of the line
+    };
+
+    void look(std::string_view raw, const Found& place)
     {
         if (m_isStamped) {
             // Nearly every line of GitHub's begins with a time of this very length; whether it is one matters only for candidates.
@@ -48,10 +54,10 @@ public:
             return;
         }
         if (isCandidate(raw))
-            m_lines.push_back(line);
+            m_found.push_back(place);
     }
 
-    const std::vector<qint64>& lines() const { return m_lines; }
+    const std::vector<Found>& found() const { return m_found; } ///< ascending
 
 private:
     bool isCandidate(std::string_view raw);
@@ -61,26 +67,43 @@ private:
     bool m_isBare = false;           ///< ... or where the line does,
     std::array<bool, 256> m_first{}; ///< and a candidate's with one of these
     std::string m_fullPrefix;        ///< of the last line of a GitHub log that names job and step in every line
-    std::vector<qint64> m_lines;
+    std::vector<Found> m_found;
 };
 
-/// Reads lines one after another, peeled.
+/// Reads lines, peeled: quickly the one it has just read, the one behind it, and candidates from top to bottom.
 class LineReader
 {
 public:
-    LineReader(const Lines& lines, const Layers& layers) : m_lines(lines), m_layers(layers) {}
+    LineReader(const Lines& lines, const Layers& layers, const Candidates* candidates = nullptr)
+        : m_lines(lines), m_layers(layers), m_candidates(candidates)
+    {
+    }
 
+    /// Valid until the next one.
     const PeeledLine& peeled(qint64 line)
     {
-        peelLine(m_lines.raw(line, m_line.window), m_layers, m_line);
+        if (line != m_at) {
+            place(line, m_line.window);
+            peelLine(m_lines.raw(line, m_line.window), m_layers, m_line);
+            m_at = line;
+        }
         return m_line;
     }
-    std::string_view raw(qint64 line) { return m_lines.raw(line, m_rawWindow); } ///< valid until the next of them
+    std::string_view raw(qint64 line)
+    {
+        place(line, m_rawWindow);
+        return m_lines.raw(line, m_rawWindow);
+    }
     const Lines& lines() const { return m_lines; }
 
 private:
+    void place(qint64 line, LogWindow& window);
+
     const Lines& m_lines;
     const Layers& m_layers;
+    const Candidates* m_candidates;
+    size_t m_next = 0; ///< among the candidates
+    qint64 m_at = 0;
     PeeledLine m_line;
     LogWindow m_rawWindow;
 };

@@ -7,7 +7,8 @@ namespace sentinel {
 void readTaskcluster(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     Outcome commands = Outcome::Unknown; // of a worker that runs several
-    for (const qint64 line : candidates.lines()) {
+    for (const Candidates::Found& found : candidates.found()) {
+        const qint64 line = found.line;
         const PeeledLine& peeled = reader.peeled(line);
         structure.hasBegin = structure.hasBegin || peeled.text.starts_with("Task ID:") || peeled.text.starts_with("Worker Type (");
         if (peeled.marker == Marker::Result) {

@@ -135,8 +135,8 @@ void TravisReading::finish()
 void readTravis(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     TravisReading reading(reader, structure);
-    for (const qint64 line : candidates.lines())
-        reading.read(line);
+    for (const Candidates::Found& found : candidates.found())
+        reading.read(found.line);
     reading.finish();
 }
 
