@@ -10,8 +10,7 @@ void readAzure(LineReader& reader, const Candidates& candidates, Structure& stru
     constexpr std::string_view starting = "Starting: ", finishing = "Finishing: ";
     Outline outline(reader.lines(), structure);
     bool isJobDone = false;
-    for (const Candidates::Found& found : candidates.found()) {
-        const qint64 line = found.line;
+    candidates.each([&](qint64 line) {
         const std::string_view raw = reader.raw(line);
         const bool isSection = raw.find("##[section]") != std::string_view::npos;
         const PeeledLine& peeled = reader.peeled(line);
@@ -37,7 +36,7 @@ void readAzure(LineReader& reader, const Candidates& candidates, Structure& stru
                 step->exitCode = peeled.exitCode;
             }
         }
-    }
+    });
     outline.finish();
     if (isJobDone && structure.outcome == Outcome::Unknown)
         structure.outcome = Outcome::Passed;

@@ -25,8 +25,7 @@ Outcome outcomeOf(std::string_view line)
 void readBuildbot(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     Outline outline(reader.lines(), structure);
-    for (const Candidates::Found& found : candidates.found()) {
-        const qint64 line = found.line;
+    candidates.each([&](qint64 line) {
         const PeeledLine& peeled = reader.peeled(line);
         if (peeled.text.starts_with(started)) {
             std::string_view name = peeled.text.substr(started.size());
@@ -48,7 +47,7 @@ void readBuildbot(LineReader& reader, const Candidates& candidates, Structure& s
                 structure.exitCode = peeled.exitCode;
             structure.hasEnd = true;
         }
-    }
+    });
     outline.finish();
     if (structure.steps.empty() && structure.exitCode) // the log of one step
         structure.outcome = *structure.exitCode == 0 ? Outcome::Passed : Outcome::Failed;

@@ -10,8 +10,6 @@ namespace sentinel {
 
 namespace {
 
-constexpr size_t headSize = 64 * 1024;
-constexpr size_t tailSize = 16 * 1024;
 constexpr int sampledLines = 400;
 
 struct Stamps
@@ -106,8 +104,12 @@ void vote(std::string_view line, Stamp stamp, Votes& votes)
 
 Layers layersOf(std::string_view text)
 {
-    const std::string_view head = text.substr(0, headSize);
-    const std::string_view tail = text.substr(text.size() - std::min(text.size() - head.size(), tailSize));
+    const std::string_view head = text.substr(0, layersHead);
+    return layersOf(head, text.substr(text.size() - std::min(text.size() - head.size(), layersTail)));
+}
+
+Layers layersOf(std::string_view head, std::string_view tail)
+{
     const Stamps stamps = stampsOf(head);
     Layers layers;
     layers.stamp = stampOf(stamps);

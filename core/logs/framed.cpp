@@ -3,6 +3,7 @@
 #include "core/logs/source.h"
 
 #include "core/base/seektable.h"
+#include "core/logs/file_p.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -31,18 +32,9 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(StoredLog)
 };
 
-bool readExactly(int fd, char* to, qint64 wanted, qint64 from)
+bool readExactly(int fd, std::string& to, qint64 from)
 {
-    qint64 got = 0;
-    while (got < wanted) {
-        const ssize_t read = ::pread(fd, to + got, static_cast<size_t>(wanted - got), from + got);
-        if (read < 0 && errno == EINTR)
-            continue;
-        if (read <= 0)
-            return false;
-        got += read;
-    }
-    return true;
+    return readAt(fd, to.data(), to.size(), from) == to.size();
 }
 
 class FramedSource : public LogSource
@@ -107,7 +99,7 @@ private:
         }
         const Frame& frame = m_frames[index];
         std::string compressed(static_cast<size_t>(frame.compressed), '\0'), bytes(static_cast<size_t>(frame.end - frame.begin), '\0');
-        if (!readExactly(m_fd, compressed.data(), frame.compressed, frame.place))
+        if (!readExactly(m_fd, compressed, frame.place))
             return {};
         const size_t size = ZSTD_decompress(bytes.data(), bytes.size(), compressed.data(), compressed.size());
         if (ZSTD_isError(size) || size != bytes.size())
@@ -142,31 +134,27 @@ Error damaged(const QString& path, const QString& detail)
 
 Result<FramedLog> framedSource(const QString& path)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    Descriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC));
+    const int fd = file.number();
     struct stat status = {};
     if (fd < 0 || ::fstat(fd, &status) != 0) {
         const int code = errno;
-        if (fd >= 0)
-            ::close(fd);
         const QString reason = QString::fromLocal8Bit(std::strerror(code));
         if (code == ENOENT)
             return Error{Error::Kind::NotFound,
                          Text::tr("The stored log %1 is missing: import the original again, or restore a backup.").arg(path), reason};
         return Error{Error::Kind::Unreadable, Text::tr("The stored log %1 cannot be read: check its permissions.").arg(path), reason};
     }
-    const auto refuse = [&](const char* why) {
-        ::close(fd);
-        return damaged(path, QString::fromLatin1(why));
-    };
+    const auto refuse = [&](const char* why) { return damaged(path, QString::fromLatin1(why)); };
     const qint64 size = status.st_size;
     std::string end(SeekTable::footerBytes, '\0');
-    if (size < SeekTable::footerBytes || !readExactly(fd, end.data(), SeekTable::footerBytes, size - SeekTable::footerBytes))
+    if (size < SeekTable::footerBytes || !readExactly(fd, end, size - SeekTable::footerBytes))
         return refuse("too short for a seek table");
     const std::optional<qint64> tableSize = SeekTable::sizeFrom(end);
     if (!tableSize || *tableSize > size)
         return refuse("no seek table");
     std::string bytes(static_cast<size_t>(*tableSize), '\0');
-    if (!readExactly(fd, bytes.data(), *tableSize, size - *tableSize))
+    if (!readExactly(fd, bytes, size - *tableSize))
         return refuse("a seek table that cannot be read");
     const std::optional<SeekTable> table = SeekTable::parse(bytes);
     if (!table || table->compressed() != size - *tableSize)
@@ -175,7 +163,7 @@ Result<FramedLog> framedSource(const QString& path)
                                         [](const SeekTable::Frame& f) { return f.bytes > largestFrame || f.compressed > largestFrame; });
     if (isTooLarge)
         return refuse("a frame is too large");
-    return FramedLog{std::make_shared<FramedSource>(fd, *table), table->bytes()};
+    return FramedLog{std::make_shared<FramedSource>(file.release(), *table), table->bytes()};
 }
 
 } // namespace sentinel

@@ -251,8 +251,7 @@ void GitHubReading::finish()
 void readGitHub(const std::vector<DocumentStep>& steps, LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     GitHubReading reading(steps, reader, structure);
-    for (const Candidates::Found& found : candidates.found())
-        reading.read(found.line);
+    candidates.each([&reading](qint64 line) { reading.read(line); });
     reading.finish();
 }
 

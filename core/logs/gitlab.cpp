@@ -123,8 +123,7 @@ void GitLabReading::finish()
 void readGitLab(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     GitLabReading reading(reader, structure);
-    for (const Candidates::Found& found : candidates.found())
-        reading.read(found.line);
+    candidates.each([&reading](qint64 line) { reading.read(line); });
     reading.finish();
 }
 

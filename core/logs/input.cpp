@@ -1,6 +1,7 @@
 #include "core/logs/input.h"
 
 #include "core/logs/archive_p.h"
+#include "core/logs/file_p.h"
 #include "core/logs/githubarchive_p.h"
 #include "core/logs/spool_p.h"
 #include "core/logs/text_p.h"
@@ -26,33 +27,6 @@ struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(Input)
 };
-
-class Descriptor
-{
-public:
-    explicit Descriptor(int fd) : m_fd(fd) {}
-    ~Descriptor()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int number() const { return m_fd; }
-
-private:
-    int m_fd;
-};
-
-Error unreadable(const QString& name, int code)
-{
-    const QString reason = QString::fromLocal8Bit(std::strerror(code));
-    if (code == ENOENT || code == ENOTDIR)
-        return {Error::Kind::NotFound, Text::tr("There is no file %1: check the path.").arg(quoted(name)), reason};
-    if (code == EACCES || code == EPERM)
-        return {Error::Kind::Unreadable, Text::tr("%1 may not be read: its permissions forbid it.").arg(quoted(name)), reason};
-    return {Error::Kind::Unreadable, Text::tr("%1 could not be read: %2.").arg(quoted(name), reason), reason};
-}
 
 // The rest of a file, or an error; in memory while it is small.
 Result<Bytes> readToEnd(int fd, ReadContext& context)

@@ -135,10 +135,8 @@ void JenkinsReading::finish()
 void readJenkins(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     JenkinsReading reading(reader, structure);
-    for (const Candidates::Found& found : candidates.found())
-        reading.look(found.line);
-    for (const Candidates::Found& found : candidates.found())
-        reading.read(found.line);
+    candidates.each([&reading](qint64 line) { reading.look(line); });
+    candidates.each([&reading](qint64 line) { reading.read(line); });
     reading.finish();
 }
 

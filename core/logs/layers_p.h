@@ -27,6 +27,10 @@ struct Layers
 
 /// Whose log this is, from its beginning and its end.
 Layers layersOf(std::string_view text);
+/// The same from the first `layersHead` bytes and the last `layersTail` of the rest.
+Layers layersOf(std::string_view head, std::string_view tail);
+constexpr size_t layersHead = 64 * 1024;
+constexpr size_t layersTail = 16 * 1024;
 
 /// Length of what the layers put in front of a line's text: time stamp, names, byte order mark. Sets what it read if asked to.
 size_t prefixLength(std::string_view raw, Stamp stamp, PeeledLine* out = nullptr);

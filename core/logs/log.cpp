@@ -4,13 +4,39 @@
 #include "core/logs/linescan_p.h"
 #include "core/logs/log_p.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace sentinel {
 
 namespace {
 
-constexpr size_t stopEvery = size_t(16) << 20; // bytes between two looks at the stop token
+constexpr qint64 chunkBytes =
+    qint64(1) << 20; // what is held of a log that is not in memory, and looked through between two looks at the stop token
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Log)
+};
+
+Result<Log> readAll(std::shared_ptr<Log::Private> d, std::shared_ptr<const LogSource> source, qint64 size, const Document& document,
+                    const std::stop_token& stop)
+{
+    const Bytes head = source->read({0, std::min(size, qint64(layersHead))});
+    const Bytes tail = source->read({std::max(qint64(head.size()), size - qint64(layersTail)), size});
+    d->structure.layers = layersOf(head.view(), tail.view());
+    LineScan scan(d->structure.layers);
+    for (qint64 at = 0; at < size && !stop.stop_requested(); at += chunkBytes)
+        scan.feed(source->read({at, std::min(size, at + chunkBytes)}).view());
+    d->lines = Lines(std::move(source), scan.index());
+    Candidates candidates = scan.candidates();
+    candidates.stopWith(stop);
+    readStructure(document.steps, document.holes, d->lines, candidates, d->structure);
+    if (stop.stop_requested())
+        return cancelled();
+    return Log(std::move(d));
+}
 
 } // namespace
 
@@ -20,19 +46,18 @@ Result<Log> Log::parse(const Document& document, std::stop_token stop)
     Result<Transcoded> input = Transcoded::of(document.bytes, stop);
     if (!input)
         return input.error();
-    const std::string_view text = input->bytes().view();
-    d->structure.layers = layersOf(text);
-    LineScan scan(d->structure.layers);
-    for (size_t at = 0; at < text.size(); at += stopEvery) {
-        if (stop.stop_requested())
-            return cancelled();
-        scan.feed(text.substr(at, stopEvery));
-    }
-    d->lines = Lines(memorySource(input->bytes()), scan.index());
+    const Bytes bytes = input->bytes();
     if (input->encoding() != Encoding::Utf8)
         d->input = std::move(*input);
-    readStructure(document.steps, document.holes, d->lines, scan.candidates(), d->structure);
-    return Log(std::move(d));
+    return readAll(std::move(d), memorySource(bytes), static_cast<qint64>(bytes.size()), document, stop);
+}
+
+Result<Log> Log::from(std::shared_ptr<const LogSource> source, qint64 size, std::stop_token stop)
+{
+    const Bytes mark = source->read({0, std::min<qint64>(size, 2)});
+    if (mark.view() == "\xff\xfe" || mark.view() == "\xfe\xff")
+        return Error{Error::Kind::Unsupported, Text::tr("The log is in UTF-16: it has to be in memory to be read."), {}};
+    return readAll(std::make_shared<Private>(), std::move(source), size, {}, stop);
 }
 
 bool Log::isContiguous() const

@@ -14,6 +14,7 @@
 
 namespace sentinel {
 
+class LogSource;
 struct Layers;
 
 enum class Encoding { Utf8, Utf16Le, Utf16Be };
@@ -88,6 +89,8 @@ public:
     /// Never fails on content: whatever the bytes are, they have lines. Errors: Cancelled; Unreadable when the temporary
     /// folder has no room for the UTF-8 of a large UTF-16 log.
     static Result<Log> parse(const Document& document, std::stop_token stop = {});
+    /// The same of bytes that are read piece by piece. Errors: Cancelled; Unsupported when they are UTF-16.
+    static Result<Log> from(std::shared_ptr<const LogSource> source, qint64 size, std::stop_token stop = {});
     Log() = delete;
 
     /// All bytes are in memory or mapped in one piece: bytes() and rawLine() may be asked. True of every log from `parse`; logs that

@@ -1,8 +1,9 @@
 #include "core/logs/source.h"
 
+#include "core/logs/file_p.h"
+
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <mutex>
 #include <vector>
 
@@ -77,7 +78,7 @@ public:
         const auto wanted = static_cast<size_t>(range.end - begin);
         const bool isPooled = wanted <= BufferPool::bufferBytes && wanted * 16 > BufferPool::bufferBytes;
         BufferPool::Buffer buffer = isPooled ? m_pool->take() : BufferPool::Buffer(new char[wanted]);
-        const size_t got = fill(buffer.get(), wanted, begin);
+        const size_t got = readAt(m_fd, buffer.get(), wanted, begin);
         char* memory = buffer.release();
         if (isPooled) {
             // The pool lives as long as a buffer of it does.
@@ -90,20 +91,6 @@ public:
     }
 
 private:
-    size_t fill(char* to, size_t wanted, qint64 from) const
-    {
-        size_t got = 0;
-        while (got < wanted) {
-            const ssize_t read = ::pread(m_fd, to + got, wanted - got, from + static_cast<qint64>(got));
-            if (read < 0 && errno == EINTR)
-                continue;
-            if (read <= 0)
-                break;
-            got += static_cast<size_t>(read);
-        }
-        return got;
-    }
-
     int m_fd;
     std::shared_ptr<BufferPool> m_pool = std::make_shared<BufferPool>();
 };

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,18 @@ public:
     }
 
     const std::vector<Found>& found() const { return m_found; } ///< ascending
+    /// Visits the lines in order; ends early when told to stop, and what was made of them is then worth nothing.
+    template <typename Visit>
+    void each(Visit visit) const
+    {
+        size_t visited = 0;
+        for (const Found& found : m_found) {
+            if (++visited % 1024 == 0 && m_stop.stop_requested())
+                return;
+            visit(found.line);
+        }
+    }
+    void stopWith(std::stop_token stop) { m_stop = std::move(stop); }
 
 private:
     bool isCandidate(std::string_view raw);
@@ -68,6 +81,7 @@ private:
     std::array<bool, 256> m_first{}; ///< and a candidate's with one of these
     std::string m_fullPrefix;        ///< of the last line of a GitHub log that names job and step in every line
     std::vector<Found> m_found;
+    std::stop_token m_stop;
 };
 
 /// Reads lines, peeled: quickly the one it has just read, the one behind it, and candidates from top to bottom.

@@ -7,8 +7,7 @@ namespace sentinel {
 void readTaskcluster(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     Outcome commands = Outcome::Unknown; // of a worker that runs several
-    for (const Candidates::Found& found : candidates.found()) {
-        const qint64 line = found.line;
+    candidates.each([&](qint64 line) {
         const PeeledLine& peeled = reader.peeled(line);
         structure.hasBegin = structure.hasBegin || peeled.text.starts_with("Task ID:") || peeled.text.starts_with("Worker Type (");
         if (peeled.marker == Marker::Result) {
@@ -25,7 +24,7 @@ void readTaskcluster(LineReader& reader, const Candidates& candidates, Structure
         } else if (peeled.text.ends_with(" Result: SUCCEEDED") && commands == Outcome::Unknown) {
             commands = Outcome::Passed;
         }
-    }
+    });
     if (structure.outcome == Outcome::Unknown && structure.hasEnd)
         structure.outcome = commands;
 }

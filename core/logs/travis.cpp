@@ -135,8 +135,7 @@ void TravisReading::finish()
 void readTravis(LineReader& reader, const Candidates& candidates, Structure& structure)
 {
     TravisReading reading(reader, structure);
-    for (const Candidates::Found& found : candidates.found())
-        reading.read(found.line);
+    candidates.each([&reading](qint64 line) { reading.read(line); });
     reading.finish();
 }
 

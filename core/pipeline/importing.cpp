@@ -1,5 +1,6 @@
 #include "core/pipeline/importing.h"
 
+#include "core/logs/savedindex.h"
 #include "core/pipeline/analysis.h"
 #include "core/store/logs.h"
 #include "core/store/store.h"
@@ -96,6 +97,7 @@ PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input
             writeLogFile(store.folder(), analysed->input.documents[i].bytes.view(), run.jobs[i].job.logLines, stop);
         if (!log)
             return failed(log.error());
+        writeLogIndex(store.folder(), log->digest, savedIndex(*analysed->documents[i].log));
         prepared.logs.back() = *log;
     }
     prepared.told = describe(path, run.run, {}, true);

@@ -5,8 +5,11 @@
 
 namespace sentinel {
 
-/// A stored log, decompressed into memory or, when large, into an unlinked temporary file in the data folder that is
-/// mapped. Blocks; any thread.
-Result<Bytes> storedBytes(const QString& dataFolder, const StoredLog& log, std::stop_token stop = {});
+/// A stored log, to be read frame by frame from its file: opened by its saved index in no time, or else gone through once, after which it
+/// has one. Blocks; any thread. Errors: NotFound, Unreadable, Malformed, Cancelled.
+Result<Log> openStoredLog(const QString& dataFolder, const StoredLog& log, std::stop_token stop = {});
+
+/// The same log in memory, for those who need its bytes in one piece.
+Result<Log> loadStoredLog(const QString& dataFolder, const StoredLog& log, std::stop_token stop = {});
 
 } // namespace sentinel

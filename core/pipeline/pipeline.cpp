@@ -139,12 +139,7 @@ QFuture<Result<Log>> Pipeline::openLog(LogId id)
             const Result<StoredLog> log = found.result();
             if (!log)
                 return log.error();
-            Result<Bytes> bytes = storedBytes(store.folder(), *log, stop);
-            if (!bytes)
-                return bytes.error();
-            Document document;
-            document.bytes = std::move(*bytes);
-            return Log::parse(document, stop);
+            return openStoredLog(store.folder(), *log, stop);
         };
         promise->addResult(read());
         promise->finish();

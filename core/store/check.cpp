@@ -176,6 +176,7 @@ void Check::checkLog(const QByteArray& digestBytes, qint64 bytes, qint64 compres
     std::copy_n(digestBytes.cbegin(), std::min<size_t>(digest.size(), static_cast<size_t>(digestBytes.size())), digest.begin());
     const QString path = logFilePath(m_folder, digest);
     m_logFiles.insert(path);
+    m_logFiles.insert(logIndexPath(path));
     if (!QFile::exists(path)) {
         damage(Text::tr("The log file %1 is missing.").arg(path));
         return;

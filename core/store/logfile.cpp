@@ -2,10 +2,10 @@
 // reads it as one stream; we find a part of it without the rest.
 #include "core/store/logfile_p.h"
 
+#include "core/base/seektable.h"
 #include "core/store/folder_p.h"
 #include "core/store/logs.h"
 #include "core/store/newfile_p.h"
-#include "core/base/seektable.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -119,6 +119,25 @@ QString logFilePath(const QString& dataFolder, const Digest& digest)
 {
     const QString name = QString::fromLatin1(hex(digest));
     return logsPath(dataFolder) + QLatin1Char('/') + name.left(2) + QLatin1Char('/') + name + QStringLiteral(".zst");
+}
+
+QString logIndexPath(const QString& logFile)
+{
+    return logFile.chopped(4) + QStringLiteral(".idx");
+}
+
+void writeLogIndex(const QString& dataFolder, const Digest& digest, const QByteArray& index)
+{
+    NewFile file(logIndexPath(logFilePath(dataFolder, digest)));
+    if (file.isOpen() && file.write(index.constData(), static_cast<size_t>(index.size())))
+        (void)file.finishSoon();
+}
+
+QByteArray readLogIndex(const QString& dataFolder, const Digest& digest)
+{
+    QFile file(logIndexPath(logFilePath(dataFolder, digest)));
+    constexpr qint64 mostBytes = qint64(256) << 20;
+    return file.open(QIODevice::ReadOnly) && file.size() <= mostBytes ? file.readAll() : QByteArray();
 }
 
 std::optional<LogFileSizes> logFileSizes(const QString& path)

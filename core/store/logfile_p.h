@@ -10,7 +10,7 @@ namespace sentinel {
 
 constexpr qint64 logFrameBytes = 1 << 20; ///< of the log in each frame of its file; the last one has less
 
-QString logFilePath(const QString& dataFolder, const Digest& digest);
+QString logIndexPath(const QString& logFile); ///< of the index beside this file
 
 /// The sizes of a log file that is whole as far as its seek table tells; nothing if it is missing or is not.
 struct LogFileSizes

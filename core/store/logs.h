@@ -4,6 +4,9 @@
 #include "core/base/result.h"
 #include "core/domain/run.h"
 
+#include <QByteArray>
+#include <QString>
+
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -38,5 +41,13 @@ Result<> readLogFile(const QString& dataFolder, const Digest& digest, const std:
 /// The same for a part of it; what lies before and behind costs nothing.
 Result<> readLogPart(const QString& dataFolder, const Digest& digest, ByteRange wanted,
                      const std::function<bool(std::string_view part)>& sink, std::stop_token stop = {});
+
+/// Where a log's file lies, for those who read it frame by frame.
+QString logFilePath(const QString& dataFolder, const Digest& digest);
+
+/// What was found out about a log, kept beside its file as `<digest>.idx` so that it opens quickly the next time. Only of use, never
+/// needed: writing may fail without a word, and what is read may be from another time. Any thread.
+void writeLogIndex(const QString& dataFolder, const Digest& digest, const QByteArray& index);
+QByteArray readLogIndex(const QString& dataFolder, const Digest& digest); ///< empty when there is none
 
 } // namespace sentinel

@@ -57,11 +57,16 @@ bool NewFile::write(const char* bytes, size_t size)
 // The name must not be on the disk before what it names, nor be lost after somebody was told of it.
 bool NewFile::finish()
 {
-    if (::fsync(m_file) != 0 || ::rename(m_temporary.constData(), m_path.constData()) != 0)
+    return ::fsync(m_file) == 0 && finishSoon() && syncFolder(m_path.left(m_path.lastIndexOf('/')));
+}
+
+bool NewFile::finishSoon()
+{
+    if (::rename(m_temporary.constData(), m_path.constData()) != 0)
         return false;
     ::close(m_file);
     m_file = -1;
-    return syncFolder(m_path.left(m_path.lastIndexOf('/')));
+    return true;
 }
 
 bool makeFolder(const QString& path)

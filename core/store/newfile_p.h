@@ -19,6 +19,7 @@ public:
     /// False, with errno set, when something went wrong; so are the others.
     bool write(const char* bytes, size_t size);
     bool finish();
+    bool finishSoon(); ///< without waiting for the disk: for what can be made again and shows by itself when it is torn
 
 private:
     QByteArray m_path;
