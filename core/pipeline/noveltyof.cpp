@@ -45,12 +45,7 @@ Result<std::optional<PassingLog>> lastPassingLog(Store& store, RunId before, con
         return found.error();
     if (!*found)
         return std::optional<PassingLog>();
-    Result<Bytes> bytes = storedBytes(store.folder(), (*found)->log, stop);
-    if (!bytes)
-        return bytes.error();
-    Document document;
-    document.bytes = std::move(*bytes);
-    Result<Log> log = Log::parse(document, stop);
+    Result<Log> log = openStoredLog(store.folder(), (*found)->log, stop);
     if (!log)
         return log.error();
     return std::optional(PassingLog{(*found)->run, (*found)->id, std::move(*log)});
