@@ -69,6 +69,44 @@ const std::vector<Command>& commands()
          "Read tests out of a log\n"
          "sentinel tests build.log.gz",
          runTests},
+        {"log",
+         "--info FILE\n"
+         "--lines A-B [--raw] [--json | --jsonl] FILE\n"
+         "--search TEXT [--regex] [--ignore-case] [--word] [--context N] [--count] [--json | --jsonl] FILE\n"
+         "--compare GREEN [--json | --jsonl] FILE",
+         "read one log: its lines, what it holds, what is new in it",
+         "Reads a log as the console does: time stamps, markers of the CI system, colours and overwritten progress bars are "
+         "layers, and a line is what is left without them. Line numbers count line feeds from 1, as grep -n does.\n\n"
+         "A search goes through all lines and prints each that has the text, with its number in front, as grep does; a search "
+         "that finds nothing is done as well, so it exits with 0 (see --count). Regular expressions are PCRE's without back "
+         "references, look-around, atomic groups and possessive repeats; \\w, \\d, \\s and \\b know ASCII. Lines over 1 MiB are "
+         "searched and printed as they are, layers and all.\n\n"
+         "The log may be compressed; of an archive that holds several, --member chooses one.",
+         {json,
+          jsonl,
+          {"info", nullptr, "Print what the log is, as JSON: bytes, lines, provider, encoding, truncated, number of steps and folds."},
+          {"lines", "A-B", "Print these lines; A alone is one line, A- goes on to the end."},
+          {"raw", nullptr, "Print lines as they are, layers and all."},
+          {"search", "TEXT", "Print the lines that have this text."},
+          {"regex", nullptr, "The text is a regular expression."},
+          {"ignore-case", nullptr, "Letters match in either case."},
+          {"word", nullptr, "Only where it is no part of a longer word."},
+          {"context", "N", "Also print N lines before and behind each."},
+          {"count", nullptr, "Print only how many lines there are."},
+          {"compare", "GREEN", "Print the blocks of lines that are new beside the log of a passing run of the same job."},
+          {"member", "NAME", "The log to read of an archive that holds several."}},
+         "0:It was done, whether anything was found or not.\n"
+         "1:The log could not be read, has no such line, or something else failed.\n"
+         "2:The command line is wrong, or the regular expression is.",
+         "Where does it say that a file is missing\n"
+         "sentinel log --search 'No such file' build.log.gz\n"
+         "Count the lines with an error code\n"
+         "sentinel log --search 'error [A-Z]+[0-9]+' --regex --count build.log\n"
+         "Read what stands around line 4711\n"
+         "sentinel log --lines 4700-4720 build.log\n"
+         "What is new since the last green run\n"
+         "sentinel log --compare green.log red.log",
+         runLog},
         {"import",
          "[--json | --jsonl] PATH...",
          "triage inputs and store them",
