@@ -106,21 +106,6 @@ bool isAscii(std::string_view bytes)
     return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
 }
 
-/// Counts on from where it stopped, so that a line of nothing but tabs stays linear.
-qsizetype cellsSoFar(CellText& line)
-{
-    for (; line.countedTo < line.text.size(); ++line.countedTo) {
-        const QChar c = line.text[line.countedTo];
-        if (isSimple(c.unicode()))
-            ++line.countedCells;
-        else if (!c.isLowSurrogate())
-            line.countedCells += c.isHighSurrogate() && line.countedTo + 1 < line.text.size()
-                ? cellsOf(QChar::surrogateToUcs4(c, line.text[line.countedTo + 1]))
-                : cellsOf(c.unicode());
-    }
-    return line.countedCells;
-}
-
 void appendName(CellText& line, QStringView name)
 {
     line.stands.push_back({line.text.size(), name.size(), false});
@@ -152,6 +137,18 @@ void measureClusters(CellText& line)
         begin = end;
     }
     line.cells.back() = cell;
+}
+
+/// Counts on from where it stopped, so that a line of nothing but tabs stays linear. It stops at tabs, which join nothing.
+qsizetype cellsSoFar(CellText& line)
+{
+    CellText rest;
+    rest.text = line.text.mid(line.countedTo);
+    if (!std::all_of(rest.text.begin(), rest.text.end(), [](QChar c) { return isSimple(c.unicode()); }))
+        measureClusters(rest);
+    line.countedTo = line.text.size();
+    line.countedCells += rest.cellCount();
+    return line.countedCells;
 }
 
 void measureDirections(CellText& line)

@@ -76,10 +76,11 @@ struct LogView::Private
     SeenBefore seenMode = SeenBefore::Shown;
     LogSources sources;
 
-    LogPlace caret;  ///< its line is the current one
-    LogPlace anchor; ///< the other end of the selection
-    qint64 home = 0; ///< the line that was chosen last: current again when it shows again
-    LineRange flash; ///< what was jumped to last: marked a little stronger
+    LogPlace caret;                                     ///< its line is the current one
+    LogPlace anchor;                                    ///< the other end of the selection
+    qint64 home = 0;                                    ///< the line that was chosen last: current again when it shows again
+    std::optional<std::pair<qint64, int>> homeOnScreen; ///< that line, and where it stood when a filter or a gap took it away
+    LineRange flash;                                    ///< what was jumped to last: marked a little stronger
 
     bool isWrapped = false;
     bool isGutterShown = true;
@@ -100,6 +101,7 @@ struct LogView::Private
 
     // which lines show (logviewshown.cpp)
     void findTimes();
+    void changeRows(const std::function<void()>& change); ///< the same, and the current line stays where it is on screen
     void showRows(); ///< after `rows` changed: the current line is the one that was chosen, or the row that stands for it
 
     // scrolling (logviewscroll.cpp)

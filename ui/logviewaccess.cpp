@@ -64,7 +64,8 @@ public:
         *from = *to = 0;
         if (index != 0 || !m_view.hasSelection())
             return;
-        const auto [first, last] = std::minmax(m_view.caret(), m_view.anchor());
+        const LogPlace caret = m_view.caret(), anchor = m_view.anchor();
+        const auto [first, last] = std::minmax(caret, anchor);
         const Block here = block();
         *from = offsetOf(here, first);
         *to = offsetOf(here, last);

@@ -118,9 +118,12 @@ QRect LogView::rectOf(LogPlace place) const
         const CellText& text = slice.text();
         const qsizetype index = text.begin(slice.indexOf(place.column));
         const qreal origin = slice.x - double(text.cellOf(slice.begin)) * m_d->geometry.cellWidth;
-        const qreal width = double(text.cellOf(text.next(index)) - text.cellOf(index)) * m_d->geometry.cellWidth;
-        const qreal left = m_d->cells.xOf(text, index) - (text.rightToLeftAt(index) ? width : 0); // its right edge comes first
-        return QRectF(origin + left, at.y, std::max(width, 1.0), m_d->geometry.rowHeight).toAlignedRect();
+        QRectF rect(origin + m_d->cells.xOf(text, index), at.y, 1, m_d->geometry.rowHeight);
+        m_d->cells.eachPart(text, index, text.next(index), [&](qreal left, qreal right) {
+            rect.setLeft(origin + left);
+            rect.setRight(origin + std::max(right, left + 1));
+        });
+        return rect.toAlignedRect();
     }
     return {};
 }

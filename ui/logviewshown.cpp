@@ -98,6 +98,21 @@ void LogView::Private::findTimes()
         hasTimes = !lines->isHuge(line) && lines->at(line).time.has_value();
 }
 
+void LogView::Private::changeRows(const std::function<void()>& change)
+{
+    const int last = rowsOnScreen() - 1;
+    const qint64 atHome = home;
+    const bool wasHidden = rows.isHidden(home);
+    int row = std::clamp(screenRow(caret.line), 0, last);
+    if (wasHidden && homeOnScreen && homeOnScreen->first == home)
+        row = homeOnScreen->second;
+    change();
+    if (!wasHidden)
+        homeOnScreen = {atHome, row};
+    showRows();
+    putOnScreenRow(caret.line, row);
+}
+
 void LogView::Private::showRows()
 {
     const LogPlace before = caret;
@@ -147,10 +162,7 @@ void LogView::setFilter(std::optional<LineSet> shown)
 {
     if (!shown && !m_d->rows.isFiltered())
         return;
-    const int row = std::clamp(m_d->screenRow(m_d->home), 0, m_d->rowsOnScreen() - 1);
-    m_d->rows.setFilter(std::move(shown));
-    m_d->showRows();
-    m_d->putOnScreenRow(currentLine(), row);
+    m_d->changeRows([&] { m_d->rows.setFilter(std::move(shown)); });
 }
 
 bool LogView::isFiltered() const
@@ -174,12 +186,8 @@ void LogView::setSeenBeforeMode(SeenBefore mode)
         return;
     const bool rowsChange = mode == SeenBefore::Hidden || m_d->seenMode == SeenBefore::Hidden;
     m_d->seenMode = mode;
-    if (rowsChange) {
-        const int row = std::clamp(m_d->screenRow(m_d->home), 0, m_d->rowsOnScreen() - 1);
-        m_d->rows.setLeftOut(mode == SeenBefore::Hidden ? m_d->seenBefore : LineSet());
-        m_d->showRows();
-        m_d->putOnScreenRow(currentLine(), row);
-    }
+    if (rowsChange)
+        m_d->changeRows([&] { m_d->rows.setLeftOut(mode == SeenBefore::Hidden ? m_d->seenBefore : LineSet()); });
     viewport()->update();
 }
 

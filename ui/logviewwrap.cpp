@@ -7,6 +7,8 @@ namespace sentinel {
 
 namespace {
 
+constexpr qsizetype hangingBlanks = 8;
+
 bool endsWord(QChar c)
 {
     return c == u' ' || c == u',' || c == u';' || c == u'/' || c == u'|' || c == u'&' || c == u')' || c == u']' || c == u'}';
@@ -41,6 +43,9 @@ std::vector<qsizetype> LogWraps::breaks(const CellText& text, qint64 cells)
         while (at > nearest && !endsWord(text.text[at - 1]))
             --at;
         begin = at > nearest ? at : edge;
+        // Blanks hang over the edge rather than begin the next part.
+        while (begin < text.text.size() && text.text[begin] == u' ' && begin < edge + hangingBlanks)
+            ++begin;
         if (begin >= text.text.size())
             break;
         found.push_back(begin);
