@@ -2,14 +2,20 @@
 // is what no tool can beat: memchr over the same bytes.
 
 #include "bench/cilog.h"
+#include "core/logs/livelog.h"
 #include "core/logs/log.h"
 #include "core/logs/search.h"
 #include "core/reports/reports.h"
 #include "core/triage/triage.h"
 
+#include <QTemporaryFile>
+
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <cstring>
+#include <random>
+#include <thread>
 
 namespace {
 
@@ -78,6 +84,71 @@ void peelEveryLine(benchmark::State& state)
     countBytes(state);
 }
 BENCHMARK(peelEveryLine)->Arg(5)->Arg(100)->Unit(benchmark::kMillisecond);
+
+// The same log in memory and read from its file while it is looked at: what one look costs.
+struct OnDisk
+{
+    QTemporaryFile file;
+    std::unique_ptr<LiveLog> live;
+
+    explicit OnDisk(const std::string& text)
+    {
+        if (!file.open() || file.write(text.data(), qint64(text.size())) != qint64(text.size()) || !file.flush())
+            std::abort();
+        live = std::make_unique<LiveLog>(file.fileName(), [] {});
+        while (live->state().phase == LiveLog::Phase::Indexing)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+};
+
+Log lookedAt(benchmark::State& state)
+{
+    static OnDisk disk(sample(100));
+    return state.range(0) ? *disk.live->log() : *Log::parse(document(100));
+}
+
+void findLine(benchmark::State& state)
+{
+    const Log log = lookedAt(state);
+    std::mt19937_64 random(1);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(log.lineBytes(1 + qint64(random() % std::uint64_t(log.lineCount()))));
+}
+BENCHMARK(findLine)->ArgName("live")->Arg(0)->Arg(1);
+
+void findLineOfByte(benchmark::State& state)
+{
+    const Log log = lookedAt(state);
+    std::mt19937_64 random(1);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(log.lineAt(qint64(random() % std::uint64_t(log.size()))));
+}
+BENCHMARK(findLineOfByte)->ArgName("live")->Arg(0)->Arg(1);
+
+void peelAnyLine(benchmark::State& state)
+{
+    const Log log = lookedAt(state);
+    std::mt19937_64 random(1);
+    PeeledLine line;
+    for (auto _ : state) {
+        log.peel(1 + qint64(random() % std::uint64_t(log.lineCount())), line);
+        benchmark::DoNotOptimize(line.text.size());
+    }
+}
+BENCHMARK(peelAnyLine)->ArgName("live")->Arg(0)->Arg(1);
+
+void peelNextLine(benchmark::State& state)
+{
+    const Log log = lookedAt(state);
+    PeeledLine line;
+    qint64 next = 0;
+    for (auto _ : state) {
+        next = next % log.lineCount() + 1;
+        log.peel(next, line);
+        benchmark::DoNotOptimize(line.text.size());
+    }
+}
+BENCHMARK(peelNextLine)->ArgName("live")->Arg(0)->Arg(1);
 
 void search(benchmark::State& state, const SearchQuery& query)
 {

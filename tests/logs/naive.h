@@ -157,12 +157,12 @@ inline std::string differing(const Log& log, std::string_view text, std::mt19937
 
     // Forwards, which is how it is read; backwards; and at random, with the buffer of another line.
     std::vector<qint64> order;
-    const qint64 stride = 1 + naive.count() / 3000;
+    const qint64 stride = 1 + naive.count() / 800;
     for (qint64 line = 1; line <= naive.count(); line += stride)
         order.push_back(line);
     for (qint64 line = naive.count(); line >= 1; line -= stride)
         order.push_back(line);
-    for (int i = 0; i < 300 && naive.count() > 0; ++i)
+    for (int i = 0; i < 100 && naive.count() > 0; ++i)
         order.push_back(1 + qint64(random() % std::uint64_t(naive.count())));
     PeeledLine kept;
     qint64 looked = 0;
