@@ -64,8 +64,10 @@ void Intake::take(const QMimeData& data, const QString& nameOfText)
 
 void Intake::takePaths(const QStringList& paths)
 {
-    if (!paths.isEmpty())
-        start([paths](Pipeline& pipeline) { return pipeline.importPaths(paths); });
+    if (paths.isEmpty())
+        return;
+    Q_EMIT pathsTaken(paths);
+    start([paths](Pipeline& pipeline) { return pipeline.importPaths(paths); });
 }
 
 void Intake::takeSamples()

@@ -41,6 +41,7 @@ public:
     bool isRunning() const { return !m_tasks.empty() || !m_waiting.empty(); }
 
 Q_SIGNALS:
+    void pathsTaken(const QStringList& paths);
     void progressed(int done, int total, const QString& current);
     /// `what` was given in vain: nothing of it could be tried.
     void refused(const QString& what, const sentinel::Error& error);

@@ -7,6 +7,7 @@
 #include "ui/dropoverlay.h"
 #include "ui/emptystate.h"
 #include "ui/importbar.h"
+#include "ui/logpage.h"
 #include "ui/navigationrail.h"
 #include "ui/problembanner.h"
 #include "ui/runpage.h"
@@ -82,6 +83,7 @@ MainWindow::MainWindow(QWidget* parent)
         m_importBar->hide();
         m_cancel->setEnabled(false);
     });
+    connect(&m_intake, &Intake::pathsTaken, this, &MainWindow::showFiles);
     connect(&m_intake, &Intake::finished, this, &MainWindow::takeDelivery);
     connect(&m_intake, &Intake::refused, this, &MainWindow::showProblem);
     connect(m_importBar, &ImportBar::cancelRequested, &m_intake, &Intake::cancel);
@@ -281,6 +283,16 @@ void MainWindow::openPaths(const QStringList& paths)
     m_intake.takePaths(paths);
 }
 
+// What one file holds can be read at once; what it means comes when it has been judged.
+void MainWindow::showFiles(const QStringList& paths)
+{
+    if (paths.size() != 1)
+        return;
+    goTo(u"log"_s);
+    if (auto* shown = qobject_cast<LogPage*>(page(u"log"_s)))
+        shown->open(paths.front());
+}
+
 void MainWindow::openRun(RunId run)
 {
     openLink(Permalink{run, 0, {}});
@@ -422,10 +434,14 @@ void MainWindow::takeDelivery(const Intake::Delivery& delivery)
     if (runs.empty())
         return;
     runsPage().selectRuns(runs);
-    if (runs.size() == 1 && delivery.inputs.size() == 1)
-        openRun(runs.front());
+    if (runs.size() != 1 || delivery.inputs.size() != 1)
+        return goTo(firstPage);
+    const auto* file = qobject_cast<LogPage*>(page(u"log"_s));
+    const bool isRead = file && currentPage() == u"log" && file->path() == delivery.inputs.front().path && !file->isUntouched();
+    if (isRead) // somebody is at home there: they go when they want to
+        qobject_cast<LogPage*>(page(u"log"_s))->offerRun(runs.front(), delivery.inputs.front().title);
     else
-        goTo(firstPage);
+        openRun(runs.front());
 }
 
 void MainWindow::showFacts()

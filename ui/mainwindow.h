@@ -81,6 +81,7 @@ private:
     void layOut();
     void restoreWindow();
 
+    void showFiles(const QStringList& paths);
     void chooseFiles();
     void chooseFolder();
     void paste();

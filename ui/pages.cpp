@@ -1,6 +1,7 @@
 #include "ui/pages.h"
 
 #include "ui/actions.h"
+#include "ui/logpage.h"
 #include "ui/runpage.h"
 #include "ui/runspage.h"
 
@@ -26,9 +27,20 @@ QWidget* makeRunPage(const PageContext& context)
     return page;
 }
 
+QWidget* makeLogPage(const PageContext& context)
+{
+    auto* page = new LogPage(context.openFiles);
+    setShortcutGroup(page, QCoreApplication::translate("Pages", "Log"));
+    QObject::connect(page, &LogPage::runRequested, &context.navigator, &Navigator::openRun);
+    QObject::connect(page, &LogPage::backRequested, &context.navigator, &Navigator::goBack);
+    QObject::connect(page, &LogPage::refused, &context.navigator, &Navigator::goBack);
+    return page;
+}
+
 constexpr PageType types[] = {
     {"runs", QT_TRANSLATE_NOOP("Pages", "Runs"), "runs", "Alt+1", false, makeRunsPage},
     {"run", QT_TRANSLATE_NOOP("Pages", "Run"), "run", "Alt+2", true, makeRunPage},
+    {"log", QT_TRANSLATE_NOOP("Pages", "Log"), "log", "Alt+3", false, makeLogPage},
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "models/agetext.h"
+#include "ui/labels.h"
 #include "ui/theme.h"
 
 #include <QComboBox>
@@ -27,16 +28,6 @@ QString localTime(Timestamp time)
     return QLocale().toString(QDateTime::fromMSecsSinceEpoch(time.ms).toLocalTime(), QLocale::ShortFormat);
 }
 
-QLabel* makeLabel(QWidget* parent, const QString& name)
-{
-    auto* label = new QLabel(parent);
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    return label;
-}
-
 } // namespace
 
 RunPageHeader::RunPageHeader(QWidget* parent) : QWidget(parent)
@@ -55,8 +46,8 @@ RunPageHeader::RunPageHeader(QWidget* parent) : QWidget(parent)
 
     m_status = new QLabel(this);
     m_status->setObjectName(u"runStatus"_s);
-    m_title = makeLabel(this, u"runTitle"_s);
-    m_facts = makeLabel(this, u"runFacts"_s);
+    m_title = plainLabel(this, u"runTitle"_s);
+    m_facts = plainLabel(this, u"runFacts"_s);
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
     words->addStretch();

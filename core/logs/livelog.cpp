@@ -32,6 +32,7 @@ struct LiveLog::Private
     void publish(const LiveFile& file, Phase phase, const std::stop_token& stop);
     void tell();
     void startAgain();
+    bool isGone() const;
     bool waitForNextLook(const std::stop_token& stop);
 
     const QString path;
@@ -90,6 +91,12 @@ void LiveLog::Private::publish(const LiveFile& file, Phase phase, const std::sto
     tell();
 }
 
+bool LiveLog::Private::isGone() const
+{
+    const std::lock_guard lock(mutex);
+    return state.isGone;
+}
+
 bool LiveLog::Private::waitForNextLook(const std::stop_token& stop)
 {
     std::unique_lock lock(mutex);
@@ -124,6 +131,8 @@ void LiveLog::Private::readFile(LiveFile& file, const std::stop_token& stop)
     using Clock = std::chrono::steady_clock;
     constexpr auto pace = std::chrono::milliseconds(33);
     Clock::time_point last = Clock::now() - pace;
+    Clock::time_point structured = last;
+    Clock::duration effort{};
     bool isSettled = false;
     while (!stop.stop_requested()) {
         const LiveFile::Step step = file.advance(stop);
@@ -136,14 +145,21 @@ void LiveLog::Private::readFile(LiveFile& file, const std::stop_token& stop)
                 last = Clock::now();
             }
             continue;
-        case LiveFile::Step::AtEnd:
-            if (!isSettled) {
+        case LiveFile::Step::AtEnd: {
+            // Of a large log that grows steadily, lines are shown at once and steps when that does not keep a processor busy.
+            const bool isDue = Clock::now() - structured >= effort * 10;
+            if (!isSettled && isDue) {
+                structured = Clock::now();
                 file.readStructure(stop);
+                effort = Clock::now() - structured;
+            }
+            if (!isSettled || isGone()) {
                 publish(file, Phase::Ready, stop);
                 last = Clock::now();
-                isSettled = true;
             }
+            isSettled = isSettled || isDue;
             break;
+        }
         case LiveFile::Step::Another:
             return;
         case LiveFile::Step::Gone: {
@@ -170,6 +186,8 @@ void LiveLog::Private::unpack(const std::stop_token& stop)
         if (state.phase != Phase::Indexing)
             return;
     }
+    if (!options.unpacks)
+        return fail({Error::Kind::Unsupported, Text::tr("%1 is compressed: import it to see what it holds.").arg(quoted(path)), {}});
     const Result<Input> input = readInput(path, ReadLimits(), stop);
     if (!input) {
         if (!stop.stop_requested())

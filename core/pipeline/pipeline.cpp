@@ -139,7 +139,7 @@ QFuture<Result<Log>> Pipeline::openLog(LogId id)
             const Result<StoredLog> log = found.result();
             if (!log)
                 return log.error();
-            return loadStoredLog(store.folder(), *log, stop);
+            return openStoredLog(store.folder(), *log, stop);
         };
         promise->addResult(read());
         promise->finish();

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/domain/run.h"
+#include "core/logs/livelog.h"
+
+#include <QWidget>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+class QAction;
+class QLabel;
+class QPushButton;
+
+namespace sentinel {
+
+class LogPane;
+
+/// A log file on screen as it lies on the disk, from its first lines on: while it is indexed, while it is judged and stored elsewhere, and
+/// for as long as somebody writes to it.
+class LogPage : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit LogPage(QAction* openFiles, QWidget* parent = nullptr);
+    ~LogPage() override;
+
+    void open(const QString& path);
+    void close();
+    QString path() const;
+    LogPane& pane() const { return *m_pane; }
+    /// Nobody has gone anywhere in it since it was opened: another view may take its place unasked.
+    bool isUntouched() const;
+    /// What was made of this file: a button leads there.
+    void offerRun(RunId run, const QString& title);
+
+Q_SIGNALS:
+    void runRequested(sentinel::RunId run);
+    void backRequested();
+    /// It is nothing that can be looked at as a log, as an archive is not.
+    void refused();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void refresh();
+    void takeTheme();
+    void showFacts(const LiveLog::State& state, const std::optional<Log>& log);
+    void showNothing();
+
+    QWidget* m_header;
+    QLabel* m_name;
+    QLabel* m_facts;
+    QLabel* m_notice; ///< what is the matter with the file
+    QPushButton* m_run;
+    LogPane* m_pane;
+    RunId m_offered;
+    int m_generation = -1; ///< of what the pane shows; -1 for nothing
+    std::atomic<bool> m_isTold = false;
+    std::unique_ptr<LiveLog> m_live; ///< last: its thread ends before anything that it tells goes
+};
+
+} // namespace sentinel
