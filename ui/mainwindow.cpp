@@ -436,12 +436,13 @@ void MainWindow::takeDelivery(const Intake::Delivery& delivery)
     runsPage().selectRuns(runs);
     if (runs.size() != 1 || delivery.inputs.size() != 1)
         return goTo(firstPage);
-    const auto* file = qobject_cast<LogPage*>(page(u"log"_s));
-    const bool isRead = file && currentPage() == u"log" && file->path() == delivery.inputs.front().path && !file->isUntouched();
-    if (isRead) // somebody is at home there: they go when they want to
-        qobject_cast<LogPage*>(page(u"log"_s))->offerRun(runs.front(), delivery.inputs.front().title);
-    else
-        openRun(runs.front());
+    auto* file = qobject_cast<LogPage*>(page(u"log"_s));
+    const bool isShown = file && currentPage() == u"log" && file->path() == delivery.inputs.front().path;
+    if (isShown && !file->isUntouched()) // somebody is at home there: they go when they want to
+        return file->offerRun(runs.front(), delivery.inputs.front().title);
+    if (isShown)
+        m_history.removeAll(u"log"_s); // the way back leads to where the file was given
+    openRun(runs.front());
 }
 
 void MainWindow::showFacts()
