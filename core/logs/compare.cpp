@@ -36,6 +36,7 @@ struct Sides
     Side left, right;
     std::uint32_t classes = 0; // one more than the highest
     LineSet newLines;          // of the right log
+    LineSet goneLines;         // of the left one
 };
 
 Sides sidesOf(const LineKeys& leftKeys, const LineKeys& rightKeys)
@@ -57,10 +58,13 @@ Sides sidesOf(const LineKeys& leftKeys, const LineKeys& rightKeys)
         sides.right.classes.push_back(number);
         sides.right.lines.push_back(std::uint32_t(i) + 1);
     }
+    sides.goneLines = LineSet(qint64(left.size()));
     for (size_t i = 0; i < left.size(); ++i) {
         if (isInRight[left[i]]) {
             sides.left.classes.push_back(left[i]);
             sides.left.lines.push_back(std::uint32_t(i) + 1);
+        } else if (left[i] != blankClass) {
+            sides.goneLines.insert(qint64(i) + 1);
         }
     }
     return sides;
@@ -154,7 +158,13 @@ Result<Comparison> compareLogs(const Log& left, const Log& right, const CompareP
     }
     if (progress)
         progress(1);
-    return Comparison{segments.finish(), std::move(sides.newLines), alignment->isCoarse};
+    return Comparison{segments.finish(), std::move(sides.newLines), std::move(sides.goneLines), alignment->isCoarse};
+}
+
+bool isTelling(const Comparison& comparison, const Segment& segment)
+{
+    return segment.kind != Segment::Kind::Equal
+        && (comparison.newLines.hasAnyIn(segment.right) || comparison.goneLines.hasAnyIn(segment.left));
 }
 
 std::vector<LineRange> newBlocks(const Comparison& comparison)

@@ -39,8 +39,13 @@ struct Comparison
 {
     std::vector<Segment> segments; ///< cover both logs, in order; Equal ones and others take turns
     LineSet newLines;              ///< lines of the right log that occur nowhere in the left one; blank ones are never new
+    LineSet goneLines;             ///< lines of the left log that occur nowhere in the right one
     bool isCoarse = false;         ///< the logs differ too much for the work allowed: fewer lines may be found equal than are
 };
+
+/// Whether a segment has a line that the other log has nowhere. Others are the same lines in another order, or more or fewer of them:
+/// progress that was printed, downloads that overtook each other.
+bool isTelling(const Comparison& comparison, const Segment& segment);
 
 /// Told now and then, on the calling thread, how much of the work is done, 0 to 1.
 using CompareProgress = std::function<void(double)>;

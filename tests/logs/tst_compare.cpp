@@ -101,6 +101,11 @@ std::string broken(const Comparison& comparison, const Log& left, const Log& rig
     const std::set<std::string> known(lefts.begin(), lefts.end());
     if (comparison.newLines.lineCount() != right.lineCount())
         return "the set of new lines is not of the right log";
+    const std::set<std::string> kept(rights.begin(), rights.end());
+    for (size_t i = 0; i < lefts.size(); ++i) {
+        if (comparison.goneLines.contains(qint64(i) + 1) != (!lefts[i].empty() && !kept.contains(lefts[i])))
+            return "line " + std::to_string(i + 1) + " is taken for gone, or not, wrongly";
+    }
     for (size_t i = 0; i < rights.size(); ++i) {
         if (comparison.newLines.contains(qint64(i) + 1) != (!rights[i].empty() && !known.contains(rights[i])))
             return "line " + std::to_string(i + 1) + " is taken for new, or not, wrongly";
@@ -221,7 +226,11 @@ private Q_SLOTS:
     void aLineThatMovedIsNotNew()
     {
         const Comparison comparison = compared(parsed(lined("abcd")), parsed(lined("dabc")));
-        QVERIFY(comparison.newLines.isEmpty());
+        QVERIFY(comparison.newLines.isEmpty() && comparison.goneLines.isEmpty());
+        QVERIFY(std::none_of(comparison.segments.begin(), comparison.segments.end(),
+                             [&](const Segment& segment) { return isTelling(comparison, segment); }));
+        const Comparison other = compared(parsed(lined("abc")), parsed(lined("abcd")));
+        QVERIFY(!isTelling(other, other.segments[0]) && isTelling(other, other.segments[1]));
     }
 
     void newBlocksReachFromTheFirstNewLineToTheLast()
