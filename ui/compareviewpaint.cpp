@@ -264,12 +264,17 @@ LineRange CompareView::Private::differingPart(const CompareRow& row, CompareSide
     const QString right = linesOf(CompareSide::Red).at(row.right).text.left(longest);
     const qsizetype shorter = std::min(left.size(), right.size());
     const auto end = std::mismatch(left.begin(), left.begin() + shorter, right.begin());
-    const qsizetype begin = end.first - left.begin();
+    qsizetype begin = end.first - left.begin();
     qsizetype tail = 0;
     while (tail < shorter - begin && left[left.size() - 1 - tail] == right[right.size() - 1 - tail])
         ++tail;
-    if (3 * (begin + tail) < 2 * shorter)
+    if (begin + tail == 0 || 3 * (begin + tail) < 2 * shorter)
         return {};
+    // Whole words: "PASSED" and "FAILED" end alike by chance.
+    while (begin > 0 && left[begin - 1].isLetterOrNumber())
+        --begin;
+    while (tail > 0 && left[left.size() - tail].isLetterOrNumber())
+        --tail;
     const QString& own = of == CompareSide::Green ? left : right;
     return {begin, own.size() - tail};
 }
