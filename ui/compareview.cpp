@@ -262,8 +262,7 @@ void CompareView::Private::updateRanges()
     QScrollBar* vertical = view.verticalScrollBar();
     vertical->setPageStep(shown);
     vertical->setRange(0, asScroll(rows.rowCount() - shown));
-    const int textWidth = pane(CompareSide::Green).width() - geometry.textLeft;
-    const auto columns = static_cast<qint64>(std::max(1.0, textWidth / geometry.charWidth - 1));
+    const qint64 columns = std::max<qint64>(1, cellsOnScreen() - 1);
     QScrollBar* horizontal = view.horizontalScrollBar();
     horizontal->setPageStep(asScroll(columns));
     horizontal->setSingleStep(4);

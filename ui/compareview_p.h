@@ -1,6 +1,8 @@
 #pragma once
 
+#include "ui/cellpainter.h"
 #include "ui/compareview.h"
+#include "ui/linestyles.h"
 #include "ui/logviewcopy.h"
 #include "ui/logviewline.h"
 
@@ -15,13 +17,24 @@ namespace sentinel {
 struct CompareGeometry
 {
     int rowHeight = 1;
-    qreal charWidth = 1;
+    qreal cellWidth = 1;
     int middle = 0;      ///< left edge of the line between the panes
     int numberRight = 0; ///< from a pane's left edge, as all below
     int signLeft = 0;
     int timeLeft = 0;
     int gutterWidth = 0;
     int textLeft = 0;
+};
+
+/// What of a line is in sight: [begin, end) of its text.
+struct CompareSlice
+{
+    const ShownLine* shown = nullptr; ///< valid until the next line of the same log is looked at
+    qsizetype begin = 0, end = 0;
+    qreal x = 0;         ///< of `begin`, in the viewport
+    bool isLast = false; ///< the line ends here
+
+    qsizetype indexOf(qint64 column) const { return std::clamp(shown->indexOf(column), begin, end); }
 };
 
 struct CompareView::Private
@@ -39,7 +52,7 @@ struct CompareView::Private
 
     bool hasTimes = false;
     bool timesWanted = true;
-    qint64 widest = 0; ///< columns of the longest line seen on screen so far
+    qint64 widest = 0; ///< cells of the longest line seen on screen so far
     CompareGeometry geometry;
     LogCopy copies;
     QBasicTimer dragTimer;
@@ -57,16 +70,25 @@ struct CompareView::Private
     int rowsOnScreen() const;
     QRect pane(CompareSide of) const;
     CompareSide sideAt(int x) const;
-    qint64 rowAt(int y) const;                              ///< may be behind the last
+    qint64 rowAt(int y) const; ///< may be behind the last
+    qint64 cellsOnScreen() const;
+    CompareSlice sliceOf(qint64 line, CompareSide of) const;
     LogPlace placeAt(QPoint point, CompareSide of) const;   ///< of rows without a line: the end of the last one above
     LogPlace placeBefore(qint64 row, CompareSide of) const; ///< the same for a row
+    int yOf(qint64 row) const;
     void paint(QPainter& painter, const QRect& dirty);
+    void frameRow(QPainter& painter, int y, const QColor& colour) const;
     void paintFold(QPainter& painter, const CompareRow& row, bool isCurrent, bool isHovered, int y);
     void paintSide(QPainter& painter, const CompareRow& row, CompareSide of, bool isCurrent, int y);
     void paintGutter(QPainter& painter, const CompareRow& row, CompareSide of, bool isCurrent, const QRect& ground,
                      const std::optional<Timestamp>& time);
-    void paintText(QPainter& painter, const CompareRow& row, CompareSide of, const QRect& ground, const ShownLine& shown);
-    LineRange differingPart(const CompareRow& row, CompareSide of) const; ///< columns; empty when the whole line differs
+    void paintText(QPainter& painter, const CompareRow& row, CompareSide of, const QRect& ground, const QColor& colour,
+                   const CompareSlice& slice);
+    void paintSelection(QPainter& painter, qint64 line, const QRect& ground, const CompareSlice& slice);
+    /// Indices into the text, the end not in it; empty when the lines have nothing in common that is worth it.
+    std::pair<qsizetype, qsizetype> differingPart(const CompareRow& row, CompareSide of) const;
+    CellPainter cells;
+    LineStyles styles; ///< of the line that is painted
 
     // scrolling and the current row (compareview.cpp)
     qint64 topRow() const;

@@ -5,9 +5,8 @@
 #include "ui/theme.h"
 
 #include <QDateTime>
-#include <QFontMetricsF>
 #include <QLocale>
-#include <QTextLayout>
+#include <QPaintEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -30,48 +29,6 @@ QColor barColor(CompareSide side)
     return side == CompareSide::Green ? theme().info : theme().warning;
 }
 
-struct Slice
-{
-    qsizetype from = 0;
-    qsizetype count = 0;
-};
-
-Slice sliceOf(const ShownLine& shown, qint64 leftColumn, qint64 columns)
-{
-    const qint64 from = std::clamp<qint64>(leftColumn - shown.column, 0, shown.text.size());
-    return {static_cast<qsizetype>(from), static_cast<qsizetype>(std::min<qint64>(columns, shown.text.size() - from))};
-}
-
-void layOut(QTextLayout& layout, const QString& text, const QList<QTextLayout::FormatRange>& formats)
-{
-    QTextOption option;
-    option.setWrapMode(QTextOption::NoWrap);
-    option.setTextDirection(Qt::LeftToRight);
-    layout.setText(text);
-    layout.setFont(theme().mono);
-    layout.setTextOption(option);
-    layout.setFormats(formats);
-    layout.setCacheEnabled(false);
-    layout.beginLayout();
-    layout.createLine();
-    layout.endLayout();
-}
-
-void addFormat(QList<QTextLayout::FormatRange>& formats, const Slice& slice, qint64 begin, qint64 end, const QTextCharFormat& format)
-{
-    const qint64 from = std::max<qint64>(begin - slice.from, 0);
-    const qint64 to = std::min<qint64>(end - slice.from, slice.count);
-    if (from < to)
-        formats.push_back({static_cast<int>(from), static_cast<int>(to - from), format});
-}
-
-QTextCharFormat behind(const QColor& ground)
-{
-    QTextCharFormat format;
-    format.setBackground(ground);
-    return format;
-}
-
 } // namespace
 
 CompareColors compareColors(CompareSide side)
@@ -83,10 +40,10 @@ CompareColors compareColors(CompareSide side)
 void CompareView::Private::measure()
 {
     const Theme& t = theme();
-    const QFontMetricsF metrics(t.mono);
-    geometry.charWidth = std::max(1.0, metrics.horizontalAdvance(QLatin1Char('0')));
-    geometry.rowHeight = std::max(4, static_cast<int>(std::ceil(metrics.height())) + 2);
-    const auto width = [this](int characters) { return static_cast<int>(std::ceil(geometry.charWidth * characters)); };
+    cells.setFont(t.mono);
+    geometry.cellWidth = cells.cellWidth();
+    geometry.rowHeight = static_cast<int>(cells.height()) + 2;
+    const auto width = [this](int characters) { return static_cast<int>(std::ceil(geometry.cellWidth * characters)); };
     qint64 longest = 0;
     for (const std::unique_ptr<LogLines>& log : lines)
         longest = std::max(longest, log ? log->log().lineCount() : 0);
@@ -132,6 +89,30 @@ LogPlace CompareView::Private::placeBefore(qint64 row, CompareSide of) const
     return line == 0 ? LogPlace{} : LogPlace{line, linesOf(of).columnsOf(line)};
 }
 
+qint64 CompareView::Private::cellsOnScreen() const
+{
+    return std::max<qint64>(1, static_cast<qint64>((pane(CompareSide::Green).width() - geometry.textLeft) / geometry.cellWidth));
+}
+
+CompareSlice CompareView::Private::sliceOf(qint64 line, CompareSide of) const
+{
+    CompareSlice slice;
+    const qint64 left = leftColumn(), across = cellsOnScreen() + 3;
+    slice.shown = &linesOf(of).at(line, left, across);
+    const CellText& text = *slice.shown;
+    const qsizetype from = slice.shown->isSlice() ? 0 : static_cast<qsizetype>(left);
+    slice.begin = text.indexAt(from);
+    slice.end = text.indexAt(from + static_cast<qsizetype>(across));
+    // Stretches from right to left are laid out whole.
+    if (const CellText::Stretch* stretch = text.rightToLeftAt(slice.begin))
+        slice.begin = stretch->begin;
+    if (const CellText::Stretch* stretch = text.rightToLeftAt(slice.end))
+        slice.end = stretch->end;
+    slice.x = pane(of).left() + geometry.textLeft + double(text.cellOf(slice.begin) - from) * geometry.cellWidth;
+    slice.isLast = slice.shown->isSlice() ? slice.shown->columnOf(text.text.size()) >= slice.shown->columns : slice.end == text.text.size();
+    return slice;
+}
+
 LogPlace CompareView::Private::placeAt(QPoint point, CompareSide of) const
 {
     if (rows.rowCount() == 0)
@@ -145,13 +126,9 @@ LogPlace CompareView::Private::placeAt(QPoint point, CompareSide of) const
         return placeBefore(row, of);
     if (at.kind == CompareRow::Kind::Fold)
         return {line, 0};
-    const qint64 columns = static_cast<qint64>(pane(of).width() / geometry.charWidth) + 4;
-    const ShownLine& shown = linesOf(of).at(line, leftColumn(), columns);
-    const Slice slice = sliceOf(shown, leftColumn(), columns);
-    QTextLayout layout;
-    layOut(layout, shown.text.mid(slice.from, slice.count), {});
-    const int column = layout.lineAt(0).xToCursor(point.x() - pane(of).left() - geometry.textLeft);
-    return {line, std::min(shown.columns, shown.column + slice.from + column)};
+    const CompareSlice slice = sliceOf(line, of);
+    const qreal origin = slice.x - double(slice.shown->cellOf(slice.begin)) * geometry.cellWidth;
+    return {line, slice.shown->columnOf(std::clamp(cells.indexAt(*slice.shown, point.x() - origin), slice.begin, slice.end))};
 }
 
 void CompareView::Private::paint(QPainter& painter, const QRect& dirty)
@@ -165,26 +142,41 @@ void CompareView::Private::paint(QPainter& painter, const QRect& dirty)
     }
     if (lines[0] && rows.rowCount() > 0) {
         const qint64 widestBefore = widest;
+        const qint64 first = std::max<qint64>(0, rowAt(dirty.top()));
         const qint64 last = std::min(rowAt(dirty.bottom()), rows.rowCount() - 1);
-        for (qint64 row = std::max<qint64>(0, rowAt(dirty.top())); row <= last; ++row) {
+        // All texts of one side, then the other, then what lies over them: glyphs are drawn when a pane is through.
+        for (const CompareSide of : {CompareSide::Green, CompareSide::Red}) {
+            painter.setClipRect(pane(of));
+            for (qint64 row = first; row <= last; ++row) {
+                if (const CompareRow shown = rows.at(row); shown.kind != CompareRow::Kind::Fold)
+                    paintSide(painter, shown, of, row == current, yOf(row));
+            }
+            cells.finish(painter);
+        }
+        painter.setClipping(false);
+        for (qint64 row = first; row <= last; ++row) {
             const CompareRow shown = rows.at(row);
-            const int y = static_cast<int>(row - topRow()) * geometry.rowHeight;
-            if (shown.kind == CompareRow::Kind::Fold) {
-                paintFold(painter, shown, row == current, row == hoveredFold, y);
-                continue;
-            }
-            paintSide(painter, shown, CompareSide::Green, row == current, y);
-            paintSide(painter, shown, CompareSide::Red, row == current, y);
-            if (row == current && shown.kind == CompareRow::Kind::Different) {
-                painter.fillRect(QRect(0, y, view.viewport()->width(), 1), t.borderStrong);
-                painter.fillRect(QRect(0, y + geometry.rowHeight - 1, view.viewport()->width(), 1), t.borderStrong);
-            }
+            if (shown.kind == CompareRow::Kind::Fold)
+                paintFold(painter, shown, row == current, row == hoveredFold, yOf(row));
+            else if (row == current && shown.kind == CompareRow::Kind::Different)
+                frameRow(painter, yOf(row), t.borderStrong);
         }
         if (widest != widestBefore)
             QMetaObject::invokeMethod(
                 &view, [this] { updateRanges(); }, Qt::QueuedConnection);
     }
     painter.fillRect(QRect(geometry.middle, dirty.top(), 1, dirty.height()), t.borderStrong);
+}
+
+int CompareView::Private::yOf(qint64 row) const
+{
+    return static_cast<int>(row - topRow()) * geometry.rowHeight;
+}
+
+void CompareView::Private::frameRow(QPainter& painter, int y, const QColor& colour) const
+{
+    painter.fillRect(QRect(0, y, view.viewport()->width(), 1), colour);
+    painter.fillRect(QRect(0, y + geometry.rowHeight - 1, view.viewport()->width(), 1), colour);
 }
 
 void CompareView::Private::paintFold(QPainter& painter, const CompareRow& row, bool isCurrent, bool isHovered, int y)
@@ -194,10 +186,8 @@ void CompareView::Private::paintFold(QPainter& painter, const CompareRow& row, b
     painter.fillRect(ground, isHovered ? t.hover : t.sunken);
     const bool isMarked = isCurrent && view.hasFocus();
     const QColor colour = isHovered || isMarked ? t.accent : t.textMuted;
-    if (isMarked) {
-        painter.fillRect(QRect(ground.left(), y, ground.width(), 1), t.accent);
-        painter.fillRect(QRect(ground.left(), y + geometry.rowHeight - 1, ground.width(), 1), t.accent);
-    }
+    if (isMarked)
+        frameRow(painter, y, t.accent);
     painter.drawPixmap(2 * grid, y + (geometry.rowHeight - chevronSize) / 2,
                        iconPixmap(QLatin1StringView("chevron-right"), chevronSize, colour, painter.device()->devicePixelRatioF()));
     painter.setFont(t.caption);
@@ -217,15 +207,16 @@ void CompareView::Private::paintSide(QPainter& painter, const CompareRow& row, C
         return;
     }
     // A line that the other log has elsewhere only lacks a partner here: it is tinted less, and has no bar.
+    QColor colour = isCurrent ? t.hover : t.surface;
     if (row.kind == CompareRow::Kind::Different)
-        painter.fillRect(ground, isAlone(of, line) ? compareColors(of).tint : mixed(t.surface, compareColors(of).tint, 0.5));
-    else if (isCurrent)
-        painter.fillRect(ground, t.hover);
-    const qint64 columns = static_cast<qint64>(ground.width() / geometry.charWidth) + 8;
-    const ShownLine& shown = linesOf(of).at(line, leftColumn(), columns);
-    widest = std::max(widest, shown.columns);
-    paintText(painter, row, of, ground, shown);
-    paintGutter(painter, row, of, isCurrent, ground, shown.time);
+        colour = isAlone(of, line) ? compareColors(of).tint : mixed(t.surface, compareColors(of).tint, 0.5);
+    if (colour != t.surface)
+        painter.fillRect(ground, colour);
+    const CompareSlice slice = sliceOf(line, of);
+    widest = std::max<qint64>(widest, slice.shown->isSlice() ? slice.shown->columns : slice.shown->cellCount());
+    const std::optional<Timestamp> time = slice.shown->time;
+    paintText(painter, row, of, ground, colour, slice);
+    paintGutter(painter, row, of, isCurrent, ground, time);
 }
 
 void CompareView::Private::paintGutter(QPainter& painter, const CompareRow& row, CompareSide of, bool isCurrent, const QRect& ground,
@@ -255,7 +246,7 @@ void CompareView::Private::paintGutter(QPainter& painter, const CompareRow& row,
 
 // Of two lines that stand beside each other the part between their common begin and end, if enough is common to call them the
 // same line that changed.
-LineRange CompareView::Private::differingPart(const CompareRow& row, CompareSide of) const
+std::pair<qsizetype, qsizetype> CompareView::Private::differingPart(const CompareRow& row, CompareSide of) const
 {
     constexpr qsizetype longest = 4096;
     if (row.left == 0 || row.right == 0 || linesOf(CompareSide::Green).isHuge(row.left) || linesOf(CompareSide::Red).isHuge(row.right))
@@ -275,53 +266,56 @@ LineRange CompareView::Private::differingPart(const CompareRow& row, CompareSide
         --begin;
     while (tail > 0 && left[left.size() - tail].isLetterOrNumber())
         --tail;
-    const QString& own = of == CompareSide::Green ? left : right;
-    return {begin, own.size() - tail};
+    return {begin, (of == CompareSide::Green ? left : right).size() - tail};
 }
 
-void CompareView::Private::paintText(QPainter& painter, const CompareRow& row, CompareSide of, const QRect& ground, const ShownLine& shown)
+void CompareView::Private::paintText(QPainter& painter, const CompareRow& row, CompareSide of, const QRect& ground, const QColor& colour,
+                                     const CompareSlice& slice)
 {
     const Theme& t = theme();
-    const qint64 line = lineIn(row, of);
-    const qint64 columns = static_cast<qint64>(ground.width() / geometry.charWidth) + 8;
-    const Slice slice = sliceOf(shown, leftColumn(), columns);
-    QList<QTextLayout::FormatRange> formats;
-    for (const AnsiRun& run : shown.runs) {
-        QTextCharFormat format;
-        if (run.look.colour >= 0)
-            format.setForeground(t.ansi[run.look.colour]);
-        if (run.look.bold)
-            format.setFontWeight(QFont::Bold);
-        format.setFontUnderline(run.look.underline);
-        addFormat(formats, slice, run.begin, run.end, format);
-    }
-    const bool isBad = shown.saysFailed && shown.runs.empty();
-    const QString text = shown.text.mid(slice.from, slice.count); // `shown` does not outlive the next look at the same log
-    const qint64 lineEnd = shown.columns, lineBegin = shown.column;
+    const ShownLine& shown = *slice.shown;
+    CellStyle plain;
+    plain.text = shown.saysFailed && shown.runs.empty() ? t.bad : t.text;
+    styles.start(shown, slice.begin, slice.end, plain, colour);
     if (row.kind == CompareRow::Kind::Different) {
-        const LineRange part = differingPart(row, of);
-        addFormat(formats, slice, part.first, part.last, behind(compareColors(of).strong));
+        // The same line once more, and its partner: both stay in the cache, so that `shown` holds.
+        const auto [begin, end] = differingPart(row, of);
+        CellStyle part;
+        part.begin = std::max(begin, slice.begin);
+        part.end = std::min(end, slice.end);
+        part.ground = compareColors(of).strong;
+        part.text = styles.adapted(t.text, part.ground);
+        if (part.begin < part.end)
+            styles.putOver(part);
     }
-    if (of == side && isSelected()) {
-        const auto [from, to] = selection();
-        if (line >= from.line && line <= to.line) {
-            const qint64 begin = line == from.line ? from.column : 0;
-            const qint64 end = line == to.line ? to.column : lineEnd;
-            const QColor selected = mixed(t.selection, t.accent, t.dark ? 0.2 : 0.15);
-            addFormat(formats, slice, begin - lineBegin, end - lineBegin, behind(selected));
-            if (line != to.line && end >= leftColumn()) {
-                const int x = ground.left() + 2 * grid + static_cast<int>(double(end - leftColumn()) * geometry.charWidth);
-                painter.fillRect(QRect(x, ground.top(), static_cast<int>(geometry.charWidth), ground.height()) & ground, selected);
-            }
-        }
+    if (of == side)
+        paintSelection(painter, lineIn(row, of), ground, slice);
+    cells.draw(painter, shown, slice.begin, slice.end, slice.x, ground.top() + 1, styles.styles());
+}
+
+void CompareView::Private::paintSelection(QPainter& painter, qint64 line, const QRect& ground, const CompareSlice& slice)
+{
+    if (!isSelected())
+        return;
+    const auto [from, to] = selection();
+    if (line < from.line || line > to.line)
+        return;
+    const Theme& t = theme();
+    const QColor selected = mixed(t.selection, t.accent, t.dark ? 0.2 : 0.15); // stands out from both tints
+    const qsizetype begin = line == from.line ? slice.indexOf(from.column) : slice.begin;
+    const qsizetype end = line == to.line ? slice.indexOf(to.column) : slice.end;
+    CellStyle style;
+    style.ground = selected;
+    style.text = styles.adapted(t.text, selected);
+    style.begin = begin;
+    style.end = end;
+    if (begin < end)
+        styles.putOver(style);
+    // The line feed is selected too: a little more ground behind the text says so.
+    if (line != to.line && slice.isLast) {
+        const qreal x = slice.x + double(slice.shown->cellOf(slice.end) - slice.shown->cellOf(slice.begin)) * geometry.cellWidth;
+        painter.fillRect(QRectF(x, ground.top(), geometry.cellWidth, ground.height()), selected);
     }
-    painter.save();
-    painter.setClipRect(ground);
-    painter.setPen(isBad ? t.bad : t.text);
-    QTextLayout layout;
-    layOut(layout, text, formats);
-    layout.draw(&painter, QPointF(pane(of).left() + geometry.textLeft, ground.top() + 1));
-    painter.restore();
 }
 
 void CompareView::paintEvent(QPaintEvent* event)

@@ -24,6 +24,7 @@ Result<Log> readGreen(const Call& call, const QString& path)
 void writeBlock(JsonWriter& json, const Log& log, const LineRange& lines)
 {
     json.beginObject()
+        .text("schema", std::string_view("sentinel.log_compare/1"))
         .number("first_line", lines.first)
         .number("last_line", lines.last)
         .number("byte_start", log.inputOffset(log.lineBytes(lines.first).begin))
@@ -58,7 +59,7 @@ int printComparison(Call& call, const Log& log, const QString& greenPath)
     }
     const bool asLines = call.arguments.has("jsonl"), asDocument = call.arguments.has("json");
     if (asDocument)
-        call.out.write(std::string_view("{\"schema\":\"sentinel.log-compare/1\",\"items\":["));
+        call.out.write(std::string_view("{\"schema\":\"sentinel.log_compare/1\",\"items\":["));
     bool isFirst = true;
     for (const LineRange& block : newBlocks(*comparison)) {
         if (call.out.isClosed() || call.stop.stop_requested())
