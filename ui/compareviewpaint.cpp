@@ -261,10 +261,13 @@ std::pair<qsizetype, qsizetype> CompareView::Private::differingPart(const Compar
         ++tail;
     if (begin + tail == 0 || 3 * (begin + tail) < 2 * shorter)
         return {};
-    // Whole words: "PASSED" and "FAILED" end alike by chance.
-    while (begin > 0 && left[begin - 1].isLetterOrNumber())
+    // Whole words, where the difference begins or ends inside of one: "PASSED" and "FAILED" end alike by chance.
+    const auto isWordAt = [](const QString& text, qsizetype at) { return at >= 0 && at < text.size() && text[at].isLetterOrNumber(); };
+    const bool beginsInWord = isWordAt(left, begin) || isWordAt(right, begin);
+    const bool endsInWord = isWordAt(left, left.size() - 1 - tail) || isWordAt(right, right.size() - 1 - tail);
+    while (beginsInWord && isWordAt(left, begin - 1))
         --begin;
-    while (tail > 0 && left[left.size() - tail].isLetterOrNumber())
+    while (endsInWord && tail > 0 && isWordAt(left, left.size() - tail))
         --tail;
     return {begin, (of == CompareSide::Green ? left : right).size() - tail};
 }
