@@ -40,7 +40,7 @@ const Compiled& compiled(const LogQuery& asked)
     return last;
 }
 
-Result<> searchByTest(const Log& log, const LineRange& lines, const SearchProgress& progress, const std::stop_token& stop,
+Result<> searchByTest(const Log& log, const LineRange& lines, const LevelProgress& progress, const std::stop_token& stop,
                       const LogScan::LineTest& passes)
 {
     PeeledLine peeled;
@@ -64,13 +64,13 @@ Result<> searchByTest(const Log& log, const LineRange& lines, const SearchProgre
         if (stop.stop_requested())
             return Error{Error::Kind::Cancelled, {}, {}};
         if (Clock::now() >= due) {
-            if (!progress(found, line))
+            if (!progress(found, {}, line))
                 return {};
             found.clear();
             due = Clock::now() + postEvery;
         }
     }
-    (void)progress(found, lines.last); // the last word: whether to go on is no question
+    (void)progress(found, {}, lines.last); // the last word: whether to go on is no question
     return {};
 }
 
@@ -113,7 +113,7 @@ std::vector<std::pair<qsizetype, qsizetype>> LogMatcher::stretches(const QString
 struct LogScan::Outbox
 {
     std::mutex mutex;
-    LineSet found;
+    LineSet found, warnings;
     qint64 seen = 0;
     qint64 total = 0;
     bool isDone = false;
@@ -151,7 +151,7 @@ void LogScan::clear()
 {
     stop();
     m_search = {};
-    m_found = {};
+    m_found = m_warnings = {};
     m_lines.clear();
     m_progress = 0;
 }
@@ -161,15 +161,23 @@ void LogScan::start(const Log& log, const LogQuery& query)
     const std::shared_ptr<const SearchPattern> pattern = query.pattern();
     if (!pattern)
         return clear();
-    start(log, Search([pattern](const Log& searched, const LineRange& lines, const SearchProgress& progress, std::stop_token token) {
-              return searchLog(searched, *pattern, lines, progress, token);
+    start(log, Search([pattern](const Log& searched, const LineRange& lines, const LevelProgress& progress, std::stop_token token) {
+              const auto take = [&](const std::vector<qint64>& found, qint64 searchedTo) { return progress(found, {}, searchedTo); };
+              return searchLog(searched, *pattern, lines, take, token);
           }));
 }
 
 void LogScan::start(const Log& log, std::function<LineTest()> makeTest)
 {
-    start(log, Search([makeTest](const Log& searched, const LineRange& lines, const SearchProgress& progress, std::stop_token token) {
+    start(log, Search([makeTest](const Log& searched, const LineRange& lines, const LevelProgress& progress, std::stop_token token) {
               return searchByTest(searched, lines, progress, token, makeTest());
+          }));
+}
+
+void LogScan::startLevels(const Log& log)
+{
+    start(log, Search([](const Log& searched, const LineRange& lines, const LevelProgress& progress, std::stop_token token) {
+              return findLevels(searched, lines, progress, token);
           }));
 }
 
@@ -188,13 +196,16 @@ void LogScan::extend(const Log& log)
     if (m_outbox) {
         const std::lock_guard lock(m_outbox->mutex);
         m_found = m_outbox->found;
+        m_warnings = m_outbox->warnings;
         from = std::min(from, m_outbox->seen + 1);
     }
     stop();
     m_lines.clear();
     from = std::max<qint64>(from, 1);
-    for (std::optional<qint64> line = m_found.next(from); line; line = m_found.next(from))
-        m_found.erase(*line);
+    for (LineSet* lines : {&m_found, &m_warnings}) {
+        for (std::optional<qint64> line = lines->next(from); line; line = lines->next(from))
+            lines->erase(*line);
+    }
     run(log, from);
 }
 
@@ -202,8 +213,10 @@ void LogScan::run(const Log& log, qint64 from)
 {
     m_running = true;
     m_found.grow(log.lineCount());
+    m_warnings.grow(log.lineCount());
     m_outbox = std::make_shared<Outbox>();
     m_outbox->found = m_found;
+    m_outbox->warnings = m_warnings;
     m_outbox->seen = from - 1;
     m_outbox->total = log.lineCount();
     m_thread = std::make_unique<LogScanThread>([this, log, from, search = m_search, outbox = m_outbox,
@@ -217,11 +230,13 @@ void LogScan::run(const Log& log, qint64 from)
                 QMetaObject::invokeMethod(
                     this, [this, outbox] { collect(outbox); }, Qt::QueuedConnection);
         };
-        const auto take = [&](const std::vector<qint64>& found, qint64 searchedTo) {
+        const auto take = [&](const std::vector<qint64>& found, const std::vector<qint64>& warnings, qint64 searchedTo) {
             {
                 const std::lock_guard lock(outbox->mutex);
                 for (const qint64 line : found)
                     outbox->found.insert(line);
+                for (const qint64 line : warnings)
+                    outbox->warnings.insert(line);
                 outbox->seen = searchedTo;
             }
             if (const Clock::time_point now = Clock::now(); now >= due) {
@@ -243,6 +258,7 @@ void LogScan::collect(const std::shared_ptr<Outbox>& outbox)
     {
         const std::lock_guard lock(outbox->mutex);
         m_found = outbox->found;
+        m_warnings = outbox->warnings;
         m_lines.clear();
         outbox->isAnnounced = false;
         m_running = !outbox->isDone;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/logs/levels.h"
 #include "core/logs/lineset.h"
 #include "core/logs/log.h"
 #include "core/logs/search.h"
@@ -51,8 +52,8 @@ class LogScan : public QObject
     Q_OBJECT
 public:
     using LineTest = std::function<bool(const PeeledLine&)>;
-    /// Goes through lines of a log as searchLog() does.
-    using Search = std::function<Result<>(const Log&, const LineRange&, const SearchProgress&, std::stop_token)>;
+    /// Goes through lines of a log as findLevels() does, which has two kinds of findings; others have one.
+    using Search = std::function<Result<>(const Log&, const LineRange&, const LevelProgress&, std::stop_token)>;
     static constexpr size_t mostHits = size_t(-1);
     static constexpr qint64 rawFrom = 1 << 20; ///< lines longer than this are tested as they are, not peeled
 
@@ -64,6 +65,8 @@ public:
     void start(const Log& log, Search search);
     /// With the test that `makeTest` makes on the scanning thread.
     void start(const Log& log, std::function<LineTest()> makeTest);
+    /// The lines that the log's structure calls errors, as what is found, and those it calls warnings.
+    void startLevels(const Log& log);
     /// The log became longer: goes on with the new lines, and with the last one of before, which may have been unfinished.
     void extend(const Log& log);
     /// Stops and forgets.
@@ -71,8 +74,9 @@ public:
 
     bool isRunning() const { return m_running; }
     const LineSet& found() const { return m_found; }
-    const std::vector<qint64>& lines() const;      ///< the same as numbers, ascending
-    double progress() const { return m_progress; } ///< 0..1
+    const LineSet& warnings() const { return m_warnings; } ///< of startLevels
+    const std::vector<qint64>& lines() const;              ///< the same as numbers, ascending
+    double progress() const { return m_progress; }         ///< 0..1
 
 Q_SIGNALS:
     void advanced();
@@ -88,7 +92,7 @@ private:
     std::shared_ptr<Outbox> m_outbox; ///< of the scan in force; posts of older ones are left alone
     std::unique_ptr<class LogScanThread> m_thread;
     std::unique_ptr<class LogScanThread> m_stopped; ///< the one before, until it has noticed
-    LineSet m_found;
+    LineSet m_found, m_warnings;
     mutable std::vector<qint64> m_lines;
     double m_progress = 0;
     bool m_running = false;

@@ -365,7 +365,7 @@ Result<Dialect> Reading::read()
         const size_t begin = m_dialect.text.size();
         const bool isOutside = m_depth == 0;
         const size_t tokens = m_tokens.size();
-        const bool isRepeat = c == '*' || c == '+' || c == '?' || c == '{';
+        const bool mayRepeat = c == '*' || c == '+' || c == '?' || c == '{';
         std::optional<Error> error;
         switch (c) {
         case '\\':
@@ -417,7 +417,7 @@ Result<Dialect> Reading::read()
         const bool goesOn = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
         if (isOutside && goesOn && tokens > 0)
             m_tokens.back().end = m_dialect.text.size();
-        else if (isOutside && !isRepeat)
+        else if (isOutside && !(mayRepeat && !m_isQuantifiable)) // a brace may be just that
             m_tokens.push_back({begin, m_dialect.text.size(), m_isQuantifiable && c != '(' && c != ')', false, false});
     }
     endRun();
