@@ -93,7 +93,12 @@ void compareMade(benchmark::State& state)
     state.counters["segments"] = double(segments);
     state.SetBytesProcessed(int64_t(state.iterations()) * (pair.green.size() + pair.red.size()));
 }
-BENCHMARK(compareMade)->ArgNames({"MB", "changed1in"})->ArgsProduct({{10, 100}, {1000, 20}})->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(compareMade)
+    ->ArgNames({"MB", "changed1in"})
+    ->ArgsProduct({{10, 100}, {1000, 20}})
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 
 void writeMasked(const Log& log, const QString& path)
 {
@@ -167,7 +172,7 @@ void compareReal(benchmark::State& state)
     state.counters["pairs"] = double(pairs.size());
     state.counters["longest_ms"] = longest;
 }
-BENCHMARK(compareReal)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(compareReal)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime();
 
 void mergeLogs(benchmark::State& state)
 {

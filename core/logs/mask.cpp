@@ -4,63 +4,16 @@
 
 #include "core/logs/mask.h"
 
-#include <algorithm>
-#include <array>
-#include <bit>
-#include <cstddef>
-#include <cstring>
+#include "core/logs/blockhash_p.h"
+#include "core/logs/maskchars_p.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include <algorithm>
 
 namespace sentinel {
 
 namespace {
 
-enum Kind : unsigned char {
-    Digit = 1,
-    HexLetter = 2,
-    Letter = 4, // those that are no hexadecimal digits
-    Underscore = 8,
-    Blank = 16,
-    Suspect = 32, // see Suspects; only where there are no vectors
-};
-constexpr unsigned char hexDigit = Digit | HexLetter;
-constexpr unsigned char anyLetter = HexLetter | Letter;
-constexpr unsigned char wordPart = Digit | HexLetter | Letter | Underscore;
-
-constexpr std::array<unsigned char, 256> kinds = [] {
-    std::array<unsigned char, 256> table{};
-    for (unsigned c = '0'; c <= '9'; ++c)
-        table[c] = Digit;
-    for (unsigned c = 0; c < 26; ++c)
-        table['a' + c] = table['A' + c] = c < 6 ? HexLetter : Letter;
-    table['_'] = Underscore;
-    table[' '] = table['\t'] = table['\r'] = Blank;
-    for (unsigned c = 0; c < 256; ++c) {
-        if (c <= ' ' || c == '/' || c == '\\' || c == 't' || (c >= '0' && c <= '9'))
-            table[c] |= Suspect;
-    }
-    return table;
-}();
-
-unsigned char kindOf(char c)
-{
-    return kinds[static_cast<unsigned char>(c)];
-}
-bool is(char c, unsigned char mask)
-{
-    return (kindOf(c) & mask) != 0;
-}
-
-/// The end of the run of characters of these kinds from `i`.
-size_t runEnd(std::string_view text, size_t i, unsigned char mask)
-{
-    while (i < text.size() && is(text[i], mask))
-        ++i;
-    return i;
-}
+using namespace masking;
 
 bool isUnit(std::string_view word)
 {
@@ -132,84 +85,10 @@ size_t machinePathEnd(std::string_view text)
     return 0;
 }
 
-/// What a varying part is replaced by; padded, so that it can be copied whole.
-struct Mask
-{
-    char text[8];
-    size_t size;
-};
+/// What a varying part is replaced by.
+using Mask = BlockHash::Mark;
 constexpr Mask folderMask{"<dir>/", 6}, hexMask{"<hex>", 5}, temporaryMask{"<tmp>", 5}, idMask{"<id>", 4}, numberMask{"#", 1},
     blankMask{" ", 1};
-
-/// Finds the characters at which a line may not stay as it is, 16 at a time: digits, folders' slashes, control characters, the second
-/// of two blanks' first, "tm". Says too many rather than too few.
-class Suspects
-{
-public:
-    explicit Suspects(std::string_view line) : m_line(line) {}
-
-    /// The first at or behind `at`, which must not go down from one call to the next; the line's size if there is none.
-    size_t next(size_t at)
-    {
-        while (at < m_line.size()) {
-            if (at >= m_begin + granule || !m_isRead) {
-                m_begin = at;
-                m_bits = read(at);
-                m_isRead = true;
-            }
-            const unsigned bits = m_bits >> (at - m_begin) << (at - m_begin);
-            if (bits != 0)
-                return std::min(m_begin + size_t(std::countr_zero(bits)), m_line.size());
-            at = m_begin + granule;
-        }
-        return m_line.size();
-    }
-
-private:
-    static constexpr size_t granule = 16;
-
-    unsigned read(size_t at) const
-    {
-        const size_t left = m_line.size() - at;
-        if (left >= granule)
-            return bitsOf(m_line.data() + at);
-        if (m_line.size() >= granule)
-            return bitsOf(m_line.data() + m_line.size() - granule) >> (granule - left);
-        char padded[granule] = {};
-        std::memcpy(padded, m_line.data() + at, left);
-        return bitsOf(padded);
-    }
-
-#ifdef __SSE2__
-    static unsigned bitsOf(const char* text)
-    {
-        const __m128i chars = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
-        const auto isChar = [chars](char c) { return _mm_cmpeq_epi8(chars, _mm_set1_epi8(c)); };
-        const auto isAtMost = [](__m128i values, char most) { return _mm_cmpeq_epi8(_mm_min_epu8(values, _mm_set1_epi8(most)), values); };
-        const auto bits = [](__m128i values) { return static_cast<unsigned>(_mm_movemask_epi8(values)); };
-        const __m128i digits = isAtMost(_mm_sub_epi8(chars, _mm_set1_epi8('0')), 9);
-        const __m128i slashes = _mm_or_si128(isChar('/'), isChar('\\'));
-        const unsigned alone = bits(_mm_or_si128(_mm_or_si128(digits, slashes), isAtMost(chars, 0x1f)));
-        const unsigned last = 1u << (granule - 1); // what follows is not seen here
-        const unsigned blanks = bits(isChar(' '));
-        const unsigned temporary = bits(isChar('t')) & (bits(isChar('m')) >> 1 | last);
-        return alone | (blanks & (blanks >> 1 | last)) | temporary;
-    }
-#else
-    static unsigned bitsOf(const char* text)
-    {
-        unsigned bits = 0;
-        for (size_t i = 0; i < granule; ++i)
-            bits |= unsigned(is(text[i], Suspect)) << i;
-        return bits;
-    }
-#endif
-
-    std::string_view m_line;
-    size_t m_begin = 0;
-    unsigned m_bits = 0;
-    bool m_isRead = false;
-};
 
 /// Walks one line and hands its masked form to `out`, piece by piece.
 template <typename Out>
@@ -369,79 +248,6 @@ struct Text
     std::string text;
     void put(const char* part, size_t size, const char*) { text.append(part, size); }
     void put(const Mask& mask) { text.append(mask.text, mask.size); }
-};
-
-/// Takes text in any pieces and hashes it in blocks, so that the same text gives the same number however it was cut.
-/// The mixing step is that of wyhash (Wang Yi, public domain): the halves of a 128-bit product.
-class BlockHash
-{
-public:
-    /// `end`: up to where bytes behind the part may be read.
-    void put(const char* part, size_t size, const char* end)
-    {
-        while (m_size + size > blockSize) {
-            const size_t room = blockSize - m_size;
-            std::memcpy(m_block.data() + m_size, part, room);
-            m_size = blockSize;
-            part += room;
-            size -= room;
-            mixBlock();
-        }
-        // Most parts are short: copying in fixed steps, a bit too much, is quicker than asking for the very length.
-        char* to = m_block.data() + m_size;
-        m_size += size;
-        for (; size > 0 && end - part >= std::ptrdiff_t(step); part += step, to += step) {
-            std::memcpy(to, part, step);
-            if (size <= step)
-                return;
-            size -= step;
-        }
-        std::memcpy(to, part, size);
-    }
-    void put(const Mask& mask)
-    {
-        if (m_size + mask.size > blockSize)
-            return put(mask.text, mask.size, mask.text + sizeof mask.text);
-        std::memcpy(m_block.data() + m_size, mask.text, sizeof mask.text);
-        m_size += mask.size;
-    }
-
-    std::uint64_t result()
-    {
-        std::memset(m_block.data() + m_size, 0, step); // the length below tells padding from zero bytes
-        const size_t length = m_blocks * blockSize + m_size;
-        mixBlock();
-        return mix(m_state ^ seeds[1], length ^ seeds[0]);
-    }
-
-private:
-    static constexpr std::uint64_t seeds[] = {0xa0761d6478bd642fu, 0xe7037ed1a0b428dbu};
-
-    void mixBlock()
-    {
-        for (size_t i = 0; i < m_size; i += step)
-            m_state = mix(load(i) ^ seeds[0], load(i + 8) ^ m_state);
-        m_size = 0;
-        ++m_blocks;
-    }
-    std::uint64_t load(size_t at) const
-    {
-        std::uint64_t word = 0;
-        std::memcpy(&word, m_block.data() + at, sizeof word);
-        return word;
-    }
-    static std::uint64_t mix(std::uint64_t a, std::uint64_t b)
-    {
-        __extension__ using Wide = unsigned __int128;
-        const Wide product = Wide(a) * b;
-        return std::uint64_t(product) ^ std::uint64_t(product >> 64);
-    }
-
-    static constexpr size_t step = 16, blockSize = 512;
-    std::array<char, blockSize + step> m_block;
-    size_t m_size = 0;
-    size_t m_blocks = 0;
-    std::uint64_t m_state = 0x8ebc6af09c88c6e3u;
 };
 
 } // namespace

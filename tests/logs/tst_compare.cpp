@@ -1,6 +1,7 @@
 #include "core/logs/compare.h"
 
 #include "core/logs/mask.h"
+#include "core/logs/source.h"
 
 #include <QTest>
 
@@ -16,6 +17,22 @@ Log parsed(std::string text)
     Document document;
     document.bytes = Bytes::of(std::move(text));
     return *Log::parse(document);
+}
+
+/// Bytes that are nowhere together.
+class Pieces : public LogSource
+{
+public:
+    explicit Pieces(std::string text) : m_text(std::move(text)) {}
+    Bytes read(const ByteRange& range) const override { return Bytes::of(m_text.substr(size_t(range.begin), size_t(range.size()))); }
+
+private:
+    std::string m_text;
+};
+
+Log inPieces(const std::string& text)
+{
+    return *Log::from(std::make_shared<Pieces>(text), qint64(text.size()));
 }
 
 std::string lined(std::string_view story)
@@ -344,6 +361,19 @@ private Q_SLOTS:
         const Comparison comparison = compared(parsed(left), parsed(right));
         QCOMPARE(comparison.segments, std::vector<Segment>({{Segment::Kind::Changed, {1, 50000}, {1, 50000}}}));
         QCOMPARE(comparison.newLines.count(), 50000);
+    }
+
+    void logsThatAreReadPieceByPieceCompareAlike()
+    {
+        std::mt19937 random(23);
+        for (int i = 0; i < 50; ++i) {
+            const std::string story = randomStory(random, 3000, 26);
+            const std::string green = lined(story), red = lined(changed(random, story, 20, 26));
+            const Comparison whole = compared(parsed(green), parsed(red)), pieces = compared(inPieces(green), inPieces(red));
+            QCOMPARE(pieces.segments, whole.segments);
+            QCOMPARE(pieces.newLines, whole.newLines);
+            QCOMPARE(pieces.goneLines, whole.goneLines);
+        }
     }
 
     void aComparisonCanBeStopped()
