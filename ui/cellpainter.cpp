@@ -13,7 +13,7 @@ namespace {
 
 constexpr char16_t tabled = 0x2800; ///< covers letters of Europe, arrows, boxes and pictures of control characters
 constexpr quint32 unknown = 0xffffffff;
-constexpr qsizetype mostClusters = 8192;
+constexpr qsizetype mostShapes = 8192;
 constexpr size_t mostBatchesKept = 256;
 constexpr qsizetype longestCluster = 64; ///< of marks heaped on one letter no more are drawn
 
@@ -44,6 +44,7 @@ void CellPainter::setFont(const QFont& font)
         return;
     m_fonts.clear();
     m_clusters.clear();
+    m_characters.clear();
     m_batches.clear();
     m_batchIndex.clear();
     for (size_t variant = 0; variant < 4; ++variant) {
@@ -83,22 +84,34 @@ size_t CellPainter::fontIndex(const QRawFont& font)
     return m_fonts.size() - 1;
 }
 
-const std::vector<CellPainter::Glyph>& CellPainter::cluster(QStringView text, size_t variant, int cells)
+const CellPainter::Shape& CellPainter::shapeOf(QStringView text, size_t variant, int cells)
 {
+    const auto keep = [&](auto& shapes, const auto& key) -> const Shape& {
+        const auto known = shapes.constFind(key);
+        if (known != shapes.cend())
+            return *known;
+        if (shapes.size() >= mostShapes)
+            shapes.clear();
+        return *shapes.insert(key, shape(text.left(longestCluster).toString(), variant, cells));
+    };
+    if (text.size() == 1 || (text.size() == 2 && text[0].isHighSurrogate())) {
+        const char32_t code = text.size() == 1 ? text[0].unicode() : QChar::surrogateToUcs4(text[0], text[1]);
+        return keep(m_characters, quint64(code) << 8 | variant << 4 | quint64(cells));
+    }
     QString key = text.left(longestCluster).toString();
-    key.append(QChar(char16_t('0' + variant)));
-    key.append(QChar(char16_t('0' + cells)));
-    const auto known = m_clusters.constFind(key);
-    if (known != m_clusters.cend())
-        return *known;
-    if (m_clusters.size() >= mostClusters)
-        m_clusters.clear();
-    const auto layout = laidOut(key.chopped(2), m_variants[variant], Qt::LeftToRight);
+    key.append(QChar(static_cast<char16_t>(u'0' + variant)));
+    key.append(QChar(static_cast<char16_t>(u'0' + cells)));
+    return keep(m_clusters, key);
+}
+
+CellPainter::Shape CellPainter::shape(const QString& text, size_t variant, int cells)
+{
+    const auto layout = laidOut(text, m_variants[variant], Qt::LeftToRight);
     const QTextLine line = layout->lineAt(0);
     const qreal natural = line.naturalTextWidth();
     const qreal room = cells * m_cellWidth;
     const qreal left = natural < room ? std::floor((room - natural) / 2) : 0;
-    std::vector<Glyph> glyphs;
+    Shape glyphs;
     for (const QGlyphRun& run : layout->glyphRuns()) {
         const QList<quint32> indexes = run.glyphIndexes();
         const QList<QPointF> places = run.positions();
@@ -110,8 +123,8 @@ const std::vector<CellPainter::Glyph>& CellPainter::cluster(QStringView text, si
     const char16_t first = text.front().unicode();
     const bool isMissing = std::any_of(glyphs.begin(), glyphs.end(), [](const Glyph& glyph) { return glyph.index == 0; });
     if (isMissing && first >= 0x2400 && first <= 0x2421)
-        glyphs = {{variant, glyphOf(first == 0x2421 ? u'?' : char16_t(first - 0x2400 + '@'), variant), {}}};
-    return *m_clusters.insert(key, std::move(glyphs));
+        glyphs = {{variant, glyphOf(first == 0x2421 ? u'?' : static_cast<char16_t>(first - 0x2400 + '@'), variant), {}}};
+    return glyphs;
 }
 
 size_t CellPainter::batchOf(size_t font, const QColor& color)
@@ -190,7 +203,7 @@ void CellPainter::draw(QPainter& painter, const CellText& text, qsizetype begin,
             while (!text.cells.empty() && next < text.text.size() && text.cells[size_t(next)] == cell)
                 ++next;
             const int cells = static_cast<int>(text.cellOf(next) - cell);
-            for (const Glyph& part : cluster(QStringView(text.text).mid(at, next - at), variant, cells)) {
+            for (const Glyph& part : shapeOf(QStringView(text.text).mid(at, next - at), variant, cells)) {
                 Batch& other = m_batches[batchOf(part.font, style.text)];
                 other.glyphs.push_back(part.index);
                 other.places.push_back(place + part.at);

@@ -83,6 +83,7 @@ private:
         quint32 index = 0;
         QPointF at; ///< from the character's left edge, on the base line
     };
+    using Shape = std::vector<Glyph>;
     struct Stretched
     {
         std::shared_ptr<QTextLayout> layout;
@@ -92,7 +93,8 @@ private:
     std::vector<std::pair<qreal, qreal>> partsInStretch(const CellText& text, const CellText::Stretch& stretch, qsizetype begin,
                                                         qsizetype end) const;
     quint32 glyphOf(char16_t c, size_t variant);
-    const std::vector<Glyph>& cluster(QStringView text, size_t variant, int cells);
+    const Shape& shapeOf(QStringView text, size_t variant, int cells);
+    Shape shape(const QString& text, size_t variant, int cells);
     size_t fontIndex(const QRawFont& font);
     struct Batch
     {
@@ -108,8 +110,9 @@ private:
     QFont m_variants[4];           ///< bit 0: bold, bit 1: italic
     std::vector<QRawFont> m_fonts; ///< the variants, then those that the system chose for what they lack
     qreal m_cellWidth = 1, m_ascent = 0, m_height = 1;
-    std::vector<quint32> m_glyphs[4]; ///< by UTF-16 unit below `tabled`; `unknown` until asked for
-    QHash<QString, std::vector<Glyph>> m_clusters;
+    std::vector<quint32> m_glyphs[4];   ///< by UTF-16 unit below `tabled`; `unknown` until asked for
+    QHash<quint64, Shape> m_characters; ///< shapes of single characters, by code, variant and cells
+    QHash<QString, Shape> m_clusters;
 
     std::vector<Batch> m_batches; ///< to be drawn; kept empty from one screen to the next
     QHash<quint64, size_t> m_batchIndex;

@@ -1,13 +1,15 @@
 #include "ui/hugeline.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sentinel {
 
 namespace {
 
 constexpr qint64 headBytes = 4096;
-constexpr qint64 bytesACell = 8; ///< that a slice reads at most for each cell: characters have 4, codes take some
+constexpr qint64 longestCode = 64; ///< so far back it is looked for one that a place may lie in
+constexpr qint64 bytesACell = 8;   ///< that a slice reads at most for each cell: characters have 4, codes take some
 
 bool continues(char c)
 {
@@ -54,7 +56,7 @@ size_t aligned(std::string_view bytes, size_t at)
     size_t begin = at;
     for (int back = 0; back < 3 && begin > 0 && begin < bytes.size() && continues(bytes[begin]); ++back)
         --begin;
-    const size_t from = begin > 64 ? begin - 64 : 0;
+    const size_t from = begin > size_t(longestCode) ? begin - size_t(longestCode) : 0;
     const size_t escape = bytes.substr(from, begin - from).rfind('\x1b');
     if (escape == std::string_view::npos)
         return begin;
@@ -83,6 +85,7 @@ HugeLine::HugeLine(const Log& log, qint64 line, const AnsiLook& before) : m_log(
     m_head.text = {};
     m_head.prefix = {};
     m_head.pieces.clear();
+    m_knownLook = m_before;
 }
 
 AnsiLook HugeLine::lookAtEnd() const
@@ -101,15 +104,21 @@ HugeLine::Slice HugeLine::slice(qint64 from, qint64 to, qint64 cells) const
     if (cells < (to - from) / bytesACell)
         to = from + cells * bytesACell;
     // With what stands in front, for the colours, and a character's rest behind.
-    const qint64 windowBegin = std::max(m_begin, m_begin + from - lookBack);
+    const bool isKnown = m_knownColumn <= from + longestCode && from - m_knownColumn <= lookBack;
+    const qint64 windowBegin = std::max(m_begin, m_begin + (isKnown ? std::min(from, m_knownColumn) - longestCode : from - lookBack));
     const Bytes window = m_log.read({windowBegin, std::min(m_end, m_begin + to + 4)});
     const std::string_view bytes = window.view();
     const auto place = [&](qint64 column) { return std::min(bytes.size(), size_t(m_begin + column - windowBegin)); };
     size_t at = aligned(bytes, place(from));
     const size_t end = to == columns() ? bytes.size() : aligned(bytes, place(to));
 
-    AnsiLook look = windowBegin == m_begin ? m_before : AnsiLook{};
-    followAnsi(bytes.substr(0, at), look);
+    if (isKnown && place(m_knownColumn) > at) { // by a few bytes: of no use
+        m_knownColumn = std::numeric_limits<qint64>::max() / 2;
+        return this->slice(from, to, cells);
+    }
+    AnsiLook look = isKnown ? m_knownLook : windowBegin == m_begin ? m_before : AnsiLook{};
+    const size_t followFrom = std::min(at, isKnown ? place(m_knownColumn) : 0);
+    followAnsi(bytes.substr(followFrom, at - followFrom), look);
     qsizetype runBegin = 0;
     const auto endRun = [&] {
         if (!(look == AnsiLook{}) && slice.text.text.size() > runBegin)
@@ -125,12 +134,20 @@ HugeLine::Slice HugeLine::slice(qint64 from, qint64 to, qint64 cells) const
             at += length;
             continue;
         }
+        const char c = bytes[at];
+        if (c >= 0 && c != '\t' && c != '\n' && c != 0x7f) {
+            slice.text.text.append(QChar(static_cast<char16_t>(c < 0x20 ? 0x2400 + c : c))); // or its picture
+            slice.columns.push_back(column(at++));
+            continue;
+        }
         const size_t length = characterLength(bytes.substr(at));
         appendText(slice.text, bytes.substr(at, length), false);
         slice.columns.resize(size_t(slice.text.text.size()), column(at));
         at += length;
     }
     endRun();
+    m_knownColumn = column(std::min(at, bytes.size()));
+    m_knownLook = look;
     slice.columns.push_back(column(std::min(at, bytes.size())));
     measureCells(slice.text);
     return slice;

@@ -17,8 +17,8 @@ struct AnsiRun
     bool operator==(const AnsiRun&) const = default;
 };
 
-/// A line too long to be decoded as a whole: its ends are looked at once, everything else in slices as they are asked for. A column
-/// is a byte of it, from the first behind the provider's prefix; what has no byte of its own on screen (codes, the rest of a
+/// A line too long to be decoded as a whole: its ends are looked at once, everything else in slices as they are asked for, by one thread. A
+/// column is a byte of it, from the first behind the provider's prefix; what has no byte of its own on screen (codes, the rest of a
 /// character) has columns all the same. No cell is ever narrower than a byte, so a slice of n bytes fits into n cells.
 class HugeLine
 {
@@ -47,6 +47,8 @@ private:
     qint64 m_end = 0;
     AnsiLook m_before;
     PeeledLine m_head;
+    mutable qint64 m_knownColumn = 0; ///< the look in force here is known: slices are mostly asked for one behind the other
+    mutable AnsiLook m_knownLook;
 };
 
 } // namespace sentinel

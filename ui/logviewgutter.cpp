@@ -95,8 +95,10 @@ void LogView::Private::paintGutter(QPainter& painter, const ScreenLine& at)
     const qreal edge = geometry.gutterWidth - 3;
     if (explains)
         painter.fillRect(QRectF(edge, at.y, 3, height), t.accent);
-    else if (shown.saysFailed || shown.marker == Marker::Warning)
-        painter.fillRect(QRectF(edge, at.y, 3, height), shown.saysFailed ? t.bad : t.warning);
+    else if (shown.saysFailed || shown.level == Level::Error)
+        painter.fillRect(QRectF(edge, at.y, 3, height), t.bad);
+    else if (shown.marker == Marker::Warning || shown.level == Level::Warning)
+        painter.fillRect(QRectF(edge, at.y, 3, height), t.warning);
 
     if (bookmarks.contains(line)) {
         // A ribbon with a notch.

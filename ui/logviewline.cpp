@@ -133,12 +133,12 @@ const HugeLine& LogLines::huge(qint64 line)
     return *m_huge.object(line);
 }
 
-const ShownLine& LogLines::at(qint64 line, qint64 column, qint64 cells)
+const ShownLine& LogLines::at(qint64 line, qint64 column, qint64 cells, qint64 columnsEnd)
 {
     const ByteRange range = m_log->lineBytes(line);
     if (range.size() >= hugeFrom) {
         const HugeLine& whole = huge(line);
-        HugeLine::Slice slice = whole.slice(column, whole.columns(), cells);
+        HugeLine::Slice slice = whole.slice(column, columnsEnd, cells);
         m_slice = {};
         static_cast<CellText&>(m_slice) = std::move(slice.text);
         m_slice.runs = std::move(slice.runs);
@@ -159,6 +159,7 @@ const ShownLine& LogLines::at(qint64 line, qint64 column, qint64 cells)
     shown->time = m_peeled.time;
     shown->marker = m_peeled.marker;
     shown->saysFailed = sentinel::saysFailed(m_peeled);
+    shown->level = levelOf(m_peeled);
     EndLook look = lookBefore(line);
     const AnsiLooks looks(raw, look.look);
     if (m_peeled.pieces.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/logs/levels.h"
 #include "core/logs/log.h"
 #include "ui/ansi.h"
 #include "ui/hugeline.h"
@@ -9,6 +10,7 @@
 #include <QHash>
 #include <QString>
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -31,6 +33,7 @@ struct ShownLine : CellText
     std::vector<AnsiRun> runs;
     std::optional<Timestamp> time;
     Marker marker = Marker::None;
+    Level level = Level::None;
     bool saysFailed = false; ///< an error marker, or an end with an exit code other than 0
 
     std::vector<qint64> sliceColumns; ///< of each index, in a slice
@@ -59,8 +62,9 @@ public:
 
     bool isHuge(qint64 line) const;
     qint64 columnsOf(qint64 line);
-    /// `column` and `cells` matter for huge lines only. Valid until the next call.
-    const ShownLine& at(qint64 line, qint64 column = 0, qint64 cells = 1024);
+    /// Of a huge line what begins in [column, columnsEnd), but no more than `cells` characters; of others all. Valid until the next
+    /// call.
+    const ShownLine& at(qint64 line, qint64 column = 0, qint64 cells = 1024, qint64 columnsEnd = std::numeric_limits<qint64>::max());
     /// What goes to the clipboard of a line from one column to another.
     QString copied(qint64 line, qint64 from, qint64 to);
 

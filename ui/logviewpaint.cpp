@@ -158,11 +158,11 @@ void LogView::Private::makeStyles(const LogSlice& slice, qint64 line, const QCol
 {
     const Theme& t = theme();
     const ShownLine& shown = *slice.shown;
-    const bool isQuiet = shown.marker == Marker::GroupEnd || shown.marker == Marker::Notice;
-    const bool isBad = shown.saysFailed && shown.runs.empty();
+    const bool isQuiet = shown.marker == Marker::GroupEnd || shown.marker == Marker::Notice || shown.level == Level::Debug;
+    const bool isBad = (shown.saysFailed || shown.level == Level::Error) && shown.runs.empty();
     const bool isDim = isDimmed(line);
     CellStyle plain;
-    plain.text = isDim ? t.textFaint : isQuiet ? t.textMuted : isBad ? t.bad : t.text;
+    plain.text = isDim ? t.textFaint : isBad ? t.bad : isQuiet ? t.textMuted : t.text;
     plain.bold = !isDim && (shown.marker == Marker::Command || shown.marker == Marker::GroupStart);
     styles.clear();
     qsizetype at = slice.begin;

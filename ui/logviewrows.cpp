@@ -35,8 +35,9 @@ void LogRows::setFolds(std::vector<LineRange> folds)
     for (LineRange& fold : folds)
         fold.last = std::min(fold.last, m_lines);
     std::erase_if(folds, [](const LineRange& fold) { return fold.first < 1 || fold.last <= fold.first; });
-    std::stable_sort(folds.begin(), folds.end(),
-                     [](const LineRange& a, const LineRange& b) { return a.first != b.first ? a.first < b.first : a.last > b.last; });
+    const auto isBefore = [](const LineRange& a, const LineRange& b) { return a.first != b.first ? a.first < b.first : a.last > b.last; };
+    if (!std::is_sorted(folds.begin(), folds.end(), isBefore))
+        std::stable_sort(folds.begin(), folds.end(), isBefore);
     m_folds = std::move(folds);
     m_shut.assign(m_folds.size(), false);
     m_longer.resize(m_folds.size());

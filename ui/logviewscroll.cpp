@@ -249,7 +249,7 @@ LogSlice LogView::Private::sliceOf(const ScreenLine& at)
     const qint64 across = cellsOnScreen() + 3;
     if (wraps.isOn()) {
         const auto [first, last] = wraps.columns(*lines, at.line, at.stand.part);
-        slice.shown = &lines->at(at.line, first, last - first);
+        slice.shown = &lines->at(at.line, first, last - first, last);
         slice.begin = slice.shown->indexOf(first);
         slice.end = slice.shown->indexOf(last);
         slice.isLast = last >= slice.shown->columns;
