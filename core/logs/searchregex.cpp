@@ -25,10 +25,22 @@ constexpr size_t longestPattern = 8 * 1024;
 constexpr size_t shortestRequired = 3; // shorter strings are in every line
 constexpr size_t longestForSlowEngine = 16 * 1024;
 
-int isTrue(unsigned, unsigned long long, unsigned long long, unsigned, void* context)
+// Vectorscan 5.4.9 overlooks some matches in the last bytes of what it scans (two classes in a row, such as "[^e]r"), so nothing that
+// matters may stand there: line feeds follow, and matches that end in them do not count.
+constexpr size_t padding = 64;
+
+/// Whether there is a match that ends where it counts.
+struct Asked
 {
-    *static_cast<bool*>(context) = true;
-    return 1;
+    size_t limit = 0;
+    bool isMatch = false;
+};
+
+int onAsked(unsigned, unsigned long long, unsigned long long to, unsigned, void* context)
+{
+    auto& asked = *static_cast<Asked*>(context);
+    asked.isMatch = asked.isMatch || to <= asked.limit;
+    return asked.isMatch || to > asked.limit;
 }
 
 struct Compiled
@@ -51,19 +63,19 @@ Compiled compiled(const std::string& pattern, unsigned flags, unsigned mode = HS
     return result;
 }
 
-/// Of the text's own length, however long: an automaton counts in 32 bits.
+/// However long a text is: an automaton counts in 32 bits.
 unsigned sizeFor(std::string_view text)
 {
     return unsigned(std::min<size_t>(text.size(), UINT_MAX));
 }
 
-/// The text itself, or a valid copy of it in `buffer`.
-std::string_view valid(std::string_view text, std::string& buffer)
+/// The text made valid, with the padding behind it.
+std::string_view padded(std::string_view text, std::string& buffer)
 {
-    if (isAscii(text))
-        return text;
     buffer.assign(text);
-    makeValid(buffer.data(), buffer.size());
+    if (!isAscii(text))
+        makeValid(buffer.data(), buffer.size());
+    buffer.append(padding, '\n');
     return buffer;
 }
 
@@ -124,13 +136,14 @@ Result<std::shared_ptr<const Regex>> Regex::compile(const std::string& pattern, 
     // As it was written, so that places in what the compiler says are right.
     if (const Compiled plain = compiled(pattern, regex->m_flags | HS_FLAG_ALLOWEMPTY); !plain.database)
         return explainExpression(pattern, plain.trouble);
-    regex->m_where = compiled(dialect->text, regex->m_flags | HS_FLAG_SOM_LEFTMOST).database;
+    regex->m_lineFlags = dialect->matchesBlocks ? HS_FLAG_MULTILINE : 0u;
+    regex->m_where = compiled(dialect->text, regex->m_flags | regex->m_lineFlags | HS_FLAG_SOM_LEFTMOST).database;
     regex->m_written = pattern;
     regex->m_pattern = dialect->text;
     if (wholeWord)
         regex->m_pattern = "(?:^|[^\\p{L}\\p{N}\\p{M}_])(?:" + dialect->text + ")(?:[^\\p{L}\\p{N}\\p{M}_]|$)";
     regex->m_flags |= HS_FLAG_ALLOWEMPTY;
-    Compiled line = compiled(regex->m_pattern, regex->m_flags);
+    Compiled line = compiled(regex->m_pattern, regex->m_flags | regex->m_lineFlags);
     if (!line.database)
         return explainExpression(pattern, line.trouble);
     regex->m_line = std::move(line.database);
@@ -173,18 +186,21 @@ void Regex::giveBack(HsScratch scratch) const
     m_free.push_back(std::move(scratch));
 }
 
-bool Regex::scanOne(std::string_view text, hs_scratch_t* scratch) const
+bool Regex::scanOne(std::string_view text, hs_scratch_t* scratch, std::string& buffer) const
 {
-    bool isMatch = false;
-    (void)hs_scan(m_line.get(), text.data() ? text.data() : "", sizeFor(text), 0, scratch, &isTrue, &isMatch);
-    return isMatch;
+    Asked asked{text.size(), false};
+    std::string_view scanned = padded(text, buffer);
+    if (m_lineFlags == 0) // "$" is the end of all that is scanned
+        scanned = scanned.substr(0, text.size());
+    (void)hs_scan(m_line.get(), scanned.data(), sizeFor(scanned), 0, scratch, &onAsked, &asked);
+    return asked.isMatch;
 }
 
 bool Regex::matches(std::string_view text) const
 {
     std::string buffer;
     HsScratch scratch = lend();
-    const bool isMatch = scanOne(valid(text, buffer), scratch.get());
+    const bool isMatch = scanOne(text, scratch.get(), buffer);
     giveBack(std::move(scratch));
     return isMatch;
 }
@@ -201,6 +217,7 @@ struct Stretches
 {
     std::vector<Stretch> found;
     size_t from = 0; ///< where the scanned part begins
+    size_t end = 0;  ///< of the text
     bool keepsShorter = false;
 };
 
@@ -208,6 +225,8 @@ int addStretch(unsigned, unsigned long long from, unsigned long long to, unsigne
 {
     auto& all = *static_cast<Stretches*>(context);
     const Stretch stretch{all.from + size_t(from), all.from + size_t(to)};
+    if (stretch.end > all.end)
+        return 0;
     if (!all.keepsShorter && !all.found.empty() && all.found.back().begin == stretch.begin)
         all.found.back().end = stretch.end; // ends come in order
     else
@@ -231,7 +250,7 @@ std::vector<std::pair<size_t, size_t>> Regex::stretches(std::string_view origina
     if (!m_where)
         return stretchesBySlowEngine(original, most);
     std::string buffer;
-    const std::string_view text = valid(original, buffer);
+    const std::string_view whole = padded(original, buffer), text = whole.substr(0, original.size());
     HsScratch scratch = lend();
     std::vector<std::pair<size_t, size_t>> taken;
     size_t done = 0;    // everything before is decided
@@ -241,8 +260,9 @@ std::vector<std::pair<size_t, size_t>> Regex::stretches(std::string_view origina
         Stretches all;
         all.from = m_looksBack ? characterBefore(text, done) : done;
         all.keepsShorter = m_wholeWord;
-        const std::string_view part = text.substr(all.from);
-        (void)hs_scan(m_where.get(), part.data() ? part.data() : "", sizeFor(part), 0, scratch.get(), &addStretch, &all);
+        all.end = text.size();
+        const std::string_view part = (m_lineFlags == 0 ? text : whole).substr(all.from);
+        (void)hs_scan(m_where.get(), part.data(), sizeFor(part), 0, scratch.get(), &addStretch, &all);
         std::stable_sort(all.found.begin(), all.found.end(),
                          [](const Stretch& a, const Stretch& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
         for (const Stretch& stretch : all.found) {
@@ -268,7 +288,8 @@ std::vector<std::pair<size_t, size_t>> Regex::stretchesBySlowEngine(std::string_
 {
     std::vector<std::pair<size_t, size_t>> found;
     std::string buffer;
-    const std::string_view text = valid(original.substr(0, longestForSlowEngine), buffer);
+    const size_t size = std::min(original.size(), longestForSlowEngine);
+    const std::string_view text = padded(original.substr(0, size), buffer).substr(0, size);
     QRegularExpression::PatternOptions options = QRegularExpression::DontCaptureOption;
     if (m_flags & HS_FLAG_CASELESS)
         options |= QRegularExpression::CaseInsensitiveOption;
@@ -298,24 +319,28 @@ bool Regex::matchesPieces(const std::function<std::string_view()>& next) const
     {
         const std::lock_guard lock(m_mutex);
         if (!m_pieces)
-            m_pieces = compiled(m_pattern, m_flags, HS_MODE_STREAM).database;
+            m_pieces = compiled(m_pattern, m_flags | m_lineFlags, HS_MODE_STREAM).database;
     }
     hs_scratch_t* scratch = nullptr;
     hs_stream_t* stream = nullptr;
-    bool isMatch = false;
     if (!m_pieces || hs_alloc_scratch(m_pieces.get(), &scratch) != HS_SUCCESS || hs_open_stream(m_pieces.get(), 0, &stream) != HS_SUCCESS) {
         hs_free_scratch(scratch);
         return false;
     }
     std::string buffer;
-    for (std::string_view piece = next(); !piece.empty() && !isMatch; piece = next()) {
-        const std::string_view text = valid(piece, buffer);
-        (void)hs_scan_stream(stream, text.data(), sizeFor(text), 0, scratch, &isTrue, &isMatch);
+    Asked asked{0, false};
+    for (std::string_view piece = next(); !piece.empty() && !asked.isMatch; piece = next()) {
+        const std::string_view text = padded(piece, buffer);
+        asked.limit += piece.size();
+        (void)hs_scan_stream(stream, text.data(), sizeFor(piece), 0, scratch, &onAsked, &asked);
     }
-    bool atEnd = false;
-    (void)hs_close_stream(stream, scratch, &isTrue, &atEnd);
+    if (!asked.isMatch && m_lineFlags != 0) {
+        const std::string_view end = padded({}, buffer);
+        (void)hs_scan_stream(stream, end.data(), sizeFor(end), 0, scratch, &onAsked, &asked);
+    }
+    (void)hs_close_stream(stream, scratch, &onAsked, &asked);
     hs_free_scratch(scratch);
-    return isMatch || atEnd;
+    return asked.isMatch;
 }
 
 Regex::Batch::Batch(const Regex& regex) : m_regex(regex), m_scratch(regex.lend()) {}
@@ -357,6 +382,7 @@ void Regex::Batch::flush(std::vector<qint64>& found)
 {
     m_hits.clear();
     if (m_regex.m_batch) {
+        m_text.append(padding, '\n');
         (void)hs_scan(m_regex.m_batch.get(), m_text.data(), unsigned(m_text.size()), 0, m_scratch.get(), &onMatch, this);
         std::sort(m_hits.begin(), m_hits.end());
         m_hits.erase(std::unique(m_hits.begin(), m_hits.end()), m_hits.end());
@@ -367,7 +393,7 @@ void Regex::Batch::flush(std::vector<qint64>& found)
     const bool isSure = m_regex.m_batch && !m_regex.m_mayCrossLines;
     for (const size_t hit : m_hits) {
         const size_t begin = beginOf(hit);
-        if (isSure || m_regex.scanOne(std::string_view(m_text).substr(begin, m_ends[hit] - begin), m_scratch.get()))
+        if (isSure || m_regex.scanOne(std::string_view(m_text).substr(begin, m_ends[hit] - begin), m_scratch.get(), m_line))
             found.push_back(m_lines[hit]);
     }
     m_text.clear();

@@ -67,6 +67,7 @@ public:
         const Regex& m_regex;
         HsScratch m_scratch;
         std::string m_text;
+        std::string m_line;         ///< the one that is asked again
         std::vector<size_t> m_ends; ///< of each line, where its line feed is
         std::vector<qint64> m_lines;
         size_t m_begin = 0; ///< of the line that has the latest hit
@@ -75,7 +76,7 @@ public:
     };
 
 private:
-    bool scanOne(std::string_view text, hs_scratch_t* scratch) const;
+    bool scanOne(std::string_view text, hs_scratch_t* scratch, std::string& buffer) const;
     std::vector<std::pair<size_t, size_t>> stretchesBySlowEngine(std::string_view text, size_t most) const;
 
     /// Working memory for one thread at a time, kept for the next.
@@ -85,6 +86,7 @@ private:
     std::string m_written; ///< by a person
     std::string m_pattern; ///< what is compiled
     unsigned m_flags = 0;
+    unsigned m_lineFlags = 0; ///< anchors taken line by line, where the expression allows it
     bool m_wholeWord = false;
     bool m_mayCrossLines = true;
     bool m_looksBack = false;

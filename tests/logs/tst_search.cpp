@@ -158,7 +158,7 @@ const std::vector<SearchQuery> queries{
     {"err.r", true, false, false},       {"^e", true, false, false},
     {"r$", true, false, false},          {"^$", true, false, false},
     {"err|aab", true, true, false},      {"\\berr\\b", true, false, false},
-    {"[^e]rr", true, false, false},      {"e\\s+r", true, false, false},
+    {"[^e]r", true, false, false},       {"e\\s+r", true, false, false},
     {"a*b", true, false, true},          {"", false, false, false},
     {"x*", true, false, false},          {"\\Aerr.*r\\z", true, false, false},
     {"e..or", true, true, false},        {"(?i)ERROR", true, false, false},
