@@ -2,12 +2,14 @@
 // searches, filters, folds, wraps and selects, and while the log grows. Every phase prints median, p99, p99.9 and the longest delay in
 // milliseconds, the CPU time of its frames, and that of the event that cost most (on a busy machine delays are others' too).
 //
-//   bench_logview [--size 1G] [FILE]      without FILE a log is made in the temporary folder; without a display: QT_QPA_PLATFORM=offscreen
+//   bench_logview [--size 1G] [--only scroll|search|filter|fold|select|grow|line] [FILE]
+//       without FILE a log is made in the temporary folder; without a display: QT_QPA_PLATFORM=offscreen
 
 #include "ui/logview.h"
 #include "bench/cilog.h"
 #include "bench/watchdog.h"
 #include "core/logs/lineset.h"
+#include "core/logs/livelog.h"
 #include "core/logs/log.h"
 #include "ui/logviewpane.h"
 #include "ui/theme.h"
@@ -102,7 +104,7 @@ public:
     /// Replaces what is searched for, letter by letter, as typing does.
     void type(const QString& text, int letter)
     {
-        if (auto* field = m_pane.findChild<QLineEdit*>(u"logFindText"_s); field && letter < text.size())
+        if (auto* field = m_pane.findChild<QLineEdit*>(u"logFindText"_s); field && letter >= 0 && letter < text.size())
             field->setText(text.left(letter + 1));
     }
 
@@ -124,24 +126,65 @@ private:
     LogPane& m_pane;
 };
 
-/// Reads the log on a thread of its own and shows it, as the console does.
-void open(Session& session, const QString& path)
+/// A file that is read while it is looked at, in the pane: what the console does when it opens one.
+class OpenFile
 {
-    std::optional<Log> log;
-    std::atomic<bool> isRead = false;
-    std::jthread reader([&] {
-        const Result<Input> input = readInput(path);
-        if (input) {
-            if (Result<Log> parsed = Log::parse(input->documents.front()))
-                log = *parsed;
-        }
-        isRead = true;
-    });
+public:
+    OpenFile(Session& session, const QString& path)
+        : m_pane(session.pane()), m_live(path, [this] {
+              QMetaObject::invokeMethod(
+                  &m_receiver, [this] { take(); }, Qt::QueuedConnection);
+          })
+    {
+    }
+
+    bool isReady() const { return m_live.state().phase != LiveLog::Phase::Indexing && m_isShown; }
+    bool isShown() const { return m_isShown; }
+
+private:
+    void take()
+    {
+        const std::optional<Log> log = m_live.log();
+        if (!log)
+            return;
+        if (m_isShown)
+            m_pane.updateLog(*log);
+        else
+            m_pane.showLog(*log, {});
+        m_isShown = true;
+    }
+
+    LogPane& m_pane;
+    QObject m_receiver;
+    bool m_isShown = false;
+    LiveLog m_live; ///< last: calls nobody any more before the rest goes
+};
+
+std::unique_ptr<OpenFile> open(Session& session, const QString& path)
+{
+    std::unique_ptr<OpenFile> file;
     session.phase(
-        "opening, while it is read", -1, 5, [](int) {}, [&] { return isRead.load(); });
-    if (!log)
-        std::exit(1);
-    session.phase("the log is shown", 1, 100, [&](int) { session.pane().showLog(*log, {}); });
+        "opening: until its first lines", -1, 2,
+        [&](int i) {
+            if (i == 0)
+                file = std::make_unique<OpenFile>(session, path);
+        },
+        [&] { return file && file->isShown(); });
+    session.phase(
+        "opening: scrolled while it is read", -1, 16, [&](int) { session.key(Qt::Key_PageDown); }, [&] { return file->isReady(); });
+    file.reset();
+    file = std::make_unique<OpenFile>(session, path);
+    session.phase(
+        "opening: searched while it is read", -1, 16,
+        [&](int i) {
+            if (i == 2)
+                session.trigger("findInLog");
+            session.type(u"was not declared"_s, i - 3);
+        },
+        [&] { return file->isReady(); });
+    if (auto* field = session.pane().findChild<QLineEdit*>(u"logFindText"_s))
+        session.key(Qt::Key_Escape, {}, field);
+    return file;
 }
 
 void scroll(Session& session, const char* suffix)
@@ -293,33 +336,35 @@ void longLine(Session& session)
     session.phase("a line of 100 MB: wrapping off", 1, 100, [&](int) { view.setWrapped(false); });
 }
 
-/// The log arrives in twenty snapshots a second while a person reads.
+/// A file grows by 200 MB a second while a person reads, then while it is followed.
 void grow(Session& session, const QString& path)
 {
-    const Result<Input> input = readInput(path);
-    if (!input)
-        return;
-    const Document whole = input->documents.front();
-    std::vector<Log> snapshots;
-    for (size_t part = 1; part <= 10; ++part) {
-        Document document;
-        document.bytes = whole.bytes.part(0, whole.bytes.size() * part / 10);
-        snapshots.push_back(*Log::parse(document));
-    }
     LogView& view = session.view();
-    session.pane().showLog(snapshots.front(), {});
-    session.phase("growing: read meanwhile", 90, 16, [&](int i) {
-        if (i % 10 == 0)
-            view.updateLog(snapshots[size_t(i / 10) + 1]);
-        session.wheel({}, {0, -120});
-    });
-    session.pane().showLog(snapshots.front(), {});
-    view.setFollowing(true);
-    session.phase("growing: followed", 90, 16, [&](int i) {
-        if (i % 10 == 0)
-            view.updateLog(snapshots[size_t(i / 10) + 1]);
-    });
-    session.phase("growing: following ends", 1, 50, [&](int) { view.setFollowing(false); });
+    for (const bool isFollowed : {false, true}) {
+        QFile file(path + (isFollowed ? u".followed"_s : u".read"_s));
+        if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+            return;
+        bench::CiLog generator(isFollowed ? 4 : 3);
+        const auto write = [&file](const char* data, size_t length) { return file.write(data, qint64(length)) == qint64(length); };
+        generator.write(20'000'000, write);
+        OpenFile shown(session, file.fileName());
+        session.phase(
+            "growing: opened", -1, 2, [](int) {}, [&] { return shown.isReady(); });
+        view.setFollowing(isFollowed);
+        std::jthread writer([&] {
+            generator.write(300'000'000, [&](const char* data, size_t length) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                return write(data, length);
+            });
+        });
+        session.phase(isFollowed ? "growing: followed" : "growing: read meanwhile", 100, 16, [&](int) {
+            if (!isFollowed)
+                session.wheel({}, {0, -120});
+        });
+        writer.join();
+        view.setFollowing(false);
+        file.remove();
+    }
 }
 
 bool generate(const QString& path, std::uint64_t size)
@@ -337,6 +382,7 @@ int main(int argc, char** argv)
 {
     std::uint64_t size = 1'000'000'000;
     QString path;
+    std::string_view only;
     bench::TimedApplication application(argc, argv);
     QStandardPaths::setTestModeEnabled(true);
     QCoreApplication::setApplicationName(u"bench_logview"_s);
@@ -344,10 +390,12 @@ int main(int argc, char** argv)
         if (std::strcmp(argv[i], "--size") == 0 && i + 1 < argc) {
             const std::optional<std::uint64_t> given = bench::sizeOf(argv[++i]);
             if (!given) {
-                std::fprintf(stderr, "bench_logview [--size 1G] [FILE]\n");
+                std::fprintf(stderr, "bench_logview [--size 1G] [--only scroll|search|filter|fold|select|grow|line] [FILE]\n");
                 return 2;
             }
             size = *given;
+        } else if (std::strcmp(argv[i], "--only") == 0 && i + 1 < argc) {
+            only = argv[++i];
         } else {
             path = QString::fromLocal8Bit(argv[i]);
         }
@@ -369,13 +417,16 @@ int main(int argc, char** argv)
     std::printf("%-34s %7s | %-29s | %-27s | %s\n", "milliseconds", "", "delay p50    p99  p99.9     max", "frames  p50    p99     max",
                 "costliest event");
     session.phase("nothing is going on", 100, 10, [](int) {});
-    open(session, path);
-    scroll(session, "");
-    search(session);
-    filter(session);
-    foldAndWrap(session);
-    select(session);
-    grow(session, path);
-    longLine(session);
+    const std::unique_ptr<OpenFile> opened = open(session, path);
+    const std::pair<std::string_view, std::function<void()>> parts[] = {
+        {"scroll", [&] { scroll(session, ""); }}, {"search", [&] { search(session); }},
+        {"filter", [&] { filter(session); }},     {"fold", [&] { foldAndWrap(session); }},
+        {"select", [&] { select(session); }},     {"grow", [&] { grow(session, folder.filePath(u"growing"_s)); }},
+        {"line", [&] { longLine(session); }},
+    };
+    for (const auto& [part, act] : parts) {
+        if (only.empty() || only == part)
+            act();
+    }
     return 0;
 }
