@@ -2,7 +2,10 @@
 
 #include "app/cli/commands.h"
 
+#include "core/reports/diagnostics.h"
+
 #include <algorithm>
+#include <string>
 
 namespace sentinel {
 
@@ -15,6 +18,27 @@ constexpr OptionSpec full{"full", nullptr, "Show long blocks of lines whole."};
 const char* const usualCodes = "0:Everything was done.\n"
                                "1:An input could not be read, or something else failed; the others were done.\n"
                                "2:The command line is wrong.";
+
+/// The manual of `diagnostics`, with the tools that it understands as the table has them.
+const char* diagnosticsManual()
+{
+    static const std::string text = [] {
+        std::string made = "Prints what compilers, linters and other tools say about places in the code, one JSON object each: path, tool, "
+                           "file, line, column, severity (error, warning or info), message and code; null where the tool does not say. "
+                           "first_line and last_line, byte_start and byte_end tell where it stands in the input.\n\n"
+                           "Inputs are CI logs, bare outputs of tools, and their reports in JSON, SARIF and XML. Notes and excerpts belong "
+                           "to the diagnostic that they explain. What a tool printed twice is listed twice. An input without any prints "
+                           "nothing.\n\n"
+                           "Tools that are understood: ";
+        const char* separator = "";
+        for (const DiagnosticTool& tool : diagnosticTools()) {
+            made.append(separator).append(tool.name).append(" (").append(tool.formats).append(")");
+            separator = ", ";
+        }
+        return made + ". Others are, where they print \"file:line:column: severity: message\" or the like; these are called generic.";
+    }();
+    return text.c_str();
+}
 
 } // namespace
 
@@ -107,6 +131,17 @@ const std::vector<Command>& commands()
          "What is new since the last green run\n"
          "sentinel log --compare green.log red.log",
          runLog},
+        {"diagnostics",
+         "[--json | --jsonl] PATH...",
+         "list what compilers and linters say in logs and reports",
+         diagnosticsManual(),
+         {json, jsonl},
+         usualCodes,
+         "List the errors by place\n"
+         "sentinel diagnostics build.log | jq -r 'select(.severity == \"error\") | \"\\(.file):\\(.line): \\(.message)\"'\n"
+         "Count by tool\n"
+         "sentinel diagnostics logs/ | jq -r .tool | sort | uniq -c",
+         runDiagnostics},
         {"import",
          "[--json | --jsonl] PATH...",
          "triage inputs and store them",

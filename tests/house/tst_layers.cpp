@@ -28,7 +28,7 @@ const QList<Room>& rooms()
         {u"core/base"_s, {}, {}},
         {u"core/domain"_s, {u"core/base"_s}, {}},
         {u"core/logs"_s, {u"core/base"_s, u"core/domain"_s}, {u"archive.h"_s, u"archive_entry.h"_s, u"zstd.h"_s, u"hs.h"_s}},
-        {u"core/reports"_s, {u"core/base"_s, u"core/domain"_s, u"core/logs"_s}, {}},
+        {u"core/reports"_s, {u"core/base"_s, u"core/domain"_s, u"core/logs"_s}, {u"hs.h"_s}},
         {u"core/triage"_s, {u"core/base"_s, u"core/domain"_s, u"core/logs"_s, u"core/reports"_s}, {u"hs.h"_s, u"yaml-cpp"_s}},
         {u"core/store"_s, {u"core/base"_s, u"core/domain"_s}, {u"sqlite3.h"_s, u"zstd.h"_s}},
         {u"core/pipeline"_s, core, {u"yaml-cpp"_s}},
