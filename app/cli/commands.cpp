@@ -27,8 +27,8 @@ const char* diagnosticsManual()
                            "file, line, column, severity (error, warning or info), message and code; null where the tool does not say. "
                            "first_line and last_line, byte_start and byte_end tell where it stands in the input.\n\n"
                            "Inputs are CI logs, bare outputs of tools, and their reports in JSON, SARIF and XML. Notes and excerpts belong "
-                           "to the diagnostic that they explain. What a tool printed twice is listed twice. An input without any prints "
-                           "nothing.\n\n"
+                           "to the diagnostic that they explain. What a tool printed several times word for word is listed once, with the "
+                           "number of times. An input without any prints nothing.\n\n"
                            "Tools that are understood: ";
         const char* separator = "";
         for (const DiagnosticTool& tool : diagnosticTools()) {

@@ -34,7 +34,8 @@ Result<InputDiagnostics> diagnosticsOfInput(const Source& source, std::stop_toke
         if (stop.stop_requested())
             return Error{Error::Kind::Cancelled, QStringLiteral("stopped"), {}};
         if (found.size() == mostHeld)
-            all.skipped += QString::fromStdString(document.name) + QStringLiteral(": what comes after the first %1 diagnostics").arg(mostHeld);
+            all.skipped +=
+                QString::fromStdString(document.name) + QStringLiteral(": what comes after the first %1 diagnostics").arg(mostHeld);
         all.documents.emplace_back(document.name, std::move(found));
     }
     return all;
@@ -63,7 +64,8 @@ void writeDiagnostic(JsonWriter& json, const QString& path, const std::string* m
         json.null("code");
     else
         json.text("code", std::string_view(diagnostic.code));
-    json.number("first_line", diagnostic.lines.first)
+    json.number("times", diagnostic.times)
+        .number("first_line", diagnostic.lines.first)
         .number("last_line", diagnostic.lines.last)
         .number("byte_start", diagnostic.bytes.begin)
         .number("byte_end", diagnostic.bytes.end)

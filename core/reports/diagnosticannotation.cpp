@@ -82,7 +82,8 @@ qint64 readAnnotation(DiagnosticScene& scene)
     if (file.empty() || message.empty())
         return 0;
     scene.add(between == ';' ? "azure" : "github", file, figureOf(valueOf(pairs, {"line", "linenumber"}, between)),
-              figureOf(valueOf(pairs, {"col", "columnnumber"}, between)), severity, decoded(message), valueOf(pairs, {"title", "code"}, between));
+              figureOf(valueOf(pairs, {"col", "columnnumber"}, between)), severity, decoded(message),
+              valueOf(pairs, {"title", "code"}, between));
     return scene.line;
 }
 

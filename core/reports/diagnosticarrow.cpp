@@ -39,8 +39,9 @@ std::optional<Pointed> pointed(std::string_view text)
 {
     text = withoutFrame(text);
     Pointed found;
-    for (const char* arrow : {"--> ", "::: ", "\xE2\x94\x8C\xE2\x94\x80 ", "\xE2\x94\x94\xE2\x94\x80 ", "\xE2\x95\xAD\xE2\x94\x80[", "\xE2\x95\xAD\xE2\x94\x80\xE2\x94\x80[",
-                              "\xE2\x94\x8C\xE2\x94\x80\xE2\x94\x80 ", "\xE2\x95\xAD\xE2\x94\x80 ", "on ", "In ", "Location: ", "at ", ",-["}) {
+    for (const char* arrow : {"--> ", "::: ", "\xE2\x94\x8C\xE2\x94\x80 ", "\xE2\x94\x94\xE2\x94\x80 ", "\xE2\x95\xAD\xE2\x94\x80[",
+                              "\xE2\x95\xAD\xE2\x94\x80\xE2\x94\x80[", "\xE2\x94\x8C\xE2\x94\x80\xE2\x94\x80 ", "\xE2\x95\xAD\xE2\x94\x80 ",
+                              "on ", "In ", "Location: ", "at ", ",-["}) {
         if (!skip(text, arrow))
             continue;
         found.arrow = arrow;
@@ -81,8 +82,9 @@ qint64 endOfExcerpt(DiagnosticScene& scene, qint64 from)
     qint64 line = from;
     while (line < from + most && line < scene.text.count()) {
         const std::string_view next = scene.at(line + 1);
-        if (withoutBlanks(next).empty() || (next.front() != ' ' && next.front() != '|' && !isFigure(next.front()) && !begins(next, "\xE2\x94") && !begins(next, "\xE2\x95")
-                                            && !begins(next, "...")))
+        if (withoutBlanks(next).empty()
+            || (next.front() != ' ' && next.front() != '|' && !isFigure(next.front()) && !begins(next, "\xE2\x94")
+                && !begins(next, "\xE2\x95") && !begins(next, "...")))
             break;
         ++line;
     }
@@ -106,23 +108,31 @@ std::string toolOf(std::string_view file, const Judgement& judgement, std::strin
 
 qint64 readArrow(DiagnosticScene& scene)
 {
-    const Front front = withoutFront(scene.here());
+    const Front front = scene.front;
     std::string_view head = withoutFrame(front.text);
     const std::string_view whole = head;
     // The marks that some put before the weight.
     for (const char* mark : {"\xC3\x97 ", "\xE2\x9C\x98 ", "\xE2\x9A\xA0 ", "\xE2\x9C\x96 ", "\xE2\x96\xB2 ", "! ", "x "})
         skip(head, mark);
     std::optional<Judgement> judgement = judgementIn(head);
-    if (begins(head, ">> Issue: [") ) { // Bandit
+    if (begins(head, ">> Issue: [")) { // Bandit
         const size_t close = head.find(']');
         if (close == std::string_view::npos)
             return 0;
-        judgement = Judgement{Diagnostic::Severity::Warning, "warning", head.substr(11, close - 11), withoutBlanks(head.substr(close + 1)), false, false};
+        judgement = Judgement{Diagnostic::Severity::Warning,         "warning", head.substr(11, close - 11),
+                              withoutBlanks(head.substr(close + 1)), false,     false};
     } else if (!judgement && head.size() != whole.size()) {
-        judgement = Judgement{begins(whole, "\xE2\x9A\xA0") || begins(whole, "!") ? Diagnostic::Severity::Warning : Diagnostic::Severity::Error, {}, {}, head, false, false};
+        judgement =
+            Judgement{begins(whole, "\xE2\x9A\xA0") || begins(whole, "!") ? Diagnostic::Severity::Warning : Diagnostic::Severity::Error,
+                      {},
+                      {},
+                      head,
+                      false,
+                      false};
         // "× eslint(no-undef): text"
         const size_t colon = head.find("): ");
-        if (colon != std::string_view::npos && colon < 80 && mentions(head.substr(0, colon), "(") && !mentions(head.substr(0, colon), " ")) {
+        if (colon != std::string_view::npos && colon < 80 && mentions(head.substr(0, colon), "(")
+            && !mentions(head.substr(0, colon), " ")) {
             judgement->code = head.substr(0, colon + 1);
             judgement->rest = head.substr(colon + 3);
         }
@@ -141,7 +151,20 @@ qint64 readArrow(DiagnosticScene& scene)
         return 0;
     }
     if (!judgement && (begins(head, "--> ") || mentions(scene.here(), "--> "))) { // a help or note of another
-        if (scene.previous && pointed(scene.here()) && scene.line - scene.previous->lines.last < 6) {
+        const auto place = pointed(scene.here());
+        // Ruff's sentence has but a code: it did not call for attention by itself.
+        const std::string above(scene.at(scene.line - 1));
+        const auto sentence = judgementIn(above);
+        if (place && sentence && sentence->coded) {
+            const std::string file(place->file);
+            const qint64 last = endOfExcerpt(scene, scene.line);
+            const LanguageTools* language = languageOf(file);
+            Diagnostic& made = scene.add(language && std::string_view(language->tool) == "python" ? "ruff" : "generic", file, place->line,
+                                         place->column, sentence->severity, sentence->rest, sentence->code);
+            made.lines = {scene.line - 1, last};
+            return last;
+        }
+        if (scene.previous && place && scene.line - scene.previous->lines.last < 6) {
             scene.isNote = true;
             return scene.line;
         }
@@ -184,7 +207,12 @@ qint64 readArrow(DiagnosticScene& scene)
             else if (place->arrow == "  " && tool == "eslint")
                 tool = "esbuild";
             else if (place->arrow == "on ")
-                tool = tool == "generic" || tool == "terraform" ? (begins(withoutFrame(scene.here()), "Error") || begins(withoutFrame(scene.here()), "Warning")) && takeCode(judgement->rest).size() ? "tflint" : "terraform" : tool;
+                tool = tool == "generic" || tool == "terraform"
+                    ? (begins(withoutFrame(scene.here()), "Error") || begins(withoutFrame(scene.here()), "Warning"))
+                            && takeCode(judgement->rest).size()
+                        ? "tflint"
+                        : "terraform"
+                    : tool;
             const qint64 last = endOfExcerpt(scene, line);
             scene.add(tool, place->file, place->line, place->column, judgement->severity, message, judgement->code).lines.last = last;
             return last;
@@ -195,7 +223,8 @@ qint64 readArrow(DiagnosticScene& scene)
             continue;
         }
         // The message goes on only for tools that set it in.
-        const bool setIn = !text.empty() && (text.front() == ' ' || begins(text, "\xE2\x94") || begins(text, "\xE2\x95") || begins(text, "|"));
+        const bool setIn =
+            !text.empty() && (text.front() == ' ' || begins(text, "\xE2\x94") || begins(text, "\xE2\x95") || begins(text, "|"));
         if (!setIn && !begins(head, ">> Issue"))
             return 0;
     }

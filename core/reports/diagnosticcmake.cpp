@@ -9,6 +9,13 @@ namespace sentinel {
 
 namespace {
 
+/// "[step] " that the builds of several projects put before each line.
+std::string_view withoutLabel(std::string_view text)
+{
+    const size_t close = begins(text, "[") ? text.find("] ") : std::string_view::npos;
+    return close == std::string_view::npos || close > 60 ? text : text.substr(close + 2);
+}
+
 /// The text set in below; blank lines between its paragraphs belong to it.
 std::string textBelow(DiagnosticScene& scene, qint64& last)
 {
@@ -16,7 +23,7 @@ std::string textBelow(DiagnosticScene& scene, qint64& last)
     std::string text;
     qint64 blanks = 0;
     for (qint64 line = scene.line + 1; line <= scene.line + most && line <= scene.text.count(); ++line) {
-        const std::string_view here = scene.at(line);
+        const std::string_view here = withoutLabel(scene.at(line));
         const std::string_view words = withoutBlanks(here);
         if (words.empty()) {
             if (++blanks > 1)
@@ -37,7 +44,7 @@ std::string textBelow(DiagnosticScene& scene, qint64& last)
 qint64 readCMake(DiagnosticScene& scene)
 {
     using Severity = Diagnostic::Severity;
-    std::string_view text = withoutFront(scene.here()).text;
+    std::string_view text = withoutLabel(scene.front.text);
     skip(text, "-- ");
     if (!skip(text, "CMake "))
         return 0;
@@ -54,13 +61,15 @@ qint64 readCMake(DiagnosticScene& scene)
         code = "dev";
     qint64 last = scene.line;
     if (skip(text, " at ")) {
-        const size_t end = text.rfind(':', text.find(" (") == std::string_view::npos ? text.size() - 1 : text.find(" ("));
-        if (end == std::string_view::npos || end == 0)
+        size_t end = 1; // the colon before the line's number
+        while (end + 1 < text.size() && !(text[end] == ':' && isFigure(text[end + 1])))
+            ++end;
+        if (end + 1 >= text.size())
             return 0;
         std::string_view figures = text.substr(end + 1);
         const qint64 line = takeFigures(figures).value_or(0);
         const std::string message = textBelow(scene, last);
-        if (message.empty() && line == 0)
+        if (message.empty())
             return 0;
         scene.add("cmake", text.substr(0, end), line, 0, severity, message, code).lines.last = last;
         return last;

@@ -16,7 +16,7 @@ namespace {
 qint64 readBelow(DiagnosticScene& scene)
 {
     constexpr qint64 most = 12;
-    const std::string_view here = withoutFront(scene.here()).text;
+    const std::string_view here = scene.front.text;
     const bool isOcaml = begins(here, "File \"");
     if (!isOcaml && (here.empty() || here.back() != ':'))
         return 0;
@@ -34,7 +34,8 @@ qint64 readBelow(DiagnosticScene& scene)
         if (text.empty() || text.front() == ' ' || text.front() == '\t')
             continue;
         std::string_view words = text;
-        const bool python = isOcaml && (begins(words, "SyntaxError: ") || begins(words, "IndentationError: ") || begins(words, "TabError: "));
+        const bool python =
+            isOcaml && (begins(words, "SyntaxError: ") || begins(words, "IndentationError: ") || begins(words, "TabError: "));
         if (python) {
             scene.add("python", place->file, place->line, place->column, Diagnostic::Severity::Error, words).lines.last = line;
             return line;
@@ -53,7 +54,10 @@ qint64 readBelow(DiagnosticScene& scene)
         }
         if (message.empty())
             return 0;
-        scene.add(isOcaml && tool == "generic" ? "ocaml" : tool, place->file, place->line, place->column, judgement->severity, message, judgement->code).lines.last = last;
+        scene
+            .add(isOcaml && tool == "generic" ? "ocaml" : tool, place->file, place->line, place->column, judgement->severity, message,
+                 judgement->code)
+            .lines.last = last;
         return last;
     }
     return 0;

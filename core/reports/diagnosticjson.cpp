@@ -27,6 +27,7 @@ struct JsonShape
     const char* code;
     int base = 1;           ///< the number of the first line
     bool fileless = false;  ///< problems that lie in no file
+    const char* needs = ""; ///< a key that must be there
 };
 
 const JsonShape shapes[] = {
@@ -35,7 +36,8 @@ const JsonShape shapes[] = {
     {"eslint", "[].messages[]", "filePath", "line", "column", "severity", "message", "ruleId"},
     {"stylelint", "[].warnings[]", "source", "line", "column", "severity", "text", "rule"},
     {"tslint", "[]", "name", "startPosition.line", "startPosition.character", "ruleSeverity", "failure", "ruleName", 0},
-    {"rubocop", "files[].offenses[]", "path", "location.start_line|location.line", "location.start_column|location.column", "severity", "message", "cop_name|linter_name"},
+    {"rubocop", "files[].offenses[]", "path", "location.start_line|location.line", "location.start_column|location.column", "severity",
+     "message", "cop_name|linter_name"},
     {"pylint", "[]", "path", "line", "column", "type", "message", "symbol|message-id|messageId"},
     {"pylint", "messages[]", "path", "line", "column", "type", "message", "symbol|messageId"},
     {"ruff", "[]", "filename", "location.row", "location.column", "", "message", "code"},
@@ -47,7 +49,8 @@ const JsonShape shapes[] = {
     {"golangci-lint", "Issues[]", "Pos.Filename", "Pos.Line", "Pos.Column", "Severity", "Text", "FromLinter"},
     {"gosec", "Issues[]", "file", "line", "column", "severity", "details", "rule_id"},
     {"staticcheck", "", "location.file", "location.line", "location.column", "severity", "message", "code"},
-    {"rustc", "", "message.spans[0].file_name", "message.spans[0].line_start", "message.spans[0].column_start", "message.level", "message.message", "message.code.code"},
+    {"rustc", "", "message.spans[0].file_name", "message.spans[0].line_start", "message.spans[0].column_start", "message.level",
+     "message.message", "message.code.code"},
     {"rustc", "", "spans[0].file_name", "spans[0].line_start", "spans[0].column_start", "level", "message", "code.code"},
     {"checkov", "results.failed_checks[]", "file_path", "file_line_range[0]", "", "severity", "check_name", "check_id"},
     {"checkov", "[].results.failed_checks[]", "file_path", "file_line_range[0]", "", "severity", "check_name", "check_id"},
@@ -55,11 +58,12 @@ const JsonShape shapes[] = {
     {"terrascan", "results.violations[]", "file", "line", "", "severity", "description", "rule_name|rule_id"},
     {"tflint", "issues[]", "range.filename", "range.start.line", "range.start.column", "rule.severity", "message", "rule.name"},
     {"kube-linter", "Reports[]", "Object.Metadata.FilePath", "", "", "", "Diagnostic.Message", "Check"},
-    {"kubesec", "[].scoring.{}[]", "fileName|object", "", "", "", "reason|selector", "id|selector"},
+    {"kubesec", "[].scoring{}[]", "fileName|object", "", "", "", "reason|selector", "id|selector"},
     {"phpstan", "files{}.messages[]", "@key", "line", "column", "type", "message", "identifier|source"},
     {"psalm", "[]", "file_name", "line_from", "column_from", "severity", "message", "type"},
     {"phpmd", "files[].violations[]", "file", "beginLine", "", "priority", "description", "rule"},
-    {"code-climate", "[]", "location.path", "location.lines.begin|location.positions.begin.line", "location.positions.begin.column|location.lines.begin_column", "severity", "description", "check_name"},
+    {"code-climate", "[]", "location.path", "location.lines.begin|location.positions.begin.line",
+     "location.positions.begin.column|location.lines.begin_column", "severity", "description", "check_name"},
     {"credo", "issues[]", "filename", "line_no", "column", "category", "message", "check"},
     {"reek", "[]", "source", "lines[0]", "", "", "message", "smell_type"},
     {"brakeman", "warnings[]", "file", "line", "", "confidence", "message", "warning_type"},
@@ -69,7 +73,8 @@ const JsonShape shapes[] = {
     {"markdownlint", "[]", "fileName", "lineNumber", "", "", "ruleDescription", "ruleNames[0]"},
     {"vale", "{}[]", "@key", "Line", "Span[0]", "Severity", "Message", "Check"},
     {"hlint", "[]", "file", "startLine", "startColumn", "severity", "hint", "module"},
-    {"dart", "diagnostics[]", "location.file", "location.range.start.line", "location.range.start.column", "severity", "problemMessage", "code"},
+    {"dart", "diagnostics[]", "location.file", "location.range.start.line", "location.range.start.column", "severity", "problemMessage",
+     "code"},
     {"sqlfluff", "[].violations[]", "filepath", "start_line_no|line_no", "start_line_pos|line_pos", "", "description", "code"},
     {"sqlfluff", "violations[]", "path|filepath", "line_no", "line_pos", "", "description|rule_name|rule_description", "rule_code"},
     {"sqlfluff", "[]", "path|filepath", "line_no", "line_pos", "", "description|rule_name|rule_description", "rule_code"},
@@ -77,19 +82,38 @@ const JsonShape shapes[] = {
     {"cfn-nag", "[].file_results.violations[]", "filename", "line_numbers", "", "type", "message", "id"},
     {"dscanner", "issues[]", "fileName", "line", "column", "type", "message", "key"},
     {"salt-lint", "[]", "filename|file", "linenumber|line", "column", "severity", "message|rule.shortdesc", "id|rule.id", 1, true},
-    {"gcc", "[]", "locations[0].caret.file", "locations[0].caret.line", "locations[0].caret.display-column|locations[0].caret.column", "kind", "message", "option"},
+    {"gcc", "[]", "locations[0].caret.file", "locations[0].caret.line", "locations[0].caret.display-column|locations[0].caret.column",
+     "kind", "message", "option"},
     {"gitleaks", "[]", "File", "StartLine", "StartColumn", "", "Description", "RuleID"},
     {"gitleaks", "leaks[]", "file|File", "lineNumber|StartLine", "", "", "rule|Description", "rule"},
-    {"trufflehog", "", "SourceMetadata.Data.Filesystem.file|SourceMetadata.Data.Git.file", "SourceMetadata.Data.Filesystem.line|SourceMetadata.Data.Git.line", "", "", "DetectorName", "DetectorName"},
-    {"warnings-ng", "issues[]", "fileName", "lineStart", "columnStart", "severity", "message|description", "type", 1, true},
-    {"warnings-ng", "", "fileName", "lineStart|line", "columnStart|column", "severity", "message|description", "type"},
+    {"trufflehog", "", "SourceMetadata.Data.Filesystem.file|SourceMetadata.Data.Git.file",
+     "SourceMetadata.Data.Filesystem.line|SourceMetadata.Data.Git.line", "", "", "DetectorName", "DetectorName"},
+    {"code-climate", "issues[]", "location.path", "location.lines.begin|location.positions.begin.line",
+     "location.positions.begin.column|location.lines.begin_column", "severity", "description", "check_name"},
+    {"warnings-ng", "issues[]", "fileName", "lineStart|lineRanges[0].start", "columnStart", "severity", "message|description", "type"},
+    {"warnings-ng", "", "fileName", "lineStart|lineRanges[0].start", "columnStart|column", "severity", "message|description|fileName",
+     "type"},
+    {"docfx", "", "file", "line", "column", "message_severity", "message", "code", 1, false, "message_severity"},
+    {"fortify", "data[]", "primaryLocation.fullFileName", "primaryLocation.line", "", "friority", "issueName", "issueName"},
+    {"revapi", "[]", "old|new", "", "", "classification[0].severity", "description|name", "code"},
+    {"dependency-track", "findings[]", "component.name", "", "", "vulnerability.severity",
+     "vulnerability.title|vulnerability.vulnId|vulnerability.description", "vulnerability.vulnId", 1, true},
+    {"dependency-check", "dependencies[].vulnerabilities[]", "filePath|fileName", "", "", "severity", "description|name", "name"},
+    {"aqua", "resources[].vulnerabilities[]", "resource.path|resource.name", "", "", "aqua_severity|severity", "name", "name", 1, true},
+    {"cargo-audit", "vulnerabilities{}", "advisory.package", "", "", "advisory.severity", "advisory.title", "advisory.id"},
+    {"veracode", "findings[]", "files.source_file.file", "files.source_file.line", "", "severity", "issue_type|title", "cwe_id"},
+    {"clang-tidy", "Diagnostics[]", "DiagnosticMessage.FilePath", "", "", "Level", "DiagnosticMessage.Message", "DiagnosticName"},
+    {"stylelint", "[].parseErrors[]", "source", "line", "column", "severity", "text", "rule"},
+    {"proselint", "data.errors[]", "", "line", "column", "severity", "message", "check", 1, true},
     {"mypy", "", "file", "line", "column", "severity", "message", "code"},
     {"buf", "", "path", "start_line", "start_column", "", "message", "type"},
-    {"codeguru", "findings[]", "vulnerability.filePath.path|vulnerability.filePath.name", "vulnerability.filePath.startLine", "", "severity", "title|description", "ruleId"},
+    {"codeguru", "findings[]", "vulnerability.filePath.path|vulnerability.filePath.name", "vulnerability.filePath.startLine", "",
+     "severity", "title|description", "ruleId"},
     {"trivy", "Results[].Vulnerabilities[]", "Target", "", "", "Severity", "Title|Description|VulnerabilityID", "VulnerabilityID", 1, true},
     {"trivy", "Results[].Misconfigurations[]", "Target", "CauseMetadata.StartLine", "", "Severity", "Title|Message", "ID", 1, true},
     {"trivy", "[].Vulnerabilities[]", "Target", "", "", "Severity", "Title|Description|VulnerabilityID", "VulnerabilityID", 1, true},
-    {"grype", "matches[]", "artifact.locations[0].path", "", "", "vulnerability.severity", "vulnerability.description|vulnerability.id", "vulnerability.id", 1, true},
+    {"grype", "matches[]", "artifact.locations[0].path", "", "", "vulnerability.severity", "vulnerability.description|vulnerability.id",
+     "vulnerability.id", 1, true},
     {"npm-audit", "advisories{}", "module_name", "", "", "severity", "title", "id", 1, true},
     {"npm-audit", "vulnerabilities{}.via[]", "", "", "", "severity", "title", "source|url", 1, true},
     {"cargo-audit", "vulnerabilities.list[]", "package.name", "", "", "", "advisory.title", "advisory.id", 1, true},
@@ -190,7 +214,7 @@ void readItem(Reading& reading, const Surroundings& around)
     own.objects = {around.objects.back()};
     made.message = textOf(fact(own, shape.message));
     made.file = textOf(fact(around, shape.file));
-    if (made.message.empty() || (!shape.fileless && made.file.empty())) {
+    if ((*shape.needs && fact(own, shape.needs).isUndefined()) || made.message.empty() || (!shape.fileless && made.file.empty())) {
         reading.wrong = true;
         return;
     }

@@ -24,8 +24,6 @@ constexpr Word words[] = {
     {"internal error", Severity::Error},
     {"command line error", Severity::Error},
     {"catastrophic error", Severity::Error},
-    {"syntax error", Severity::Error},
-    {"parse error", Severity::Error},
     {"severe warning", Severity::Warning},
     {"code analysis warning", Severity::Warning},
     {"conflict warning", Severity::Warning},
@@ -162,7 +160,9 @@ std::string_view codeBehind(std::string_view& text)
     const bool plain = !code.empty() && std::all_of(code.begin(), code.end(), [](char c) {
         return isLetter(c) || isFigure(c) || c == '#' || c == '-' || c == '_' || c == '.' || c == '/';
     });
-    const bool coded = plain && (std::any_of(code.begin(), code.end(), &isFigure) || (code.size() < 10 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; })));
+    const bool coded = plain
+        && (std::any_of(code.begin(), code.end(), &isFigure)
+            || (code.size() < 10 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; })));
     if (!coded && !(comma && plain))
         return {};
     text = withoutBlanks(rest.substr(colon + 1));
@@ -174,7 +174,7 @@ std::string_view codeBehind(std::string_view& text)
 std::optional<Diagnostic::Severity> severityOf(std::string_view word)
 {
     for (const Word& known : words) {
-        if (known.word.size() == word.size() && beginsWord(word, known.word))
+        if (known.word.size() == word.size() && lower(word[0]) == known.word[0] && beginsWord(word, known.word))
             return known.severity;
     }
     return {};
@@ -185,13 +185,21 @@ std::optional<Judgement> judgementIn(std::string_view text)
     Judgement found;
     const char open = !text.empty() && (text[0] == '[' || text[0] == '(' || text[0] == '*') ? text[0] : '\0';
     const std::string_view inner = open ? text.substr(1) : text;
+    if (begins(text, "syntax error") || begins(text, "parse error")) { // a part of the sentence
+        found.severity = Severity::Error;
+        found.word = text.substr(0, text.find(' ') + 6);
+        found.rest = text;
+        return found;
+    }
 
     for (const Word& known : words) {
-        if (!beginsWord(inner, known.word))
+        if (inner.empty() || lower(inner[0]) != known.word[0] || !beginsWord(inner, known.word))
             continue;
         found.severity = known.severity;
         found.word = inner.substr(0, known.word.size());
         std::string_view rest = inner.substr(known.word.size());
+        if (!open && begins(rest, "/")) // "Style/Rule: text"
+            continue;
         if (open) { // "[error] text", "(warning) text", "[warning/rule]"
             const size_t close = rest.find(open == '[' ? ']' : open == '(' ? ')' : '*');
             if (close == std::string_view::npos || close > 60)
@@ -251,9 +259,7 @@ std::optional<Judgement> judgementIn(std::string_view text)
             found.rest = more;
             return found;
         }
-        // "error text", "warning  text": rows and words alone.
-        found.rest = rest;
-        return found;
+        break; // "Error return value …": a sentence
     }
 
     // "[W] text", "W: text", "(E) text", "*E,"
@@ -274,6 +280,20 @@ std::optional<Judgement> judgementIn(std::string_view text)
                     found.code = rest.substr(0, colon);
                 return found;
             }
+        }
+    }
+
+    // RuboCop without a letter: "Style/TrailingComma: text"
+    if (const size_t colon = inner.find(": "); !open && colon != std::string_view::npos && colon < 80) {
+        const std::string_view cop = inner.substr(0, colon);
+        const size_t slash = cop.find('/');
+        if (slash != std::string_view::npos && slash > 1 && slash + 1 < cop.size() && cop[0] >= 'A' && cop[0] <= 'Z'
+            && cop[slash + 1] >= 'A' && cop[slash + 1] <= 'Z'
+            && std::all_of(cop.begin(), cop.end(), [](char c) { return isLetter(c) || isFigure(c) || c == '/'; })) {
+            found.code = cop;
+            found.coded = true;
+            found.rest = withoutBlanks(inner.substr(colon + 1));
+            return found;
         }
     }
 
@@ -308,11 +328,13 @@ std::optional<Judgement> judgementIn(std::string_view text)
             rest.remove_prefix(4);
         found.code = inner.substr(0, length);
         found.coded = true;
-        found.severity = (found.code[0] == 'E' || found.code[0] == 'F') && found.code.size() > 1 && isFigure(found.code[1]) ? Severity::Error : Severity::Warning;
+        found.severity = (found.code[0] == 'E' || found.code[0] == 'F') && found.code.size() > 1 && isFigure(found.code[1])
+            ? Severity::Error
+            : Severity::Warning;
         found.rest = rest;
         // hadolint: "DL3006 warning: text"
-        if (const auto more = judgementIn(rest); more && !more->coded && !more->isLetter && more->rest.size() < rest.size()
-                                                  && rest.substr(more->word.size(), 1) == ":") {
+        if (const auto more = judgementIn(rest);
+            more && !more->coded && !more->isLetter && more->rest.size() < rest.size() && rest.substr(more->word.size(), 1) == ":") {
             found.severity = more->severity;
             found.word = more->word;
             found.rest = more->rest;
@@ -339,10 +361,11 @@ std::string_view takeCode(std::string_view& message)
     const bool plain = std::all_of(code.begin(), code.end(), [](char c) {
         return isLetter(c) || isFigure(c) || isOneOf(std::string_view(&c, 1), {"-", "_", ".", ",", "/", "+", "=", "@", ":", "#"});
     });
-    const bool looksCoded = begins(code, "-W") || std::any_of(code.begin(), code.end(), &isFigure) || mentions(code, "-") || mentions(code, "_") || mentions(code, "/")
-                            || (close == ']' && std::all_of(code.begin(), code.end(), [](char c) { return !(c >= 'A' && c <= 'Z'); }))
-                            || (close == ')' && code.size() > 3 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
-                            || (isLetter(code[0]) && std::any_of(code.begin() + 1, code.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+    const bool looksCoded = begins(code, "-W") || std::any_of(code.begin(), code.end(), &isFigure) || mentions(code, "-")
+        || mentions(code, "_") || mentions(code, "/")
+        || (close == ']' && std::all_of(code.begin(), code.end(), [](char c) { return !(c >= 'A' && c <= 'Z'); }))
+        || (close == ')' && code.size() > 3 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+        || (isLetter(code[0]) && std::any_of(code.begin() + 1, code.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
     if (!plain || !looksCoded)
         return {};
     message = withoutBlanks(message.substr(0, open));
@@ -364,13 +387,17 @@ Front withoutFront(std::string_view text)
             const std::string_view behind = rest.substr(close + 1);
             if (!behind.empty() && behind[0] != ' ')
                 break;
-            if (label.empty() || !std::all_of(label.begin(), label.end(), [](char c) { return isLetter(c) || isFigure(c) || c == '-' || c == '_' || c == ':' || c == '.' || c == ' '; }))
+            if (label.empty() || !std::all_of(label.begin(), label.end(), [](char c) {
+                    return isLetter(c) || isFigure(c) || c == '-' || c == '_' || c == ':' || c == '.' || c == ' ';
+                }))
                 break;
             front.label = label;
             const auto severity = severityOf(label);
             const bool isBuild = severity || isOneOf(label, {"INFO", "DEBUG", "debug", "trace"});
-            const bool isAnt = isOneOf(label, {"javac", "apt", "groovyc", "javadoc", "scalac", "mxmlc", "compc", "exec", "cc", "checkstyle", "pmd", "jar", "iajc", "aspectj", "jspc"})
-                               || (indented && i == 0 && !severity);
+            const bool isAnt = isOneOf(label,
+                                       {"javac", "apt", "groovyc", "javadoc", "scalac", "mxmlc", "compc", "exec", "cc", "checkstyle", "pmd",
+                                        "jar", "iajc", "aspectj", "jspc"})
+                || (indented && i == 0 && !severity);
             const bool isTime = isFigure(label[0]);
             if (!isBuild && !isAnt && !isTime)
                 break;
@@ -397,6 +424,11 @@ Front withoutFront(std::string_view text)
                 (void)takeFigures(node);
                 if (begins(node, ">"))
                     more = node;
+            }
+            if (begins(more, ":") && more.size() > 4 && isLetter(more[1]) && more[2] == ':' && more[3] == '\\') { // "1:C:\a.cpp(3)"
+                rest = more.substr(1);
+                front.text = rest;
+                break;
             }
             if (!skip(more, ">"))
                 break;

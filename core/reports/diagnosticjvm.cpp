@@ -21,7 +21,7 @@ bool isRule(std::string_view text)
 qint64 readEclipse(DiagnosticScene& scene)
 {
     constexpr qint64 most = 10;
-    std::string_view text = withoutFront(scene.here()).text;
+    std::string_view text = scene.front.text;
     std::string_view rest = text;
     if (!takeFigures(rest) || !skip(rest, ". "))
         return 0;
@@ -62,7 +62,7 @@ qint64 readEclipse(DiagnosticScene& scene)
 
 qint64 readAspectJ(DiagnosticScene& scene)
 {
-    const Front front = withoutFront(scene.here());
+    const Front front = scene.front;
     if (!front.severity || !front.isBracketed || front.text.empty())
         return 0;
     const std::string message(front.text);
@@ -96,7 +96,7 @@ qint64 readAspectJ(DiagnosticScene& scene)
 qint64 readScala(DiagnosticScene& scene)
 {
     constexpr qint64 most = 12;
-    const Front front = withoutFront(scene.here());
+    const Front front = scene.front;
     std::string_view text = front.text;
     if (!skip(text, "-- "))
         return 0;
@@ -138,13 +138,16 @@ qint64 readScala(DiagnosticScene& scene)
             message += '\n';
         message += below;
     }
-    scene.add("scala", file, place->line, place->column, ends(kind, "Warning") ? Severity::Warning : Severity::Error, message.empty() ? kind : message, code).lines.last = last;
+    scene
+        .add("scala", file, place->line, place->column, ends(kind, "Warning") ? Severity::Warning : Severity::Error,
+             message.empty() ? kind : message, code)
+        .lines.last = last;
     return last;
 }
 
 qint64 readEnforcer(DiagnosticScene& scene)
 {
-    const Front front = withoutFront(scene.here());
+    const Front front = scene.front;
     std::string_view text = front.text;
     if (front.severity && front.text.empty())
         text = withoutFront(scene.at(scene.line + 1)).text;
@@ -152,7 +155,8 @@ qint64 readEnforcer(DiagnosticScene& scene)
     const bool isRule = front.isBracketed && begins(text, "Rule ") && mentions(text, "failed with message");
     if (!isConvergence && !isRule)
         return 0;
-    scene.add("maven", {}, 0, 0, front.severity.value_or(Severity::Error), std::string(text)).lines.last = scene.line + (front.text.empty() ? 1 : 0);
+    scene.add("maven", {}, 0, 0, front.severity.value_or(Severity::Error), std::string(text)).lines.last =
+        scene.line + (front.text.empty() ? 1 : 0);
     return scene.line + 1;
 }
 

@@ -12,7 +12,7 @@ namespace {
 qint64 readMemory(DiagnosticScene& scene)
 {
     constexpr qint64 most = 40;
-    std::string_view head = withoutFront(scene.here()).text;
+    std::string_view head = scene.front.text;
     if (begins(head, "~~")) { // each line may name the process: "~~Dr.M~~ "
         const size_t end = head.find("~~ ");
         head = end == std::string_view::npos ? head : head.substr(end + 3);
@@ -48,13 +48,15 @@ qint64 readMemory(DiagnosticScene& scene)
         const std::string_view name = where.substr(0, colon);
         std::string_view figures = where.substr(colon + 1);
         const auto number = takeFigures(figures);
-        if (!number || !file.empty() || begins(withoutBlanks(frame), "replace_") || mentions(name, "glibc") || mentions(name, "sysdeps") || begins(name, "/usr/"))
+        if (!number || !file.empty() || begins(withoutBlanks(frame), "replace_") || mentions(name, "glibc") || mentions(name, "sysdeps")
+            || begins(name, "/usr/"))
             continue;
         file = name;
         line = *number;
     }
-    const bool known = begins(message, "LEAK") || begins(message, "POSSIBLE LEAK") || begins(message, "UNINITIALIZED") || begins(message, "UNADDRESSABLE")
-                       || begins(message, "INVALID HEAP") || begins(message, "REACHABLE LEAK") || begins(message, "HANDLE LEAK") || begins(message, "GDI USAGE");
+    const bool known = begins(message, "LEAK") || begins(message, "POSSIBLE LEAK") || begins(message, "UNINITIALIZED")
+        || begins(message, "UNADDRESSABLE") || begins(message, "INVALID HEAP") || begins(message, "REACHABLE LEAK")
+        || begins(message, "HANDLE LEAK") || begins(message, "GDI USAGE");
     if (!frames && !known)
         return 0;
     const bool certain = !begins(message, "POSSIBLE");

@@ -14,7 +14,7 @@ constexpr size_t mostTold = 100000;
 
 qint64 readMsbuild(DiagnosticScene& scene)
 {
-    const std::string_view text = withoutFront(scene.here()).text;
+    const std::string_view text = scene.front.text;
     if (begins(text, "Build succeeded.") || begins(text, "Build FAILED.")) {
         scene.isSummary = !scene.told.empty();
         return 0;
@@ -41,7 +41,8 @@ qint64 readMsbuild(DiagnosticScene& scene)
     }
     if (!through)
         return 0;
-    const size_t at = text.find(" : warning : ") != std::string_view::npos ? text.find(" : warning : ") + 13 : text.find(" : error : ") + 11;
+    const size_t at =
+        text.find(" : warning : ") != std::string_view::npos ? text.find(" : warning : ") + 13 : text.find(" : error : ") + 11;
     const auto inner = placeIn(text.substr(at));
     if (!inner || inner->form != PlaceForm::Paren || !inner->before.empty())
         return 0;

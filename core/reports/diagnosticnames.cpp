@@ -4,6 +4,7 @@
 #include "core/reports/diagnosticnames_p.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace sentinel {
 
@@ -14,7 +15,7 @@ const LanguageTools languages[] = {
     {" cs csx razor cshtml vb csproj vbproj vcxproj fsproj sln props targets xaml ", "msbuild", Weightless::Never},
     {" fs fsx fsi ", "fsharp", Weightless::Never},
     {" java class jar ", "javac", Weightless::Never},
-    {" kt kts ", "kotlin", Weightless::Never},
+    {" kt kts ", "kotlin", Weightless::WithColumn},
     {" scala sc sbt ", "scala", Weightless::Never},
     {" groovy gradle gvy ", "groovy", Weightless::Never},
     {" clj cljs cljc ", "clj-kondo", Weightless::Never},
@@ -51,7 +52,7 @@ const LanguageTools languages[] = {
     {" purs ", "purescript", Weightless::Never},
     {" ml mli mll mly re rei ", "ocaml", Weightless::Never},
     {" ex exs eex heex leex ", "elixir", Weightless::Never},
-    {" erl hrl yrl xrl ", "erlang", Weightless::WithColumn},
+    {" erl hrl yrl xrl ", "erlang", Weightless::Always},
     {" nim nims nimble ", "nim", Weightless::Never},
     {" zig zon ", "zig", Weightless::Never},
     {" cr ", "crystal", Weightless::Never},
@@ -88,80 +89,81 @@ const LanguageTools languages[] = {
 struct Naming
 {
     const char* tool;
-    const char* languages;   ///< tools of languageOf, with blanks around each; empty: any
-    const char* code;        ///< "#": figures, "@": capitals, "&": small letters with - or _, "%": anything; empty: any code or none
-    const char* inMessage;   ///< text that must occur; empty: any
+    const char* language;  ///< the tool of languageOf; empty: any
+    const char* code;      ///< "#": figures, "@": capitals, "&": small letters with - or _, "%": anything; empty: any code or none
+    const char* inMessage; ///< text that must occur; empty: any
     PlaceForm form = PlaceForm::Colon;
     bool anyForm = true;
 };
 
 const Naming namings[] = {
-    {"clang-tidy", " gcc ", "clang-analyzer-%", ""},
-    {"clang-tidy", " gcc ", "clang-diagnostic-%", ""},
-    {"clang-tidy", " gcc ", "bugprone-%", ""},
-    {"clang-tidy", " gcc ", "cppcoreguidelines-%", ""},
-    {"clang-tidy", " gcc ", "modernize-%", ""},
-    {"clang-tidy", " gcc ", "readability-%", ""},
-    {"clang-tidy", " gcc ", "performance-%", ""},
-    {"clang-tidy", " gcc ", "portability-%", ""},
-    {"clang-tidy", " gcc ", "misc-%", ""},
-    {"clang-tidy", " gcc ", "google-%", ""},
-    {"clang-tidy", " gcc ", "hicpp-%", ""},
-    {"clang-tidy", " gcc ", "llvm-%", ""},
-    {"clang-tidy", " gcc ", "cert-%", ""},
-    {"clang-tidy", " gcc ", "concurrency-%", ""},
-    {"clang-tidy", " gcc ", "abseil-%", ""},
-    {"clang-tidy", " gcc ", "android-%", ""},
-    {"clang-tidy", " gcc ", "fuchsia-%", ""},
-    {"clang-tidy", " gcc ", "objc-%", ""},
-    {"doxygen", " gcc ", "", "documented", PlaceForm::Colon, false},
-    {"doxygen", " gcc ", "", "@param", PlaceForm::Colon, false},
-    {"doxygen", " gcc ", "", "argument '", PlaceForm::Colon, false},
-    {"cppcheck", " gcc ", "&", "", PlaceForm::Colon, false},
-    {"msvc", " gcc ", "C#", "", PlaceForm::Paren, false},
-    {"intel", " gcc ", "##", "", PlaceForm::Paren, false},
-    {"msvc", " gcc ", "", "", PlaceForm::Paren, false},
-    {"edg", " gcc ", "", "", PlaceForm::Quoted, false},
-    {"tsc", " eslint ", "TS#", ""},
-    {"tslint", " eslint ", "", "", PlaceForm::Bracket, false},
-    {"jshint", " eslint ", "E#", ""},
-    {"jshint", " eslint ", "W#", ""},
-    {"errorprone", " javac ", "@%", "errorprone"},
-    {"maven", " javac ", "", "", PlaceForm::Maven, false},
-    {"checkstyle", " javac ", "@&%", ""},
-    {"gosec", " go ", "", "(Rule:G"},
-    {"staticcheck", " go ", "SA#", ""},
-    {"staticcheck", " go ", "ST#", ""},
-    {"staticcheck", " go ", "S#", ""},
-    {"staticcheck", " go ", "QF#", ""},
-    {"gosec", " go ", "G#", ""},
-    {"golangci-lint", " go ", "&", ""},
-    {"golint", " go ", "", "should have comment"},
-    {"golint", " go ", "", "exported "},
-    {"mypy", " python ", "", "Hint:"},
-    {"bandit", " python ", "B#", ""},
-    {"pydocstyle", " python ", "D#", ""},
-    {"flake8", " python ", "E#", ""},
-    {"flake8", " python ", "W#", ""},
-    {"flake8", " python ", "F#", ""},
-    {"flake8", " python ", "N#", ""},
-    {"flake8", " python ", "C9#", ""},
-    {"pylint", " python ", "C#", ""},
-    {"pylint", " python ", "R#", ""},
-    {"flake8", " python ", "@#", ""},
-    {"phpcs", " php ", "@&%", ""},
-    {"swiftlint", " swift ", "&", ""},
-    {"shellcheck", " shellcheck ", "SC#", ""},
+    {"clang-tidy", "gcc", "clang-analyzer-%", ""},
+    {"clang-tidy", "gcc", "clang-diagnostic-%", ""},
+    {"clang-tidy", "gcc", "bugprone-%", ""},
+    {"clang-tidy", "gcc", "cppcoreguidelines-%", ""},
+    {"clang-tidy", "gcc", "modernize-%", ""},
+    {"clang-tidy", "gcc", "readability-%", ""},
+    {"clang-tidy", "gcc", "performance-%", ""},
+    {"clang-tidy", "gcc", "portability-%", ""},
+    {"clang-tidy", "gcc", "misc-%", ""},
+    {"clang-tidy", "gcc", "google-%", ""},
+    {"clang-tidy", "gcc", "hicpp-%", ""},
+    {"clang-tidy", "gcc", "llvm-%", ""},
+    {"clang-tidy", "gcc", "cert-%", ""},
+    {"clang-tidy", "gcc", "concurrency-%", ""},
+    {"clang-tidy", "gcc", "abseil-%", ""},
+    {"clang-tidy", "gcc", "android-%", ""},
+    {"clang-tidy", "gcc", "fuchsia-%", ""},
+    {"clang-tidy", "gcc", "objc-%", ""},
+    {"doxygen", "gcc", "", "documented", PlaceForm::Colon, false},
+    {"doxygen", "gcc", "", "@param", PlaceForm::Colon, false},
+    {"doxygen", "gcc", "", "argument '", PlaceForm::Colon, false},
+    {"cppcheck", "gcc", "&", "", PlaceForm::Colon, false},
+    {"msvc", "gcc", "C#", "", PlaceForm::Paren, false},
+    {"intel", "gcc", "##", "", PlaceForm::Paren, false},
+    {"msvc", "gcc", "", "", PlaceForm::Paren, false},
+    {"edg", "gcc", "", "", PlaceForm::Quoted, false},
+    {"tsc", "eslint", "TS#", ""},
+    {"tslint", "eslint", "", "", PlaceForm::Bracket, false},
+    {"csslint", "stylelint", "", "", PlaceForm::Worded, false},
+    {"jshint", "eslint", "E#", ""},
+    {"jshint", "eslint", "W#", ""},
+    {"errorprone", "javac", "@%", "errorprone"},
+    {"maven", "javac", "", "", PlaceForm::Maven, false},
+    {"checkstyle", "javac", "@&%", ""},
+    {"gosec", "go", "", "(Rule:G"},
+    {"staticcheck", "go", "SA#", ""},
+    {"staticcheck", "go", "ST#", ""},
+    {"staticcheck", "go", "S#", ""},
+    {"staticcheck", "go", "QF#", ""},
+    {"gosec", "go", "G#", ""},
+    {"golangci-lint", "go", "&", ""},
+    {"golint", "go", "", "should have comment"},
+    {"golint", "go", "", "exported "},
+    {"mypy", "python", "", "Hint:"},
+    {"bandit", "python", "B#", ""},
+    {"pydocstyle", "python", "D#", ""},
+    {"flake8", "python", "E#", ""},
+    {"flake8", "python", "W#", ""},
+    {"flake8", "python", "F#", ""},
+    {"flake8", "python", "N#", ""},
+    {"flake8", "python", "C9#", ""},
+    {"pylint", "python", "C#", ""},
+    {"pylint", "python", "R#", ""},
+    {"flake8", "python", "@#", ""},
+    {"phpcs", "php", "@&%", ""},
+    {"swiftlint", "swift", "&", ""},
+    {"shellcheck", "shellcheck", "SC#", ""},
     {"hadolint", "", "DL#", ""},
     {"shellcheck", "", "SC#", ""},
     {"markdownlint", "", "MD#", ""},
-    {"ansible-lint", " yamllint ", "&[%", ""},
-    {"ghc", " ghc ", "GHC-#", ""},
-    {"delphi", " pascal ", "W#", ""},
-    {"delphi", " pascal ", "H#", ""},
-    {"delphi", " pascal ", "E#", ""},
-    {"delphi", " pascal ", "F#", ""},
-    {"sphinx", " docs ", "", ""},
+    {"ansible-lint", "yamllint", "&[%", ""},
+    {"ghc", "ghc", "GHC-#", ""},
+    {"delphi", "pascal", "W#", ""},
+    {"delphi", "pascal", "H#", ""},
+    {"delphi", "pascal", "E#", ""},
+    {"delphi", "pascal", "F#", ""},
+    {"sphinx", "docs", "", ""},
 };
 
 bool fits(std::string_view code, std::string_view pattern)
@@ -191,9 +193,24 @@ bool fits(std::string_view code, std::string_view pattern)
     return code.empty();
 }
 
-bool listed(const char* list, const std::string& word)
+using Extensions = std::unordered_map<std::string_view, const LanguageTools*>;
+
+const Extensions& extensions()
 {
-    return std::string_view(list).find(' ' + word + ' ') != std::string_view::npos;
+    static const Extensions made = [] {
+        Extensions map;
+        for (const LanguageTools& language : languages) {
+            std::string_view list = language.extensions;
+            while (!list.empty()) {
+                const size_t end = std::min(list.find(' '), list.size());
+                if (end > 0)
+                    map.emplace(list.substr(0, end), &language);
+                list.remove_prefix(std::min(end + 1, list.size()));
+            }
+        }
+        return map;
+    }();
+    return made;
 }
 
 } // namespace
@@ -203,16 +220,28 @@ const LanguageTools* languageOf(std::string_view file)
     const std::string extension = extensionOf(file);
     if (extension.empty())
         return nullptr;
-    const auto* found = std::find_if(std::begin(languages), std::end(languages), [&](const LanguageTools& row) { return listed(row.extensions, extension); });
-    return found == std::end(languages) ? nullptr : found;
+    const auto found = extensions().find(extension);
+    return found == extensions().end() ? nullptr : found->second;
 }
 
 std::string toolFor(const Place& place, const Judgement* judgement, std::string_view code, std::string_view message)
 {
     const LanguageTools* language = languageOf(place.file);
-    const std::string name = language ? language->tool : "";
+    const std::string_view name = language ? language->tool : "";
+    if (judgement && judgement->coded && begins(place.rest, "[")) { // "[C0103, f] text"
+        if (name == "python")
+            return "pylint";
+        if (name == "yamllint")
+            return "ansible-lint";
+    }
+    if (name == "yamllint" && !judgement && place.column == 0)
+        return "ansible-lint";
+    if (name == "python" && mentions(place.rest, " [*] "))
+        return "ruff";
+    if (name == "gcc" && judgement && place.form == PlaceForm::Colon && (judgement->word == "Warning" || judgement->word == "Error"))
+        return "doxygen";
     for (const Naming& naming : namings) {
-        if (*naming.languages && !listed(naming.languages, name))
+        if (*naming.language && name != naming.language)
             continue;
         if (*naming.code && !fits(code, naming.code))
             continue;
@@ -224,12 +253,18 @@ std::string toolFor(const Place& place, const Judgement* judgement, std::string_
             continue;
         return naming.tool;
     }
+    if (name == "gcc" && judgement && isOneOf(judgement->word, {"style", "performance", "portability", "information"}))
+        return "cppcheck";
+    if (name == "php" && judgement && place.rest.size() > 8 && begins(place.rest.substr(judgement->word.size()), " - "))
+        return "psalm";
     if (name == "python") {
         if (place.dashed)
             return "pyright";
         if (judgement && judgement->rest.size() && isOneOf(judgement->word, {"error", "note", "warning", "info"}))
             return "mypy";
     }
+    if (place.form == PlaceForm::Paren && fits(code, "C#"))
+        return "msvc"; // the standard library's headers have no extension
     if (place.form == PlaceForm::Paren && (name.empty() || name == "config"))
         return "msbuild";
     const std::string_view base = baseNameOf(place.file);
@@ -241,7 +276,7 @@ std::string toolFor(const Place& place, const Judgement* judgement, std::string_
         return "cmake";
     if (base == "BUILD" || base == "WORKSPACE")
         return "bazel";
-    return name.empty() ? "generic" : name;
+    return name.empty() ? "generic" : std::string(name);
 }
 
 } // namespace sentinel

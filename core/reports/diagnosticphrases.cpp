@@ -7,6 +7,8 @@
 #include "core/reports/diagnosticreader_p.h"
 
 #include <algorithm>
+#include <bitset>
+#include <cstdint>
 
 namespace sentinel {
 
@@ -19,23 +21,23 @@ struct Phrase
     const char* tool;
     const char* pattern;
     Severity severity = Severity::Error;
-    const char* message = nullptr; ///< where the line has none
+    const char* lead = ""; ///< in front of the message, or in its place
 };
 
 const Phrase phrases[] = {
     // linkers
-    {"linker", "%*/ld: %f:%l: undefined reference to %m"},
-    {"linker", "%*/ld: cannot find %m"},
-    {"linker", "%*/ld: %*: undefined reference to %m"},
-    {"linker", "%*/ld: %*: multiple definition of %m"},
-    {"linker", "%f:%l: undefined reference to %m"},
-    {"linker", "%f:(%*): undefined reference to %m"},
-    {"linker", "%f:(%*): multiple definition of %m"},
-    {"linker", "%f: undefined reference to %m"},
-    {"linker", "Undefined symbols for architecture %m"},
+    {"linker", "%*/ld: %f:%l: undefined reference to %m", Severity::Error, "undefined reference to "},
+    {"linker", "%*/ld: cannot find %m", Severity::Error, "cannot find "},
+    {"linker", "%*/ld: %*: undefined reference to %m", Severity::Error, "undefined reference to "},
+    {"linker", "%*/ld: %*: multiple definition of %m", Severity::Error, "multiple definition of "},
+    {"linker", "%f:%l: undefined reference to %m", Severity::Error, "undefined reference to "},
+    {"linker", "%f:(%*): undefined reference to %m", Severity::Error, "undefined reference to "},
+    {"linker", "%f:(%*): multiple definition of %m", Severity::Error, "multiple definition of "},
+    {"linker", "%f: undefined reference to %m", Severity::Error, "undefined reference to "},
+    {"linker", "Undefined symbols for architecture %m", Severity::Error, "Undefined symbols for architecture "},
     // make, Meson
-    {"make", "make: *** No rule to make target %m"},
-    {"make", "make[%l]: *** No rule to make target %m"},
+    {"make", "make: *** No rule to make target %m", Severity::Error, "No rule to make target "},
+    {"make", "make[%l]: *** No rule to make target %m", Severity::Error, "No rule to make target "},
     {"make", "%f:%l: *** %m"},
     // Python
     {"isort", "ERROR: %f Imports are incorrectly sorted%*", Severity::Error, "Imports are incorrectly sorted and/or formatted."},
@@ -43,7 +45,6 @@ const Phrase phrases[] = {
     {"black", "error: cannot format %f: %m"},
     {"ruff", "Would reformat: %f", Severity::Warning, "would reformat"},
     {"python", "%f:%l: %kWarning: %m", Severity::Warning},
-    {"pylint", "%f:%l: [%k] %m", Severity::Warning},
     {"vulture", "%f:%l: unused %m (%k confidence)", Severity::Warning},
     // Ruby, Puppet
     {"puppet-lint", "%f - %s: %m on line %l (check: %k)"},
@@ -56,7 +57,7 @@ const Phrase phrases[] = {
     {"perlcritic", "%f: %m at line %l, column %c. %* Severity: %k", Severity::Warning},
     {"perlcritic", "%m at line %l, column %c. %* Severity: %k", Severity::Warning},
     {"perlcritic", "%m at line %l, column %c. %*(Severity: %k)", Severity::Warning},
-    {"perl", "syntax error at %f line %l, %m"},
+    {"perl", "syntax error at %f line %l, %m", Severity::Error, "syntax error, "},
     {"perl", "%m at %f line %l, near %*"},
     // PHP
     {"php", "PHP Parse error: %m in %f on line %l"},
@@ -74,16 +75,12 @@ const Phrase phrases[] = {
     // JavaScript
     {"prettier", "[warn] %f", Severity::Warning, "code style issues found"},
     {"prettier", "[error] %f: SyntaxError: %m (%l:%c)"},
-    {"eslint", "%f: line %l, col %c, %s - %m (%k)"},
-    {"jshint", "%f: line %l, col %c, %m (%k)", Severity::Warning},
-    {"jshint", "%f: line %l, col %c, %m", Severity::Warning},
     {"babel", "SyntaxError: %f: %m (%l:%c)"},
-    {"csslint", "%f: line %l, col %c, %s - %m"},
     {"dart", "%s - %f:%l:%c - %m - %k"},
     {"dart", "%s \xE2\x80\xA2 %m \xE2\x80\xA2 %f:%l:%c \xE2\x80\xA2 %k"},
     {"dart", "%s \xE2\x80\xA2 %m at %f:%l:%c \xE2\x80\xA2 (%k)"},
     // prose and markup
-    {"markdownlint", "%f: %l: %k %m", Severity::Warning},
+    {"markdownlint", "%f: %l: MD%k %m", Severity::Warning},
     {"sphinx", "%f:%l: (%s/%k) %m"},
     {"rst", "%f:%l: (%s/%k) %m"},
     // hardware
@@ -127,6 +124,34 @@ const Phrase phrases[] = {
     {"nvhpc", "NVC++-S-%k-%m (%f: %l)"},
     {"nvhpc", "NVFORTRAN-S-%k-%m (%f: %l)"},
     {"nvhpc", "NVFORTRAN-W-%k-%m (%f: %l)", Severity::Warning},
+    {"iar", "\"%f\",%l %s[%k]: %m"},
+    {"iar", "Error[%k]: %m"},
+    {"iar", "Warning[%k]: %m", Severity::Warning},
+    {"chesscc", "%*Warning in \"%f\", line %l, column %c: %m", Severity::Warning},
+    {"chesscc", "%*Error in \"%f\", line %l, column %c: %m"},
+    {"tasking", "%k W%n: [\"%f\" %l/%c] %m", Severity::Warning},
+    {"tasking", "%k E%n: [\"%f\" %l/%c] %m"},
+    {"tasking", "%k F%n: [\"%f\" %l/%c] %m"},
+    {"ti-cgt", "\"%f\", ERROR! at line %l: %m"},
+    {"ti-cgt", "\"%f\", WARNING! at line %l: %m", Severity::Warning},
+    {"xlc", "ld: %k ERROR: %m"},
+    {"xlc", "ld: %k WARNING: %m", Severity::Warning},
+    {"xmllint", "%f:%l: parser error : %m"},
+    {"xmllint", "%f:%l: parser warning : %m", Severity::Warning},
+    {"xmllint", "%f:%l: element %*: %* error : %m"},
+    {"codechecker", "[CRITICAL] %f:%l:%c: %m"},
+    {"codechecker", "[HIGH] %f:%l:%c: %m"},
+    {"codechecker", "[MEDIUM] %f:%l:%c: %m", Severity::Warning},
+    {"codechecker", "[LOW] %f:%l:%c: %m", Severity::Warning},
+    {"codechecker", "[STYLE] %f:%l:%c: %m", Severity::Info},
+    {"codechecker", "[UNSPECIFIED] %f:%l:%c: %m", Severity::Warning},
+    {"protolint", "[%f:%l:%c] %m", Severity::Warning},
+    {"flawfinder", "%f:%l: [%*] (%k) %m", Severity::Warning},
+    {"flawfinder", "%f:%l:%c: [%*] (%k) %m", Severity::Warning},
+    {"puppet-lint", "%f:%l:%k:warning:%m", Severity::Warning},
+    {"puppet-lint", "%f:%l:%k:error:%m"},
+    {"buckminster", "Warning: file %f, line %l: %m", Severity::Warning},
+    {"buckminster", "Error: file %f, line %l: %m"},
     // sanitizers
     {"sanitizers", "SUMMARY: %kSanitizer: %m %f:%l:%c in %*"},
     {"sanitizers", "SUMMARY: %kSanitizer: %m %f:%l in %*"},
@@ -136,6 +161,8 @@ const Phrase phrases[] = {
     {"cppcheck", "[%f:%l]: (%s) %m", Severity::Warning},
     {"cppcheck", "[%f:%l]: (%s, inconclusive) %m", Severity::Warning},
     {"cppcheck", "[%f:%l] -> %*]: (%s) %m", Severity::Warning},
+    {"clang-tidy", "warning: %m [clang-diagnostic-%k]", Severity::Warning},
+    {"clang-tidy", "error: %m [clang-diagnostic-%k]"},
     {"doxygen", "<%k>:%l: Detected %m", Severity::Warning},
     {"doxygen", "error: Could not read image %m"},
     {"bluepearl", "F-%n: %f(%l): %m"},
@@ -189,7 +216,8 @@ bool match(std::string_view text, std::string_view pattern, Captured& got, int& 
         if (const size_t blank = literal.find(' '); blank != std::string_view::npos)
             literal = literal.substr(0, blank + 1);
         for (size_t from = 0, tries = 0; tries < 12; ++tries) {
-            const size_t at = literal.empty() && pattern.empty() ? text.size() : text.find(literal.empty() ? std::string_view() : literal, from);
+            const size_t at =
+                literal.empty() && pattern.empty() ? text.size() : text.find(literal.empty() ? std::string_view() : literal, from);
             if (at == std::string_view::npos || at > text.size())
                 return false;
             const std::string_view part = text.substr(0, at);
@@ -207,8 +235,8 @@ bool match(std::string_view text, std::string_view pattern, Captured& got, int& 
             } else if (kind == 'n') {
                 trial.code = part;
                 fits = part.size() > 2 && part.size() <= 20 && std::all_of(part.begin(), part.end(), [](char c) {
-                    return (c >= 'A' && c <= 'Z') || isFigure(c) || c == '-' || c == '_';
-                });
+                           return (c >= 'A' && c <= 'Z') || isFigure(c) || c == '-' || c == '_';
+                       });
             } else if (kind == 's') {
                 trial.severity = severityOf(part);
                 fits = trial.severity.has_value();
@@ -226,46 +254,69 @@ bool match(std::string_view text, std::string_view pattern, Captured& got, int& 
     return withoutBlanks(text).empty();
 }
 
-/// Cheap test before the pattern: the longest literal in it must occur.
-std::string_view longestLiteral(std::string_view pattern)
+/// Which pairs of bytes a text has, folded into few bits: tells cheaply that a text lacks a phrase.
+class Pairs
 {
-    std::string_view best;
-    while (!pattern.empty()) {
-        const size_t end = std::min(pattern.find('%'), pattern.size());
-        std::string_view literal = pattern.substr(0, end);
-        for (size_t blank; (blank = literal.find("  ")) != std::string_view::npos;)
-            literal = literal.substr(0, blank);
-        if (literal.size() > best.size())
-            best = literal;
-        pattern.remove_prefix(std::min(end + 2, pattern.size()));
+public:
+    explicit Pairs(std::string_view text)
+    {
+        for (size_t i = 1; i < text.size(); ++i)
+            m_has.set(fold(text[i - 1], text[i]));
     }
-    return best;
+    bool hasAll(const std::vector<std::uint16_t>& folded) const
+    {
+        return std::all_of(folded.begin(), folded.end(), [this](std::uint16_t pair) { return m_has.test(pair); });
+    }
+    static std::uint16_t fold(char first, char second)
+    {
+        return static_cast<std::uint16_t>((static_cast<unsigned char>(first) * 37u + static_cast<unsigned char>(second)) & 4095u);
+    }
+
+private:
+    std::bitset<4096> m_has;
+};
+
+/// The pairs that a phrase's text must have, all literals taken together.
+std::vector<std::uint16_t> pairsOf(std::string_view pattern)
+{
+    std::vector<std::uint16_t> made;
+    for (size_t i = 1; i < pattern.size(); ++i) {
+        if (pattern[i - 1] == '%') {
+            ++i; // the field's letter: no pair with what follows it
+            continue;
+        }
+        if (pattern[i] != '%' && pattern[i] != ' ' && pattern[i - 1] != ' ') // blanks may be several
+            made.push_back(Pairs::fold(pattern[i - 1], pattern[i]));
+    }
+    return made;
 }
 
 qint64 readPhrase(DiagnosticScene& scene)
 {
-    static const std::vector<std::string_view> literals = [] {
-        std::vector<std::string_view> made;
+    static const std::vector<std::vector<std::uint16_t>> needed = [] {
+        std::vector<std::vector<std::uint16_t>> made;
         for (const Phrase& phrase : phrases)
-            made.push_back(longestLiteral(phrase.pattern));
+            made.push_back(pairsOf(phrase.pattern));
         return made;
     }();
     const std::string_view whole = withoutBlanks(scene.here());
-    const std::string_view text = mentions(whole, "[warn]") || mentions(whole, "[error]") || mentions(whole, "[ERROR]") || begins(whole, "[") ? whole : withoutFront(whole).text;
+    const std::string_view text =
+        mentions(whole, "[warn]") || mentions(whole, "[error]") || mentions(whole, "[ERROR]") || begins(whole, "[") ? whole
+                                                                                                                    : scene.front.text;
+    const Pairs pairs(text);
     for (size_t i = 0; i < std::size(phrases); ++i) {
         const Phrase& phrase = phrases[i];
-        // A blank of the pattern may be several in the text: the part before the first blank will do.
-        const std::string_view literal = literals[i].substr(0, std::max<size_t>(literals[i].find(' ', 1), 1));
-        if (!mentions(text, literal.empty() ? literals[i] : withoutBlanks(literal)))
+        if (!pairs.hasAll(needed[i]))
             continue;
         Captured got;
         int steps = 0;
         if (!match(text, phrase.pattern, got, steps))
             continue;
-        std::string_view message = got.message.empty() && phrase.message ? std::string_view(phrase.message) : got.message;
+        const std::string message = phrase.lead + std::string(got.message);
         if (message.empty())
             continue;
-        scene.add(phrase.tool, got.file, got.line.value_or(0), got.column.value_or(0), got.severity.value_or(phrase.severity), message, got.code);
+        scene.add(phrase.tool, got.file, got.line.value_or(0), got.column.value_or(0), got.severity.value_or(phrase.severity), message,
+                  got.code);
         return scene.line;
     }
     return 0;

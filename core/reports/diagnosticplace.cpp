@@ -25,10 +25,12 @@ bool isUpper(char c)
 bool isKnownBareName(std::string_view name)
 {
     const std::string_view base = baseNameOf(name);
-    return isOneOf(base, {"Makefile", "makefile", "GNUmakefile", "Dockerfile", "Containerfile", "Jenkinsfile", "Gemfile", "Rakefile", "Vagrantfile",
-                          "Podfile", "Fastfile", "Brewfile", "BUILD", "WORKSPACE", "SConstruct", "SConscript", "Justfile", "justfile", "PKGBUILD",
-                          "configure", "stdin", "Procfile", "CODEOWNERS", "Kconfig", "Guardfile", "Dangerfile", "Berksfile", "meson.build", "-"})
-           || begins(base, "Dockerfile") || begins(base, "Makefile");
+    return isOneOf(base, {"Makefile",   "makefile",    "GNUmakefile", "Dockerfile", "Containerfile", "Jenkinsfile", "Gemfile",
+                          "Rakefile",   "Vagrantfile", "Podfile",     "Fastfile",   "Brewfile",      "BUILD",       "WORKSPACE",
+                          "SConstruct", "SConscript",  "Justfile",    "justfile",   "PKGBUILD",      "configure",   "stdin",
+                          "Procfile",   "CODEOWNERS",  "Kconfig",     "Guardfile",  "Dangerfile",    "Berksfile",   "meson.build",
+                          "-"})
+        || begins(base, "Dockerfile") || begins(base, "Makefile");
 }
 
 /// The part of `text` that is a file's name: all of it, or what stands behind the words in front of it.
@@ -46,7 +48,12 @@ bool nameIn(std::string_view text, Place& place)
         return isFileName(text);
     }
     skip(text, "file://");
-    const bool isAbsolute = text.front() == '/' || (text.size() > 2 && isLetter(text[0]) && text[1] == ':' && (text[2] == '\\' || text[2] == '/'));
+    // Pylint's parseable form: "a.py:package.a:3: [W0611, f] text"
+    if (const size_t module = text.find(".py:");
+        module != std::string_view::npos && text.find_first_of(" /\\", module) == std::string_view::npos)
+        text = text.substr(0, module + 3);
+    const bool isAbsolute =
+        text.front() == '/' || (text.size() > 2 && isLetter(text[0]) && text[1] == ':' && (text[2] == '\\' || text[2] == '/'));
     const size_t blank = text.rfind(' ');
     if (blank == std::string_view::npos || (isAbsolute && text.find(" /") == std::string_view::npos && !mentions(text, ": "))) {
         place.file = text;
@@ -132,6 +139,10 @@ bool parenPlace(std::string_view text, size_t at, Place& place)
     if (place.ended && skip(behind, "col: ")) { // Flex: "a.as(34): col: 8 Warning: text"
         place.column = takeFigures(behind).value_or(0);
         rest = withoutBlanks(behind);
+    } else if (place.ended && skip(behind, "(col. ")) { // Intel: "a.cpp(1): (col. 5) remark: text"
+        place.column = takeFigures(behind).value_or(0);
+        skip(behind, ")");
+        rest = withoutBlanks(behind);
     }
     if (!place.ended && !judgementIn(rest))
         return false;
@@ -147,14 +158,20 @@ bool bracketPlace(std::string_view text, size_t at, Place& place)
 {
     std::string_view rest = text.substr(at + 1);
     const auto line = takeFigures(rest);
-    if (!line || !skip(rest, ","))
-        return false;
-    skip(rest, " ");
-    const auto column = takeFigures(rest);
-    if (!column || !skip(rest, "]"))
+    if (!line)
         return false;
     place.line = *line;
-    place.column = *column;
+    if (skip(rest, ",")) {
+        skip(rest, " ");
+        const auto column = takeFigures(rest);
+        if (!column)
+            return false;
+        place.column = *column;
+    } else if (text[at - 1] != ':') {
+        return false;
+    }
+    if (!skip(rest, "]"))
+        return false;
     std::string_view name = text.substr(0, at);
     const bool colon = ends(name, ":");
     if (colon)
@@ -307,19 +324,25 @@ bool isFileName(std::string_view name)
         return name.back() == '>' && name.size() > 2;
     if (isKnownBareName(name))
         return true;
-    if (isOneOf(name.substr(0, 1), {"[", "(", "{", "=", ",", "#", "$", "%", "&", ";", "'", "\"", ":", "?", "`"}) && name.front() != '$' && name.front() != '[')
+    if (isOneOf(name.substr(0, 1), {"[", "(", "{", "=", ",", "#", "$", "%", "&", ";", "'", "\"", ":", "?", "`"}) && name.front() != '$'
+        && name.front() != '[')
         return false;
     std::string extension = extensionOf(name);
     if (extension.empty()) // a script without one must at least lie somewhere
-        return name.size() > 2 && (name.front() == '/' || begins(name, "./") || begins(name, "../") || (mentions(name, "/") && isLetter(name.front())))
-               && isLetter(name.back());
+        return name.size() > 2
+            && (name.front() == '/' || begins(name, "./") || begins(name, "../")
+                || ((mentions(name, "/") || mentions(name, "\\")) && isLetter(name.front())))
+            && isLetter(name.back());
     if (extension.size() > 20 || !isLetter(extension.front()))
         return false;
-    if (!std::all_of(extension.begin(), extension.end(), [](char c) { return isLetter(c) || isFigure(c) || c == '+' || c == '_' || c == '-' || c == '~' || c == ')' || c == ']'; }))
+    if (!std::all_of(extension.begin(), extension.end(), [](char c) {
+            return isLetter(c) || isFigure(c) || c == '+' || c == '_' || c == '-' || c == '~' || c == ')' || c == ']';
+        }))
         return false;
     // Hosts with ports look the same.
     return mentions(name, "/") || mentions(name, "\\")
-           || !isOneOf(extension, {"com", "org", "net", "io", "dev", "local", "internal", "localdomain", "cloud", "cluster", "svc", "eu", "de", "uk"});
+        || !isOneOf(extension,
+                    {"com", "org", "net", "io", "dev", "local", "internal", "localdomain", "cloud", "cluster", "svc", "eu", "de", "uk"});
 }
 
 std::optional<Place> placeIn(std::string_view line)

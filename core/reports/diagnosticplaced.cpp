@@ -23,7 +23,9 @@ bool isLabel(std::string_view before)
     const char last = before.back();
     if (last == ']' || last == '>' || last == '|')
         return true;
-    if (isOneOf(before, {"ERROR in", "WARNING in", "Error in", "Warning in", "e:", "w:", "i:", "v:", "vet:", "luac:", "luac5.1:", "nim:", "lua:", "error", "warning"}))
+    if (isOneOf(before,
+                {"ERROR in", "WARNING in", "Error in", "Warning in",
+                 "e:", "w:", "i:", "v:", "vet:", "luac:", "luac5.1:", "nim:", "lua:", "error", "warning"}))
         return true;
     if (last != ':' || before.size() > 60)
         return false;
@@ -36,8 +38,9 @@ bool isLabel(std::string_view before)
 /// Sentences of test runners and programs that look like a compiler's.
 bool isOther(std::string_view message)
 {
-    return begins(message, "in \"") || begins(message, "Failure") || begins(message, "FAILED") || begins(message, "PASSED") || begins(message, "in `")
-           || begins(message, "in '") || begins(message, "check ") || begins(message, "Passed") || begins(message, "first defined here");
+    return begins(message, "in \"") || begins(message, "Failure") || begins(message, "FAILED") || begins(message, "PASSED")
+        || begins(message, "in `") || begins(message, "in '") || begins(message, "check ") || begins(message, "Passed")
+        || begins(message, "first defined here");
 }
 
 /// The line is an excerpt or a pointer into one: "  218 |  return x;", "      |  ^~~", "    ^".
@@ -106,11 +109,67 @@ bool isBelowPackage(DiagnosticScene& scene)
     return false;
 }
 
+/// Ansible-lint: "a.yml:3: yaml[truthy]: text".
+bool beginsWithRule(std::string_view message)
+{
+    const size_t colon = message.find(": ");
+    if (colon == std::string_view::npos || colon < 3 || colon > 60)
+        return false;
+    const std::string_view rule = message.substr(0, colon);
+    return std::all_of(rule.begin(), rule.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '[' || c == ']' || c == '_'; });
+}
+
+/// Go's older tools name no column, and programs written in Go log in the same manner.
+bool isWordOfVet(std::string_view message)
+{
+    static constexpr std::string_view beginnings[] = {"missing argument",
+                                                      "possible formatting",
+                                                      "unreachable code",
+                                                      "unrecognized printf",
+                                                      "wrong type",
+                                                      "wrong number",
+                                                      "undefined:",
+                                                      "undefined ",
+                                                      "cannot use",
+                                                      "result of",
+                                                      "exported ",
+                                                      "comment on",
+                                                      "syntax error",
+                                                      "composite literal",
+                                                      "self-assignment",
+                                                      "error strings",
+                                                      "error var",
+                                                      "range var",
+                                                      "struct field",
+                                                      "suspicious",
+                                                      "call of",
+                                                      "no formatting directive",
+                                                      "should ",
+                                                      "don't use",
+                                                      "receiver name",
+                                                      "package comment",
+                                                      "imported and not used",
+                                                      "no args in",
+                                                      "arg ",
+                                                      "invalid operation",
+                                                      "too many arguments",
+                                                      "not enough arguments",
+                                                      "missing return",
+                                                      "assignment copies"};
+    const bool one =
+        std::any_of(std::begin(beginnings), std::end(beginnings), [&](std::string_view word) { return begins(message, word); });
+    return one || mentions(message, "declared but not used") || mentions(message, "declared and not used")
+        || mentions(message, "imported and not used") || mentions(message, "imported but not used");
+}
+
 /// Notes belong to what they explain. True when this one does, or explains nothing that we know.
 bool isNoteOfPrevious(DiagnosticScene& scene, const Place& place, const Judgement& judgement, const std::string& tool)
 {
     if (!isOneOf(judgement.word, {"note", "Note", "help"}))
         return false;
+    if (place.form == PlaceForm::Paren) // MSVC: "see reference to …"
+        return true;
     if (tool == "mypy")
         return scene.previous && scene.previous->tool == tool && scene.previous->file == place.file && scene.previous->line == place.line;
     return tool != "generic" && tool != "shellcheck" && tool != "msbuild";
@@ -140,9 +199,12 @@ qint64 readNameless(DiagnosticScene& scene, const Front& front)
     const bool colonBehind = rest.substr(worded, 1) == ":" || !judgement->code.empty();
     if (!colonBehind || isOther(judgement->rest))
         return 0;
-    static const char* const programs = " ld lld gcc g++ cc c++ clang clang++ clang-cl cc1 cc1plus cc1obj as cl CSC VBC FSC LINK MSBUILD MSBuild EXEC cl RC MIDL CVTRES LIB lib NMAKE ninja "
-                                        "f951 gfortran gnatmake gprbuild xcodebuild swiftc emcc em++ nvcc ptxas lupdate lrelease moc uic rcc qmake tsc javac ld64 libtool ar ranlib lld-link "
-                                        "wasm-ld gold mold vala valac cmake dub dmd ldc2 gdc glib-compile-schemas rustc pkg-config bison flex yacc protoc ";
+    static const char* const programs =
+        " ld lld gcc g++ cc c++ clang clang++ clang-cl cc1 cc1plus cc1obj as cl CSC VBC FSC LINK MSBUILD MSBuild EXEC cl RC MIDL CVTRES "
+        "LIB lib NMAKE ninja "
+        "f951 gfortran gnatmake gprbuild xcodebuild swiftc emcc em++ nvcc ptxas lupdate lrelease moc uic rcc qmake tsc javac ld64 libtool "
+        "ar ranlib lld-link "
+        "wasm-ld gold mold vala valac cmake dub dmd ldc2 gdc glib-compile-schemas rustc pkg-config bison flex yacc protoc ";
     std::string_view program = baseNameOf(name);
     if (ends(program, ".exe"))
         program.remove_suffix(4);
@@ -153,14 +215,17 @@ qint64 readNameless(DiagnosticScene& scene, const Front& front)
     const auto isListed = [](std::string_view word) {
         return !word.empty() && std::string_view(programs).find(' ' + std::string(word) + ' ') != std::string_view::npos;
     };
-    const bool isLinker = begins(program, "ld.") || isOneOf(program, {"ld", "lld", "LINK", "lld-link", "wasm-ld", "mold", "gold"}) || lastPart == "ld";
+    const bool isLinker =
+        begins(program, "ld.") || isOneOf(program, {"ld", "lld", "LINK", "lld-link", "wasm-ld", "mold", "gold"}) || lastPart == "ld";
     const bool isProgram = isLinker || isListed(program) || isListed(lastPart);
     const LanguageTools* language = languageOf(name);
-    const bool isFile = !isProgram && isFileName(name) && !mentions(name, " ") && (language || isOneOf(extensionOf(name), {"obj", "o", "a", "lib", "dll", "so"}));
+    const bool isFile = !isProgram && isFileName(name) && !mentions(name, " ")
+        && (language || isOneOf(extensionOf(name), {"obj", "o", "a", "lib", "dll", "so"}));
     if (!isProgram && !isFile)
         return 0;
     // The compiler driver's word that its linker failed: the linker has said why.
-    if (begins(judgement->rest, "linker command failed") || begins(judgement->rest, "ld returned") || begins(judgement->rest, "build stopped"))
+    if (begins(judgement->rest, "linker command failed") || begins(judgement->rest, "ld returned")
+        || begins(judgement->rest, "build stopped"))
         return 0;
     std::string message(judgement->rest);
     std::string tool;
@@ -169,7 +234,11 @@ qint64 readNameless(DiagnosticScene& scene, const Front& front)
     else if (isOneOf(program, {"MSBUILD", "MSBuild", "CSC", "VBC", "EXEC"}))
         tool = "msbuild";
     else if (isProgram)
-        tool = program == "ninja" ? "ninja" : program == "cl" ? "msvc" : program == "javac" ? "javac" : program == "cmake" ? "cmake" : "gcc";
+        tool = program == "ninja" ? "ninja"
+            : program == "cl"     ? "msvc"
+            : program == "javac"  ? "javac"
+            : program == "cmake"  ? "cmake"
+                                  : "gcc";
     else
         tool = language->tool;
     if (tool == "docs")
@@ -199,18 +268,21 @@ qint64 readPlaced(DiagnosticScene& scene)
     if (!judgement && begins(place.rest, "- "))
         judgement = judgementIn(withoutBlanks(place.rest.substr(2)));
     // Sphinx: "a.py:docstring of m.f:3: WARNING: text" and no number at all
+    std::string_view object;
     if (const size_t docstring = place.file.find(":docstring of"); docstring != std::string_view::npos)
-        place.file = place.file.substr(0, docstring);
+        object = place.file.substr(docstring + 14), place.file = place.file.substr(0, docstring);
     if (mentions(place.before, ":docstring of") || ends(place.before, ":docstring")) {
         const size_t at = front.text.find(":docstring of");
         place.file = front.text.substr(0, at);
         place.before = {};
+        object = withoutBlanks(front.text.substr(at + 13, front.text.find(':', at + 1) - at - 13));
     }
     std::string_view message = judgement ? judgement->rest : place.rest;
     const bool worded = judgement && !judgement->coded && !judgement->isLetter;
     // "a.c:3: error" must be followed by a colon, a code or a dash: "a.c:3: error handling is bad" is prose of somebody.
     const LanguageTools* language = languageOf(place.file);
-    if (!place.ended && !place.dashed && !(judgement && (worded || judgement->coded)))
+    const bool byLetter = isOneOf(withoutBlanks(place.before), {"e:", "w:"}); // Kotlin: "e: file:///a.kt:3:5 text"
+    if (!place.ended && !place.dashed && !judgement && !byLetter)
         return readNameless(scene, front);
     Severity severity = judgement ? judgement->severity : front.severity.value_or(Severity::Warning);
     std::string_view before = withoutBlanks(place.before);
@@ -225,15 +297,17 @@ qint64 readPlaced(DiagnosticScene& scene)
             code = word.substr(dash + 1);
             word = word.substr(0, dash);
         }
-        const std::optional<Severity> told = word == "e" ? std::optional(Severity::Error) : word == "w" ? std::optional(Severity::Warning)
-                                             : word == "i" ? std::optional(Severity::Info) : severityOf(word.substr(0, word.find(' ')));
+        const std::optional<Severity> told = word == "e" ? std::optional(Severity::Error)
+            : word == "w"                                ? std::optional(Severity::Warning)
+            : word == "i"                                ? std::optional(Severity::Info)
+                                                         : severityOf(word.substr(0, word.find(' ')));
         if (told && isLabel(before)) {
             judgement = Judgement{*told, word, code, place.rest, false, false};
             severity = *told;
         }
     }
     const bool strong = judgement.has_value() || (front.severity && place.form == PlaceForm::Maven)
-                        || (front.isBracketed && front.severity && (place.column > 0 || (language && isOneOf(language->tool, {"scala", "javac"}))));
+        || (front.isBracketed && front.severity && (place.column > 0 || (language && isOneOf(language->tool, {"scala", "javac"}))));
     if (!isLabel(before)) {
         // A command line or a stamp got in front: believed only when the rest is beyond doubt.
         if (!(judgement && worded && place.column > 0 && place.form == PlaceForm::Colon && place.ended))
@@ -245,7 +319,8 @@ qint64 readPlaced(DiagnosticScene& scene)
         const size_t at = static_cast<size_t>(judgement->word.data() + judgement->word.size() - front.text.data());
         if (at < front.text.size() && front.text[at] == ' ') {
             const std::string_view behind = withoutBlanks(front.text.substr(at));
-            const bool marked = begins(behind, ":") || begins(behind, "- ") || begins(behind, "(") || begins(behind, ",");
+            const bool marked = begins(behind, ":") || begins(behind, "- ") || begins(behind, "(") || begins(behind, ",")
+                || ends(judgement->word, " error");
             if (!marked && !judgement->word.empty() && judgement->word[0] >= 'a' && judgement->word[0] <= 'z' && place.column == 0)
                 return 0;
         }
@@ -253,13 +328,17 @@ qint64 readPlaced(DiagnosticScene& scene)
     if (!strong) {
         const Weightless weightless = language ? language->weightless : Weightless::Never;
         const bool known = begins(place.file, "-") || place.form == PlaceForm::Bracket;
-        const bool packaged = language && std::string_view(language->tool) == "go" && place.form == PlaceForm::Colon && isBelowPackage(scene);
-        const bool fine = known || weightless == Weightless::Always || packaged || (weightless == Weightless::WithColumn && place.column > 0)
-                          || (begins(message, "*** ") && isOneOf(baseNameOf(place.file), {"Makefile", "makefile", "GNUmakefile"}))
-                          || (isOneOf(baseNameOf(place.file).substr(0, 8), {"Makefile", "makefile"}) && begins(message, "*** "));
-        const bool readable = !message.empty() && (here.empty() || (here.front() != ' ' && here.front() != '\t') || weightless == Weightless::Always)
-                              && !place.dashed;
-        if (!fine || !readable || !place.ended)
+        const bool packaged =
+            language && std::string_view(language->tool) == "go" && place.form == PlaceForm::Colon && isBelowPackage(scene);
+        const bool ruled = language && std::string_view(language->tool) == "yamllint" && beginsWithRule(message);
+        const bool vetted = language && std::string_view(language->tool) == "go" && place.form == PlaceForm::Colon && isWordOfVet(message);
+        const bool fine = known || ruled || vetted || weightless == Weightless::Always || packaged
+            || (weightless == Weightless::WithColumn && place.column > 0) || byLetter
+            || (begins(message, "*** ") && isOneOf(baseNameOf(place.file), {"Makefile", "makefile", "GNUmakefile"}))
+            || (isOneOf(baseNameOf(place.file).substr(0, 8), {"Makefile", "makefile"}) && begins(message, "*** "));
+        const bool readable = !message.empty() && !(place.form == PlaceForm::Colon && front.isBracketed && place.column == 0)
+            && (here.empty() || (here.front() != ' ' && here.front() != '\t') || weightless == Weightless::Always) && !place.dashed;
+        if (!fine || !readable || !(place.ended || byLetter))
             return 0;
         if (begins(message, "*** "))
             severity = Severity::Error;
@@ -287,7 +366,13 @@ qint64 readPlaced(DiagnosticScene& scene)
             message = withoutBlanks(message.substr(close + 2));
         }
     }
-    const std::string tool = toolFor(place, judgement ? &*judgement : nullptr, code, whole);
+    if (begins(code, "Error/") || begins(code, "Warning/")) { // ESLint's unix manner
+        severity = begins(code, "Error") ? Severity::Error : Severity::Warning;
+        code = code.substr(code.find('/') + 1);
+    }
+    const std::string tool = !object.empty() ? "sphinx" : toolFor(place, judgement ? &*judgement : nullptr, code, whole);
+    if (!judgement && (isOneOf(tool, {"latex", "gnat", "erlang", "ghdl"}) || (tool == "go" && scene.packageLine == scene.line)))
+        severity = Severity::Error;
     if (judgement && isNoteOfPrevious(scene, place, *judgement, tool)) {
         scene.isNote = true;
         return lastLineOf(scene, scene.line);
@@ -296,6 +381,8 @@ qint64 readPlaced(DiagnosticScene& scene)
         text = textBelow(scene, last);
     else
         text = message;
+    if (!object.empty()) // the line counts from the docstring's first
+        text.append(" (in the docstring of ").append(object).append(")");
     if (text.empty())
         return 0;
     Diagnostic& made = scene.add(tool, place.file, place.line, place.column, severity, text, code);

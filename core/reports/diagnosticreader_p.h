@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/reports/diagnosticplace_p.h"
 #include "core/reports/diagnostics.h"
 
 #include <array>
@@ -16,8 +17,8 @@ namespace sentinel {
 class DiagnosticText
 {
 public:
-    static constexpr size_t longest = 8192;  ///< bytes of a line that are looked at
-    static constexpr qint64 reach = 24;      ///< how far readers may look ahead or back
+    static constexpr size_t longest = 8192;   ///< bytes of a line that are looked at
+    static constexpr qint64 reach = 24;       ///< how far readers may look ahead or back
     static constexpr qint64 held = 2 * reach; ///< lines
 
     explicit DiagnosticText(const Log& log) : m_log(log) {}
@@ -52,12 +53,13 @@ struct DiagnosticScene
 {
     DiagnosticText& text;
     qint64 line = 0; ///< the candidate
+    Front front;     ///< what it says behind what builds put in front
     std::vector<Diagnostic>& found;
     std::optional<Diagnostic> previous; ///< the last one found before this line
     DiagnosticHeading heading;
-    bool isNote = false;             ///< set by a reader: the lines belong to the previous diagnostic
-    qint64 packageLine = 0;          ///< where Go's "# package" stood last
-    bool isSummary = false;          ///< MSBuild repeats what it has said
+    bool isNote = false;                  ///< set by a reader: the lines belong to the previous diagnostic
+    qint64 packageLine = 0;               ///< where Go's "# package" stood last
+    bool isSummary = false;               ///< MSBuild repeats what it has said
     std::unordered_set<size_t> told = {}; ///< hashes of what MSBuild said since it began
 
     std::string_view at(qint64 number) { return text.line(number); }

@@ -21,7 +21,24 @@ struct Row
 
 std::optional<Row> rowIn(std::string_view text)
 {
-    if (text.size() < 5 || (text.front() != ' ' && text.front() != '\t'))
+    if (text.size() < 5)
+        return {};
+    if (text[1] == ':' && (text[0] == 'E' || text[0] == 'W' || text[0] == 'I')) { // rflint: "W: 2, 0: text (Rule)"
+        Row row;
+        std::string_view rest = withoutBlanks(text.substr(2));
+        const auto line = takeFigures(rest);
+        if (!line || !skip(rest, ","))
+            return {};
+        rest = withoutBlanks(rest);
+        const auto column = takeFigures(rest);
+        if (!column || !skip(rest, ":"))
+            return {};
+        row = {*line, *column, text[0] == 'E' ? Severity::Error : text[0] == 'W' ? Severity::Warning : Severity::Info, withoutBlanks(rest),
+               {},    "rflint"};
+        row.code = takeCode(row.message);
+        return row;
+    }
+    if (text.front() != ' ' && text.front() != '\t')
         return {};
     std::string_view rest = withoutBlanks(text);
     Row row;
@@ -98,6 +115,7 @@ std::string headingIn(std::string_view text)
     text = withoutFront(text).text;
     if (const size_t dashes = text.find(" -- "); dashes != std::string_view::npos) // reek: "a.rb -- 2 warnings:"
         text = text.substr(0, dashes);
+    skip(text, "+ ");
     skip(text, "File: ");
     skip(text, "FILE: ");
     skip(text, "\xE2\x9D\xAF ");

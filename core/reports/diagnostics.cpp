@@ -1,9 +1,13 @@
 #include "core/reports/diagnostics.h"
 
 #include "core/reports/diagnosticcandidates_p.h"
+#include "core/reports/diagnosticplace_p.h"
 #include "core/reports/diagnosticreader_p.h"
+#include "core/reports/reports.h"
 
 #include <algorithm>
+#include <functional>
+#include <unordered_map>
 
 namespace sentinel {
 
@@ -14,8 +18,8 @@ constexpr qint64 reportLimit = qint64(256) << 20;
 
 // In this order: what is most particular comes first.
 const DiagnosticReader* const readers[] = {
-    &jsonLineReader, &annotationReader, &memoryReader, &cmakeReader, &texReader, &jvmReader, &msbuildReader, &arrowReader,
-    &fortranReader, &scriptReader, &tableReader, &rowReader, &phraseReader, &placedReader,
+    &jsonLineReader, &annotationReader, &memoryReader, &cmakeReader, &texReader, &jvmReader,    &msbuildReader,
+    &arrowReader,    &fortranReader,    &scriptReader, &tableReader, &rowReader, &phraseReader, &placedReader,
 };
 
 /// A report in JSON or XML rather than a log. Test reports are no diagnostics.
@@ -34,6 +38,8 @@ bool isReport(const Log& log, std::vector<Diagnostic>& found)
     if (!isXml && text[first] != '{' && text[first] != '[')
         return false;
     const Bytes whole = log.read({0, log.size()});
+    if (reportFormat(whole.view())) // what tests say is no diagnostic
+        return true;
     if (!(isXml ? readDiagnosticXml(whole.view(), found) : readDiagnosticJson(whole.view(), found)))
         return false;
     for (Diagnostic& diagnostic : found) {
@@ -41,6 +47,38 @@ bool isReport(const Log& log, std::vector<Diagnostic>& found)
         diagnostic.bytes = {0, log.size()};
     }
     return true;
+}
+
+/// "a.c:3:5: warning: text", without anything in front or between.
+bool isPlainlyPlaced(std::string_view text)
+{
+    if (text.empty() || !(isLetter(text[0]) || text[0] == '/' || text[0] == '.'))
+        return false;
+    for (const std::string_view word : {": warning: ", ": error: ", ": note: "}) {
+        const size_t at = text.find(word);
+        if (at == std::string_view::npos)
+            continue;
+        const std::string_view before = text.substr(0, at);
+        return !before.empty() && isFigure(before.back()) && before.find_first_of(" \t\"([<") == std::string_view::npos
+            && before.find(':') != std::string_view::npos;
+    }
+    return false;
+}
+
+size_t hashOf(const Diagnostic& diagnostic)
+{
+    const std::hash<std::string_view> hash;
+    size_t sum = hash(diagnostic.message);
+    sum = sum * 31 + hash(diagnostic.file);
+    sum = sum * 31 + hash(diagnostic.code);
+    sum = sum * 31 + static_cast<size_t>(diagnostic.severity);
+    return sum * 31 + std::hash<qint64>()(diagnostic.line * 65536 + diagnostic.column);
+}
+
+bool saysTheSame(const Diagnostic& one, const Diagnostic& other)
+{
+    return one.line == other.line && one.column == other.column && one.severity == other.severity && one.tool == other.tool
+        && one.file == other.file && one.message == other.message && one.code == other.code;
 }
 
 } // namespace
@@ -109,12 +147,12 @@ void eachDiagnostic(const Log& log, const TakeDiagnostic& take, std::stop_token 
     }
     found.clear();
     DiagnosticText text(log);
-    DiagnosticScene scene{text, 0, found, {}, {}};
+    DiagnosticScene scene{text, 0, {}, found, {}, {}};
     qint64 doneUntil = 0;
     const auto handOver = [&] { // the last one waits, since notes that follow belong to it
         if (!scene.previous)
             return true;
-        Diagnostic diagnostic = *scene.previous;
+        Diagnostic diagnostic = std::move(*scene.previous);
         diagnostic.lines.last = std::min(std::max(diagnostic.lines.last, diagnostic.lines.first), log.lineCount());
         diagnostic.bytes = {log.lineBytes(diagnostic.lines.first).begin, log.lineBytes(diagnostic.lines.last).end};
         return take(std::move(diagnostic));
@@ -127,9 +165,14 @@ void eachDiagnostic(const Log& log, const TakeDiagnostic& take, std::stop_token 
             if (line <= doneUntil)
                 return true;
             scene.line = line;
+            scene.front = withoutFront(scene.here());
             scene.isNote = false;
             found.clear();
+            // Most are of the commonest shape, which no other reader would take.
+            const bool isPlain = isPlainlyPlaced(scene.here());
             for (const DiagnosticReader* reader : readers) {
+                if (isPlain && reader != &msbuildReader && reader != &placedReader)
+                    continue;
                 const qint64 last = reader->read(scene);
                 if (last == 0)
                     continue;
@@ -146,7 +189,8 @@ void eachDiagnostic(const Log& log, const TakeDiagnostic& take, std::stop_token 
             }
             return !stop.stop_requested();
         },
-        stop, [&](qint64 offset) {
+        stop,
+        [&](qint64 offset) {
             if (progress)
                 progress(double(offset) / size);
         });
@@ -157,9 +201,15 @@ void eachDiagnostic(const Log& log, const TakeDiagnostic& take, std::stop_token 
 std::vector<Diagnostic> readDiagnostics(const Log& log, std::stop_token stop, const DiagnosticProgress& progress, size_t most)
 {
     std::vector<Diagnostic> all;
+    std::unordered_map<size_t, size_t> known; // hash to place in `all`; of two with one hash the later is not merged
     eachDiagnostic(
         log,
         [&](Diagnostic&& diagnostic) {
+            const auto [entry, isNew] = known.try_emplace(hashOf(diagnostic), all.size());
+            if (!isNew && saysTheSame(all[entry->second], diagnostic)) {
+                ++all[entry->second].times;
+                return true;
+            }
             all.push_back(std::move(diagnostic));
             return all.size() < most;
         },

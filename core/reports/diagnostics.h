@@ -23,7 +23,8 @@ struct Diagnostic
     Severity severity = Severity::Warning;
     std::string message;
     std::string code; ///< the tool's own name for the kind of problem ("E0308", "-Wunused", "no-undef"), where it gives one
-    LineRange lines;  ///< of the log: the whole of it, with notes and excerpts where those could be told
+    qint64 times = 1; ///< in a list: how often the tool printed it, word for word
+    LineRange lines;  ///< of the log; of several times the first: the whole of it, with notes and excerpts where those could be told
     ByteRange bytes;
     bool operator==(const Diagnostic&) const = default;
 };
@@ -52,7 +53,8 @@ using DiagnosticProgress = std::function<void(double share)>;
 /// have, and only what is left is taken apart. What a tool printed twice is told twice.
 void eachDiagnostic(const Log& log, const TakeDiagnostic& take, std::stop_token stop = {}, const DiagnosticProgress& progress = {});
 
-/// The same as a list, of at most `most`: a hostile log has one a line.
+/// The same as a list, of at most `most`: a hostile log has one a line. A header's warning is printed for each file that includes it,
+/// a file's for each target that it is built into: what is alike in all but its place in the log is one entry, with `times`.
 std::vector<Diagnostic> readDiagnostics(const Log& log, std::stop_token stop = {}, const DiagnosticProgress& progress = {},
                                         size_t most = 100000);
 

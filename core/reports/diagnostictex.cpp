@@ -31,7 +31,8 @@ qint64 readTex(DiagnosticScene& scene)
         return 0;
     }
     const bool isBox = begins(text, "Overfull \\") || begins(text, "Underfull \\");
-    const bool isWarning = begins(text, "LaTeX Warning: ") || begins(text, "LaTeX Font Warning: ") || (begins(text, "Package ") && mentions(text, " Warning: "));
+    const bool isWarning = begins(text, "LaTeX Warning: ") || begins(text, "LaTeX Font Warning: ")
+        || (begins(text, "Package ") && mentions(text, " Warning: "));
     if (!isBox && !isWarning)
         return 0;
     qint64 last = scene.line;

@@ -30,7 +30,8 @@ struct XmlShape
 const XmlShape shapes[] = {
     {"checkstyle", "checkstyle", "error", "file@name", "@line", "@column", "@severity", "@message", "@source"},
     {"pmd", "pmd", "violation", "file@name", "@beginline", "@begincolumn", "@priority", ".", "@rule"},
-    {"spotbugs", "BugCollection", "BugInstance", "SourceLine@sourcepath", "SourceLine@start", "", "@priority", "LongMessage|ShortMessage|@type", "@type"},
+    {"spotbugs", "BugCollection", "BugInstance", "SourceLine@sourcepath", "SourceLine@start", "", "@priority",
+     "LongMessage|ShortMessage|@type", "@type"},
     {"cppcheck", "results", "error", "location@file|@file", "location@line|@line", "location@column", "@severity", "@verbose|@msg", "@id"},
     {"android-lint", "issues", "issue", "location@file", "location@line", "location@column", "@severity", "@message", "@id"},
     {"jslint", "jslint", "issue", "file@name", "@line", "@char", "", "@reason", "@evidence"},
@@ -46,6 +47,8 @@ const XmlShape shapes[] = {
     {"phpmd", "phpmd", "violation", "file@name", "@beginline", "", "@priority", ".", "@rule"},
     {"perlcritic", "perlcritic", "violation", "file@name", "@line", "@column", "@severity", "@message", "@policy"},
     {"jcreport", "report", "item", "file@name", "@line", "", "@severity", "@message", "@finding-type"},
+    {"intellij", "problems", "problem", "file", "line", "", "problem_class@severity", "description", "problem_class@id|problem_class"},
+    {"klocwork", "errorList", "problem", "file", "line", "column", "severity", "message", "code"},
     {"flawfinder", "findings", "finding", "@file", "@line", "", "", "@message", "@rule"},
 };
 
@@ -137,8 +140,22 @@ void addItem(Walk& walk, const QHash<QString, QString>& own)
     walk.found.push_back(std::move(made));
 }
 
+/// What elements within another know: its children, and those further down, who are asked last.
+struct Facts
+{
+    QHash<QString, QString> near, far;
+};
+
+void addMissing(QHash<QString, QString>& to, const QHash<QString, QString>& from)
+{
+    for (auto it = from.cbegin(); it != from.cend(); ++it) {
+        if (!to.contains(it.key()))
+            to.insert(it.key(), it.value());
+    }
+}
+
 /// Reads the current element; what it knows is passed up in `facts` until the problem that it belongs to is reached.
-void readElement(Walk& walk, const QStringList& paths, QHash<QString, QString>& facts, int depth)
+void readElement(Walk& walk, const QStringList& paths, Facts& facts, int depth)
 {
     const QString name = walk.xml.name().toString();
     QHash<QString, QString> own;
@@ -156,7 +173,7 @@ void readElement(Walk& walk, const QStringList& paths, QHash<QString, QString>& 
     bool isItem = name == QLatin1String(walk.shape.item);
     const size_t before = walk.found.size();
     walk.open.emplace_back(name, own);
-    QHash<QString, QString> below;
+    Facts below;
     XmlReader::Children children(walk.xml);
     while (children.next()) {
         if (depth < depthLimit)
@@ -167,10 +184,8 @@ void readElement(Walk& walk, const QStringList& paths, QHash<QString, QString>& 
     if (isItem && walk.found.size() > before)
         isItem = false; // a problem within: this one only held it
     if (isItem) {
-        for (auto it = below.cbegin(); it != below.cend(); ++it) {
-            if (!own.contains(it.key()))
-                own.insert(it.key(), it.value());
-        }
+        addMissing(own, below.near);
+        addMissing(own, below.far);
         own.insert(QStringLiteral("."), text);
         const bool isText = paths.contains(name) && own.size() == 1;
         if (!isText) {
@@ -181,15 +196,13 @@ void readElement(Walk& walk, const QStringList& paths, QHash<QString, QString>& 
     }
     // To the problem around: the first fact of a name counts.
     for (auto it = own.cbegin(); it != own.cend(); ++it) {
-        if (!it.key().startsWith(u'@') && it.key() != QLatin1String(".") && !facts.contains(it.key()))
-            facts.insert(it.key(), it.value());
+        if (!it.key().startsWith(u'@') && it.key() != QLatin1String(".") && !facts.near.contains(it.key()))
+            facts.near.insert(it.key(), it.value());
     }
-    for (auto it = below.cbegin(); it != below.cend(); ++it) {
-        if (!facts.contains(it.key()))
-            facts.insert(it.key(), it.value());
-    }
-    if (paths.contains(name) && !text.isEmpty() && !facts.contains(name))
-        facts.insert(name, text);
+    addMissing(facts.far, below.near);
+    addMissing(facts.far, below.far);
+    if (paths.contains(name) && !text.isEmpty() && !facts.near.contains(name))
+        facts.near.insert(name, text);
 }
 
 } // namespace
@@ -203,7 +216,7 @@ bool readDiagnosticXml(std::string_view bytes, std::vector<Diagnostic>& found)
         if (xml.name() != QLatin1String(shape.root))
             continue;
         Walk walk{xml, shape, found, {}};
-        QHash<QString, QString> facts;
+        Facts facts;
         readElement(walk, pathsOf(shape), facts, 0);
         if (!found.empty())
             return true;

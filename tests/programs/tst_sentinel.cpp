@@ -57,6 +57,9 @@ private Q_SLOTS:
     void whatHasNoTestsIsAnErrorOfTests();
     void aReportThatLacksResultsIsToldSo();
 
+    void diagnosticsAreListed();
+    void whatHasNoDiagnosticsPrintsNothing();
+
     void configurationsAreChecked();
     void whatIsInForceIsShown();
     void aBrokenConfigurationStopsTheWork();
@@ -83,7 +86,7 @@ void TestSentinel::theOverviewNamesEveryCommand()
 {
     const Ended ended = run({u"--help"_s});
     QCOMPARE(ended.exitCode, 0);
-    for (const char* name : {"triage", "tests", "import", "runs", "run", "check", "config", "rules", "serve"})
+    for (const char* name : {"triage", "tests", "diagnostics", "import", "runs", "run", "check", "config", "rules", "serve"})
         QVERIFY2(ended.out.contains(QByteArray("\n    ") + name + ' '), name);
     QCOMPARE(ended.err, QByteArray());
     QCOMPARE(run({u"help"_s}).out, ended.out);
@@ -344,6 +347,43 @@ void TestSentinel::aReportThatLacksResultsIsToldSo()
     const QJsonObject answer = run({u"triage"_s, u"--jsonl"_s, path}).lines().value(0);
     QCOMPARE(answer[u"outcome"_s], u"unknown"_s);
     QCOMPARE(answer[u"holes"_s].toArray().size(), 1);
+}
+
+void TestSentinel::diagnosticsAreListed()
+{
+    const std::string log = "make all\nsrc/a.c:3:5: warning: unused variable 'x' [-Wunused-variable]\nld.lld: error: undefined symbol: y\n";
+    const QString path = put(u"build.log"_s, log);
+    const Ended ended = run({u"diagnostics"_s, path});
+    QCOMPARE(ended.exitCode, 0);
+    QCOMPARE(ended.lines().size(), 2);
+    const QJsonObject first = ended.lines()[0];
+    QVERIFY(hasKeys(first, "schema path tool file line column severity message code times first_line last_line byte_start byte_end"));
+    QCOMPARE(first[u"path"_s], path);
+    QCOMPARE(first[u"tool"_s], u"gcc"_s);
+    QCOMPARE(first[u"file"_s], u"src/a.c"_s);
+    QCOMPARE(first[u"line"_s], 3);
+    QCOMPARE(first[u"column"_s], 5);
+    QCOMPARE(first[u"severity"_s], u"warning"_s);
+    QCOMPARE(first[u"message"_s], u"unused variable 'x'"_s);
+    QCOMPARE(first[u"byte_start"_s], 9);
+    QVERIFY(ended.lines()[1][u"file"_s].isNull() && ended.lines()[1][u"line"_s].isNull());
+    const QJsonObject document = run({u"diagnostics"_s, u"--json"_s, path, path}).object();
+    QCOMPARE(document[u"schema"_s], u"sentinel.diagnostics/1"_s);
+    QCOMPARE(document[u"items"_s].toArray().size(), 4);
+    const Ended piped = run({u"diagnostics"_s, u"-"_s}, QByteArray::fromStdString(log));
+    QCOMPARE(piped.lines().size(), 2);
+    QVERIFY(run({u"help"_s, u"diagnostics"_s}).out.contains("clang-tidy")); // the manual names what is understood
+}
+
+void TestSentinel::whatHasNoDiagnosticsPrintsNothing()
+{
+    const Ended ended = run({u"diagnostics"_s, put(u"quiet.log"_s, "all is well\n"), put(u"empty.log"_s, "")});
+    QCOMPARE(ended.exitCode, 0);
+    QVERIFY(ended.out.isEmpty() && ended.err.isEmpty());
+    const Ended missing = run({u"diagnostics"_s, u"/does/not/exist"_s});
+    QCOMPARE(missing.exitCode, 1);
+    QVERIFY(!missing.err.isEmpty());
+    QCOMPARE(run({u"diagnostics"_s}).exitCode, 2);
 }
 
 void TestSentinel::configurationsAreChecked()

@@ -2,6 +2,8 @@
 
 #include "tests/reports/told.h"
 
+#include "core/reports/diagnostics.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -75,6 +77,8 @@ class RealDataTest : public QObject
 private Q_SLOTS:
     void reportsHaveExactCounts();
     void logsHaveExactCounts();
+    void diagnosticsHaveExactCounts();
+    void ordinaryLogsHaveFewDiagnostics();
 };
 
 void RealDataTest::reportsHaveExactCounts()
@@ -132,6 +136,45 @@ void RealDataTest::logsHaveExactCounts()
     qInfo("of %d logs, exact: failed %d, run %d", logs, failedExact, runExact);
     QVERIFY(failedExact >= logs * 95 / 100);
     QVERIFY(runExact >= logs * 95 / 100);
+}
+
+void RealDataTest::diagnosticsHaveExactCounts()
+{
+    const std::vector<QJsonObject> cases = casesOf(QStringLiteral("compiler_warnings"));
+    if (cases.empty())
+        QSKIP("the data set compiler_warnings is not beside this project");
+    int texts = 0, exactTexts = 0, reports = 0, exactReports = 0;
+    for (const QJsonObject& one : cases) {
+        const QString file = one.value(QLatin1String("file")).toString();
+        const qint64 found = qint64(readDiagnostics(logOf(contentOf(QStringLiteral("compiler_warnings/") + file))).size());
+        const bool isReport = file.endsWith(QLatin1String(".json")) || file.endsWith(QLatin1String(".xml"));
+        const bool exact = found == one.value(QLatin1String("count")).toInteger();
+        ++(isReport ? reports : texts);
+        (isReport ? exactReports : exactTexts) += exact;
+    }
+    // Several texts hold the output of more tools than the one that upstream counts in them.
+    qInfo("exact counts: %d of %d texts, %d of %d reports", exactTexts, texts, exactReports, reports);
+    QVERIFY(exactTexts >= texts * 78 / 100);
+    QVERIFY(exactReports >= reports * 85 / 100);
+}
+
+void RealDataTest::ordinaryLogsHaveFewDiagnostics()
+{
+    // Logs of Mocha and Jest runs, pytest, surefire: whatever is found in them must name a place or come from a program that has none.
+    const std::vector<QJsonObject> cases = casesOf(QStringLiteral("bugswarm_logs"));
+    if (cases.empty())
+        QSKIP("the data set bugswarm_logs is not beside this project");
+    int logs = 0, guessed = 0;
+    for (const QJsonObject& one : cases) {
+        const QString file = one.value(QLatin1String("log")).toString();
+        if (file.isEmpty())
+            continue;
+        ++logs;
+        for (const Diagnostic& diagnostic : readDiagnostics(logOf(contentOf(QStringLiteral("bugswarm_logs/") + file))))
+            guessed += diagnostic.tool == "generic";
+    }
+    qInfo("%d logs, %d diagnostics of tools that nobody knows", logs, guessed);
+    QVERIFY(guessed <= logs / 2);
 }
 
 QTEST_GUILESS_MAIN(RealDataTest)
