@@ -18,7 +18,7 @@ namespace {
 constexpr qint64 pieceSize = qint64(1) << 20;
 constexpr qint64 overlap = 512; ///< of pieces within one line; no pattern is as long
 
-#define COLOR "(?:\\x1b\\[[0-9;]{0,16}[mK]){0,4}"
+#define COLOR "(?:\\x1b\\[[0-9;]*[mK])*"
 
 struct Shape
 {
@@ -28,9 +28,9 @@ struct Shape
 
 const Shape shapes[] = {
     // "a.c:12", "<stdin>:3", "\"x\":4"; the digits of "f90:3" and "x2:3"; "12T10:11" of a time stamp is none
-    {"[a-zA-SU-Z_>\\])\"'*+][0-9]{0,3}" COLOR ":" COLOR "-?[0-9]{1,7}" COLOR "(?:[:.,\\s)\\-]|$)", HS_FLAG_MULTILINE},
-    {"[A-Za-z0-9_>\"':] ?" COLOR "\\(" COLOR "[0-9]{1,7}" COLOR "[,:)\\-|]", 0},
-    {"[A-Za-z0-9_>\"']:? ?\\[" COLOR "[0-9]{1,7}(?:, ?[0-9]|\\])", 0},
+    {"[a-zA-SU-Z_>\\])\"'*+][0-9]{0,3}" COLOR ":" COLOR "-?[0-9]+" COLOR "(?:[:.,\\s)\\-]|$)", HS_FLAG_MULTILINE},
+    {"[A-Za-z0-9_>\"':] ?" COLOR "\\(" COLOR "[0-9]+" COLOR "[,:)\\-|]", 0},
+    {"[A-Za-z0-9_>\"']:? ?\\[" COLOR "[0-9]+(?:, ?[0-9]|\\])", 0},
     {":: (?:WARNING|ERROR)", 0},
     {"\\blines? ?:? ?[0-9]", HS_FLAG_CASELESS},
     {"(?:error|warning)" COLOR
@@ -45,18 +45,18 @@ const Shape shapes[] = {
      "Warning|[Oo]verfull|[Uu]nderfull|\\*[WEF],[A-Z0-9]{3}",
      0},
     {"\xE2\x9C\x96|\xE2\x9A\xA0|\xE2\x9C\x98|\xE2\x80\xA2 ", 0}, // the marks of stylelint and of analyzers with bullets
-    {"-- \\[E[0-9]{3}\\]|^-- [A-Z][A-Z ]{5,60} -", HS_FLAG_MULTILINE},
-    {"--> |\\(see https?:|`-> |#[0-9]{1,3} 0x|Error #[0-9]", 0},
+    {"-- \\[E[0-9]{3}\\]|^-- [A-Z][A-Z ]+ -", HS_FLAG_MULTILINE},
+    {"--> |\\(see https?:|`-> |#[0-9]+ 0x|Error #[0-9]", 0},
     {"\"reason\":\"compiler-message\"|\"\\$message_type\"|\\[\\{\"(?:filePath|file|path|source)\"|\\{\"(?:file|path|type|level|fileName|"
      "filename|severity|messages|issues|Issues|errors|message|version|runs|description|check_name|rule|code|line)\":",
      0},
     {"^[A-Z][A-Z0-9]{0,5}-[A-Z]{2,5}-[0-9]{3,5}|::(?:error|warning|notice)[ :]|##\\[(?:error|warning)\\]|##vso\\[task\\.logissue",
      HS_FLAG_MULTILINE},
     {"\\] (?:E|W|C|R|F|I)[0-9]{3,4}\\b|: [A-Z]{1,4}[0-9]{3,4}\\b|: [EWCRFI]: ", 0},
-    {"[ew]: [/f][^ ]{1,300}:[0-9]|\\[[^ \\]]{1,200}:[0-9]{1,7}:[0-9]{1,5}\\]|\", ERROR!", HS_FLAG_MULTILINE},
+    {"[ew]: [/f][^ \\n]+:[0-9]|\\[[^ \\]\\n]+:[0-9]+:[0-9]+\\]|\", ERROR!", HS_FLAG_MULTILINE},
     {"! (?:LaTeX|Undefined|Missing|Package|Extra|Emergency|Illegal|Too many|Paragraph|You can|Argument|File|Double|Misplaced|Runaway|Use "
      "of|"
-     "Display|Dimension|Incomplete|Font|Class|I can|Improper)|>> Issue: \\[|\\[[0-9]{1,5}[0-9, ]{0,30}\\]:[A-Z]",
+     "Display|Dimension|Incomplete|Font|Class|I can|Improper)|>> Issue: \\[|\\[[0-9]+[0-9, ]*\\]:[A-Z]",
      0},
     {"FILE: |  Line   [^ ]| \\| (?:ERROR|WARNING)", 0},
 };

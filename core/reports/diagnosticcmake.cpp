@@ -68,7 +68,9 @@ qint64 readCMake(DiagnosticScene& scene)
             return 0;
         std::string_view figures = text.substr(end + 1);
         const qint64 line = takeFigures(figures).value_or(0);
-        const std::string message = textBelow(scene, last);
+        std::string message = textBelow(scene, last);
+        if (message.empty()) // the log ends here: the command that spoke, at least
+            message = withoutBlanks(figures);
         if (message.empty())
             return 0;
         scene.add("cmake", text.substr(0, end), line, 0, severity, message, code).lines.last = last;

@@ -38,7 +38,7 @@ bool isReport(const Log& log, std::vector<Diagnostic>& found)
     if (!isXml && text[first] != '{' && text[first] != '[')
         return false;
     const Bytes whole = log.read({0, log.size()});
-    if (reportFormat(whole.view())) // what tests say is no diagnostic
+    if (isXml && reportFormat(whole.view())) // what tests say is no diagnostic
         return true;
     if (!(isXml ? readDiagnosticXml(whole.view(), found) : readDiagnosticJson(whole.view(), found)))
         return false;
