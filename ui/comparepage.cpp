@@ -285,13 +285,15 @@ void ComparePage::showLogs()
 
 void ComparePage::showHeads()
 {
-    const Outcome outcomes[] = {Outcome::Passed, Outcome::Failed};
+    const Outcome outcomes[] = {m_names.greenOutcome, m_names.redOutcome};
     const QString names[] = {m_names.green, m_names.red};
-    const QString words[] = {tr("Passed"), tr("Failed")};
     for (const int side : {0, 1}) {
         const Mark mark = markOf(outcomes[side]);
+        const QString word = displayName(outcomes[side]);
         m_icons[side]->setPixmap(iconPixmap(mark.icon, iconSize, mark.color, devicePixelRatioF()));
-        m_heads[side]->setText(names[side].isEmpty() ? words[side] : tr("%1: %2").arg(words[side], names[side]));
+        m_heads[side]->setText(names[side].isEmpty()                    ? word
+                                   : outcomes[side] == Outcome::Unknown ? names[side]
+                                                                        : tr("%1: %2").arg(word, names[side]));
         m_heads[side]->setToolTip(names[side]);
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/domain/words.h"
 #include "core/logs/compare.h"
 #include "ui/compareview.h"
 
@@ -21,10 +22,11 @@ class CompareStrip;
 class CompareTask;
 class EmptyState;
 
-/// What the two logs are called above their columns ("nightly, 12 March 10:04").
+/// What the two logs are called above their columns ("nightly, 12 March 10:04"), and how the jobs ended that they are of.
 struct CompareNames
 {
     QString green, red;
+    Outcome greenOutcome = Outcome::Passed, redOutcome = Outcome::Failed;
 };
 
 /// Two logs of one job side by side, with what belongs around them. Compares on a thread of its own; says so while it does, and says

@@ -18,7 +18,7 @@ CompareStrip::CompareStrip(CompareView& view, QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("compareStrip"));
     setAccessibleName(tr("Overview of the changes"));
-    setToolTip(tr("Left what only the log that passed has, right what only the failing one has; click to go there"));
+    setToolTip(tr("Left what only the left log has, right what only the right one has; click to go there"));
     setFixedWidth(4 * grid);
     setCursor(Qt::PointingHandCursor);
     connect(&themeNotifier(), &ThemeNotifier::changed, this, qOverload<>(&QWidget::update));

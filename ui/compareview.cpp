@@ -236,10 +236,10 @@ QString CompareView::textOfRow(qint64 row) const
     if (shown.kind == CompareRow::Kind::Equal)
         return tr("line %1, equal: %2").arg(shown.right).arg(text(CompareSide::Red));
     if (shown.left == 0)
-        return tr("line %1, only in the log that failed: %2").arg(shown.right).arg(text(CompareSide::Red));
+        return tr("line %1, only on the right: %2").arg(shown.right).arg(text(CompareSide::Red));
     if (shown.right == 0)
-        return tr("line %1, only in the log that passed: %2").arg(shown.left).arg(text(CompareSide::Green));
-    return tr("passed, line %1: %2; failed, line %3: %4")
+        return tr("line %1, only on the left: %2").arg(shown.left).arg(text(CompareSide::Green));
+    return tr("left, line %1: %2; right, line %3: %4")
         .arg(shown.left)
         .arg(text(CompareSide::Green))
         .arg(shown.right)

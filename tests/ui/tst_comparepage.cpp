@@ -73,7 +73,7 @@ class TestComparePage : public QObject
 
     void compare(const std::string& green, const std::string& red)
     {
-        m_page->compare(logOf(green), logOf(red), {u"nightly, Monday"_s, u"nightly, Tuesday"_s});
+        m_page->compare(logOf(green), logOf(red), {u"nightly, Monday"_s, u"nightly, Tuesday"_s, Outcome::Passed, Outcome::Failed});
         QTRY_VERIFY(!m_page->isComparing());
     }
     void compareSteps() { compare(stamped(steps(false), 1), stamped(steps(true), 2)); }
@@ -113,6 +113,14 @@ private Q_SLOTS:
         QCOMPARE(state(), u"Change 1 of 2 · 3 lines are new"_s);
         QCOMPARE(m_page->findChild<QLabel*>(u"compareGreenName"_s)->text(), u"Passed: nightly, Monday"_s);
         QCOMPARE(m_page->findChild<QLabel*>(u"compareRedName"_s)->text(), u"Failed: nightly, Tuesday"_s);
+    }
+
+    void aLogOfWhichNobodyKnowsHowItEndedIsCalledByItsNameAlone()
+    {
+        m_page->compare(logOf("a\nb\n"), logOf("a\nc\n"), {u"other.log"_s, u"this.log"_s, Outcome::Unknown, Outcome::Failed});
+        QTRY_VERIFY(shownChild(u"compareView"_s));
+        QCOMPARE(m_page->findChild<QLabel*>(u"compareGreenName"_s)->text(), u"other.log"_s);
+        QCOMPARE(m_page->findChild<QLabel*>(u"compareRedName"_s)->text(), u"Failed: this.log"_s);
     }
 
     void keysGoFromChangeToChange()
@@ -281,9 +289,9 @@ private Q_SLOTS:
         compareSteps();
         QAccessibleInterface* access = QAccessible::queryAccessibleInterface(m_view);
         QVERIFY(access);
-        QVERIFY(access->text(QAccessible::Name).contains(u"line 21, only in the log that failed: main.c:7: error: no total"_s));
+        QVERIFY(access->text(QAccessible::Name).contains(u"line 21, only on the right: main.c:7: error: no total"_s));
         QTest::keyClick(m_view, Qt::Key_N);
-        QCOMPARE(access->text(QAccessible::Value), u"passed, line 41: result: good; failed, line 43: result: bad"_s);
+        QCOMPARE(access->text(QAccessible::Value), u"left, line 41: result: good; right, line 43: result: bad"_s);
     }
 
     void itLooksAliveInBothThemes()
