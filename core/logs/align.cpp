@@ -8,7 +8,9 @@ namespace sentinel {
 
 namespace {
 
-constexpr int deepest = 8;                  // how often a gap may be divided by what is unique in it
+constexpr int deepest = 8;              // how often a gap may be divided by what is unique in it
+constexpr std::uint64_t wide = 1 << 15; // a box with more lines is split after fewer differences
+constexpr std::int64_t costOfWide = 128;
 constexpr std::uint64_t mostRuns = 1 << 20; // that are looked at at once
 
 struct Pair
@@ -143,6 +145,7 @@ private:
             return;
         if (!m_budget.isLeft()) {
             m_result.isCoarse = true;
+            Myers(m_left, m_right, m_budget).greedy(box, [this](std::uint32_t left, std::uint32_t right) { match(left, right); });
             return;
         }
         m_budget.steps -= std::int64_t(box.size());
@@ -159,7 +162,8 @@ private:
             if (gap.depth < deepest && divide({box, gap.depth}, uniqueRuns(box, width)))
                 return;
         }
-        if (!myers.split(all, cost, found))
+        // What a split costs grows with the square of how far it looks, what it settles does not.
+        if (!myers.split(all, box.size() > wide ? std::min(cost, costOfWide) : cost, found))
             m_result.isCoarse = true;
     }
 

@@ -53,6 +53,8 @@ public:
 
     /// Finds a shortest way through the box if it has at most `2 * cost` differences; false, and no matches, otherwise.
     bool whole(const Box& box, std::int64_t cost, const Match& match);
+    /// Goes through the box once and takes the nearest match each time, within a few lines: for what is not worth, or allowed, more.
+    void greedy(const Box& box, const Match& match) const;
     /// Finds a way; where the shortest one would cost more than `cost`, one that starts out well; says whether it is a
     /// shortest one.
     bool split(const Box& box, std::int64_t cost, const Match& match);

@@ -9,7 +9,7 @@
 // logs repeat their lines but seldom their order (the idea of the histogram diff of JGit, Shawn Pearce: go by what is rare); and last
 // Myers' algorithm (An O(ND) Difference Algorithm and Its Variations, 1986), whole where it is cheap and cut short where it is not.
 // Lines that are empty once masked are no evidence. All work counts against a budget that grows linearly with the logs: when it is
-// used up, what is left between two anchors counts as changed.
+// used up, what is left between two anchors is gone through once, and the nearest equal lines are taken.
 
 #include "core/base/result.h"
 #include "core/logs/lineset.h"

@@ -119,6 +119,7 @@ bool Myers::walk(const Box& whole, std::int64_t cost, bool isSplitAllowed, const
             isComplete = false;
             if (!isSplitAllowed)
                 return false;
+            greedy(box, match);
             continue;
         }
         isComplete = isComplete && point->isExact;
@@ -126,6 +127,25 @@ bool Myers::walk(const Box& whole, std::int64_t cost, bool isSplitAllowed, const
         boxes.push_back({point->left, box.leftEnd, point->right, box.rightEnd});
     }
     return isComplete;
+}
+
+void Myers::greedy(const Box& box, const Match& match) const
+{
+    constexpr std::uint32_t reach = 32;
+    std::uint32_t left = box.leftBegin, right = box.rightBegin;
+    while (left < box.leftEnd && right < box.rightEnd) {
+        const std::uint32_t most = std::min({reach, box.leftEnd - left, box.rightEnd - right});
+        std::uint32_t skipped = 0;
+        while (skipped < most && m_left[left + skipped] != m_right[right] && m_left[left] != m_right[right + skipped])
+            ++skipped;
+        if (skipped == most) {
+            ++left;
+            ++right;
+            continue;
+        }
+        (m_left[left + skipped] == m_right[right] ? left : right) += skipped;
+        match(left++, right++);
+    }
 }
 
 bool Myers::whole(const Box& box, std::int64_t cost, const Match& match)
