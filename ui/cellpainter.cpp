@@ -14,6 +14,7 @@ namespace {
 constexpr char16_t tabled = 0x2800; ///< covers letters of Europe, arrows, boxes and pictures of control characters
 constexpr quint32 unknown = 0xffffffff;
 constexpr qsizetype mostShapes = 8192;
+constexpr qsizetype mostStretches = 1024;
 constexpr size_t mostBatchesKept = 256;
 constexpr qsizetype longestCluster = 64; ///< of marks heaped on one letter no more are drawn
 
@@ -45,6 +46,7 @@ void CellPainter::setFont(const QFont& font)
     m_fonts.clear();
     m_clusters.clear();
     m_characters.clear();
+    m_stretches.clear();
     m_batches.clear();
     m_batchIndex.clear();
     for (size_t variant = 0; variant < 4; ++variant) {
@@ -231,12 +233,19 @@ void CellPainter::draw(QPainter& painter, const QString& text, qreal x, qreal to
 
 CellPainter::Stretched CellPainter::shaped(const CellText& text, const CellText::Stretch& stretch) const
 {
+    const QString part = text.text.mid(stretch.begin, stretch.end - stretch.begin);
+    const auto known = m_stretches.constFind(part);
+    if (known != m_stretches.cend())
+        return *known;
+    if (m_stretches.size() >= mostStretches)
+        m_stretches.clear();
     Stretched shaped;
-    shaped.layout = laidOut(text.text.mid(stretch.begin, stretch.end - stretch.begin), m_variants[0], Qt::RightToLeft);
+    shaped.layout = laidOut(part, m_variants[0], Qt::RightToLeft);
     const qreal room = double(text.cellOf(stretch.end) - text.cellOf(stretch.begin)) * m_cellWidth;
     const qreal natural = shaped.layout->lineAt(0).naturalTextWidth();
     if (natural > room && natural > 0)
         shaped.scale = room / natural;
+    m_stretches.insert(part, shaped);
     return shaped;
 }
 

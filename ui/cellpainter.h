@@ -110,7 +110,8 @@ private:
     QFont m_variants[4];           ///< bit 0: bold, bit 1: italic
     std::vector<QRawFont> m_fonts; ///< the variants, then those that the system chose for what they lack
     qreal m_cellWidth = 1, m_ascent = 0, m_height = 1;
-    std::vector<quint32> m_glyphs[4];   ///< by UTF-16 unit below `tabled`; `unknown` until asked for
+    std::vector<quint32> m_glyphs[4]; ///< by UTF-16 unit below `tabled`; `unknown` until asked for
+    mutable QHash<QString, Stretched> m_stretches;
     QHash<quint64, Shape> m_characters; ///< shapes of single characters, by code, variant and cells
     QHash<QString, Shape> m_clusters;
 

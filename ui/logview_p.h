@@ -155,7 +155,8 @@ struct LogView::Private
     // painting (logviewpaint.cpp) and its gutter (logviewgutter.cpp)
     CellPainter cells;
     std::vector<CellStyle> styles;   ///< of the line that is painted
-    std::vector<CellStyle> cut;      ///< the same while hits are cut out of it
+    std::vector<CellStyle> over;     ///< what goes over them
+    std::vector<CellStyle> merged;   ///< both, while they are put together
     QHash<quint64, QColor> readable; ///< text colours adapted to their grounds
     void measure();
     void paint(QPainter& painter, const QRect& dirty);
@@ -166,7 +167,7 @@ struct LogView::Private
     QColor adapted(const QColor& text, const QColor& ground);
     void markStands(const LogSlice& slice);
     void markHits(const LogSlice& slice, qint64 line);
-    void putOver(const CellStyle& over);
+    void putOver(); ///< `over`, ascending and disjoint, goes over `styles`
     void paintSelection(QPainter& painter, const LogSlice& slice, qint64 line, qreal y);
     void paintCaret(QPainter& painter, const LogSlice& slice, qreal y);
     QString gapLabel(qint64 line) const; ///< what stands behind a line that hides others; empty if it hides none

@@ -1,5 +1,5 @@
-// The keys of the log view: what editors do, what less and klogg do where that is free. j k move, Space and Enter open what is shut,
-// Home and End are the line's ends sideways and the log's with Ctrl; g and G its ends as in less.
+// The keys of the log view: what editors do, what less and klogg do where that is free. h j k l move, Space and Enter open what is
+// shut, elsewhere Space is a page; Home and End are the line's ends sideways and the log's with Ctrl, g and G its ends as in less.
 #include "ui/logview_p.h"
 
 #include <QKeyEvent>
@@ -55,6 +55,12 @@ bool LogView::Private::moveByKey(const QKeyEvent& event)
             setCaret({caret.line, 0}, false);
             scrollToEnd();
         }
+        return true;
+    case Qt::Key_H:
+    case Qt::Key_L:
+        if (control || extends)
+            return false;
+        scrollSideways((event.key() == Qt::Key_L ? 4 : -4) * geometry.cellWidth);
         return true;
     case Qt::Key_D:
     case Qt::Key_U:
@@ -141,6 +147,12 @@ void LogView::keyPressEvent(QKeyEvent* event)
         if (const std::optional<LineRange> gap = m_d->rows.gapBehind(currentLine())) {
             m_d->rows.openGap(*gap);
             return m_d->showRows();
+        }
+        // Nothing to open here: Space reads on, as in every reader.
+        if (event->key() == Qt::Key_Space) {
+            const bool isBack = event->modifiers() & Qt::ShiftModifier;
+            m_d->moveByKey(QKeyEvent(QEvent::KeyPress, isBack ? Qt::Key_PageUp : Qt::Key_PageDown, Qt::NoModifier));
+            return;
         }
         break;
     case Qt::Key_Escape:

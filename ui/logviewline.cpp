@@ -147,6 +147,7 @@ const ShownLine& LogLines::at(qint64 line, qint64 column, qint64 cells, qint64 c
         m_slice.time = whole.head().time;
         m_slice.marker = whole.head().marker;
         m_slice.saysFailed = sentinel::saysFailed(whole.head());
+        m_slice.level = levelOf(whole.head()); // by its marker: its text is not looked at
         return m_slice;
     }
     if (const ShownLine* known = m_cache.object(line))

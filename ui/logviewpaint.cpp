@@ -13,6 +13,7 @@ namespace sentinel {
 namespace {
 
 constexpr qsizetype hitsLookedFor = 4096; ///< UTF-16 units on both sides of what is on screen: a hit may begin outside
+constexpr size_t mostHits = 16 * 1024;    ///< in that: all of them
 constexpr qsizetype mostReadableKept = 4096;
 
 QColor mixed(const QColor& a, const QColor& b, double share)
@@ -190,24 +191,34 @@ void LogView::Private::makeStyles(const LogSlice& slice, qint64 line, const QCol
     addPlain(slice.end);
 }
 
-void LogView::Private::putOver(const CellStyle& over)
+void LogView::Private::putOver()
 {
-    // Few of both: hits on screen, styles on screen.
-    cut.clear();
+    if (over.empty())
+        return;
+    merged.clear();
+    const auto add = [&](const CellStyle& style, qsizetype begin, qsizetype end) {
+        if (begin >= end)
+            return;
+        merged.push_back(style);
+        merged.back().begin = begin;
+        merged.back().end = end;
+    };
+    auto next = over.begin();
     for (const CellStyle& style : styles) {
-        CellStyle left = style, right = style, inside = style;
-        left.end = std::min(style.end, over.begin);
-        right.begin = std::max(style.begin, over.end);
-        inside.begin = std::max(style.begin, over.begin);
-        inside.end = std::min(style.end, over.end);
-        inside.text = over.text;
-        inside.ground = over.ground;
-        for (const CellStyle& piece : {left, inside, right}) {
-            if (piece.begin < piece.end)
-                cut.push_back(piece);
+        qsizetype at = style.begin;
+        while (next != over.end() && next->end <= at)
+            ++next;
+        for (auto hit = next; hit != over.end() && hit->begin < style.end; ++hit) {
+            add(style, at, hit->begin);
+            CellStyle marked = style; // bold and underlined as it was
+            marked.text = hit->text;
+            marked.ground = hit->ground;
+            add(marked, std::max(at, hit->begin), std::min(style.end, hit->end));
+            at = std::max(at, std::min(style.end, hit->end));
         }
+        add(style, at, style.end);
     }
-    std::swap(styles, cut);
+    std::swap(styles, merged);
 }
 
 void LogView::Private::markStands(const LogSlice& slice)
@@ -217,12 +228,15 @@ void LogView::Private::markStands(const LogSlice& slice)
     CellStyle style;
     style.ground = theme().neutralTint;
     style.text = adapted(theme().textMuted, style.ground);
+    over.clear();
     for (const CellText::Stand& stand : text.stands) {
         style.begin = stand.at;
         style.end = stand.at + stand.width;
         if (!stand.isTab && style.begin < slice.end && style.end > slice.begin)
-            putOver(style);
+            over.push_back(style);
     }
+    putOver();
+    over.clear();
     for (qsizetype at = slice.begin; at < slice.end; ++at) {
         const auto isPicture = [&](qsizetype index) {
             return text.text[index].unicode() >= 0x2400 && text.text[index].unicode() <= 0x2421;
@@ -233,8 +247,9 @@ void LogView::Private::markStands(const LogSlice& slice)
         while (at < slice.end && isPicture(at))
             ++at;
         style.end = at;
-        putOver(style);
+        over.push_back(style);
     }
+    putOver();
 }
 
 void LogView::Private::markHits(const LogSlice& slice, qint64 line)
@@ -249,12 +264,14 @@ void LogView::Private::markHits(const LogSlice& slice, qint64 line)
     CellStyle hit;
     hit.ground = isCurrent ? t.searchCurrent : t.searchHit;
     hit.text = adapted(t.text, hit.ground);
-    for (const auto& [from, length] : matcher->stretches(text.mid(begin, end - begin))) {
+    over.clear();
+    for (const auto& [from, length] : matcher->stretches(text.mid(begin, end - begin), mostHits)) {
         hit.begin = begin + from;
         hit.end = hit.begin + length;
         if (hit.begin < slice.end && hit.end > slice.begin)
-            putOver(hit);
+            over.push_back(hit);
     }
+    putOver();
 }
 
 void LogView::Private::paintSelection(QPainter& painter, const LogSlice& slice, qint64 line, qreal y)

@@ -237,6 +237,10 @@ private Q_SLOTS:
         QVERIFY(half > 5);
         press(*view, Qt::Key_U, Qt::ControlModifier);
         QCOMPARE(view->currentLine(), 1);
+        press(*view, Qt::Key_Space);
+        QVERIFY(view->currentLine() > half);
+        press(*view, Qt::Key_Space, Qt::ShiftModifier);
+        QCOMPARE(view->currentLine(), 1);
         press(*view, Qt::Key_Right, Qt::ShiftModifier | Qt::ControlModifier);
         QCOMPARE(view->selectedText(), u"line "_s);
     }
