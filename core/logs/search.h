@@ -14,7 +14,9 @@
 
 namespace sentinel {
 
-/// What is looked for in the lines of a log as people read them: layers peeled. UTF-8.
+/// What is looked for in the lines of a log as people read them: layers peeled. UTF-8. A word is whole when no letter, digit, mark or
+/// "_" of any script touches it. Expressions are PCRE's without back references, look-around, atomic groups and possessive repeats; as
+/// there, "\w", "\d", "\s" and "\b" know ASCII, all else knows Unicode.
 struct SearchQuery
 {
     std::string text;
@@ -49,7 +51,8 @@ private:
 using SearchProgress = std::function<bool(const std::vector<qint64>& found, qint64 searchedTo)>;
 
 /// Looks through lines of a log with `threads` threads. Blocks until done; run it on a thread of your own. The answer is that of peeling
-/// every line and asking the pattern, however it is found.
+/// every line and asking the pattern, however it is found; only lines over 1 MiB, which nobody reads as text, are asked as they are, layers
+/// and all, in pieces. Memory: a few blocks of a megabyte a thread.
 /// Errors: Cancelled.
 Result<> searchLog(const Log& log, const SearchPattern& pattern, const LineRange& lines, const SearchProgress& progress,
                    std::stop_token stop = {}, int threads = 2);

@@ -3,38 +3,15 @@
 // Goes once through an expression, token by token. The compiler of expressions checks its grammar; what is done here is to say in words
 // what is missing from the language, and to find a string that every match contains.
 
-#include <QCoreApplication>
 #include <QString>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <optional>
 #include <vector>
 
 namespace sentinel {
 
 namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(Search)
-};
-
-/// Characters before a byte, counting from 1: what an editor shows.
-int placeOf(std::string_view pattern, size_t at)
-{
-    const std::string_view before = pattern.substr(0, at);
-    return 1 + int(std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-Error trouble(std::string_view pattern, size_t at, const QString& what, const QString& instead)
-{
-    QString message = Text::tr("Character %1: %2").arg(placeOf(pattern, at)).arg(what);
-    if (!instead.isEmpty())
-        message += QLatin1Char(' ') + instead;
-    return Error{Error::Kind::Malformed, message, {}};
-}
 
 bool isAlnum(char c)
 {
@@ -130,7 +107,7 @@ size_t Reading::numberedLength() const
 std::optional<Error> Reading::readEscape()
 {
     const char c = at(m_at + 1);
-    const auto refuse = [&](const QString& what, const QString& instead) { return trouble(m_pattern, m_at, what, instead); };
+    const auto refuse = [&](const QString& what, const QString& instead) { return troubleAt(m_pattern, m_at, what, instead); };
     const QString name = QLatin1Char('\\') + QString(QLatin1Char(c));
     switch (c) {
     case '1':
@@ -144,20 +121,23 @@ std::optional<Error> Reading::readEscape()
     case '9':
     case 'k':
     case 'g':
-        return refuse(Text::tr("a back reference (%1) is not understood here.").arg(name),
-                      Text::tr("Write the expression out again, or search for one of the two places."));
+        return refuse(ExpressionText::tr("a back reference (%1) is not understood here.").arg(name),
+                      ExpressionText::tr("Write the expression out again, or search for one of the two places."));
     case 'K':
-        return refuse(Text::tr("\\K is not understood here."), Text::tr("Leave it out: lines are found as well without it."));
+        return refuse(ExpressionText::tr("\\K is not understood here."),
+                      ExpressionText::tr("Leave it out: lines are found as well without it."));
     case 'G':
-        return refuse(Text::tr("\\G is not understood here."), Text::tr("Write ^ for the beginning of a line."));
+        return refuse(ExpressionText::tr("\\G is not understood here."), ExpressionText::tr("Write ^ for the beginning of a line."));
     case 'X':
     case 'C':
     case 'N':
-        return refuse(Text::tr("%1 is not understood here.").arg(name), Text::tr("Write . for any character."));
+        return refuse(ExpressionText::tr("%1 is not understood here.").arg(name), ExpressionText::tr("Write . for any character."));
     case 'R':
-        return refuse(Text::tr("\\R is not understood here."), Text::tr("Lines are searched one by one: write $ for the end of a line."));
+        return refuse(ExpressionText::tr("\\R is not understood here."),
+                      ExpressionText::tr("Lines are searched one by one: write $ for the end of a line."));
     case 'u':
-        return refuse(Text::tr("\\u is not understood here."), Text::tr("Write \\x{2713} for a character by its number."));
+        return refuse(ExpressionText::tr("\\u is not understood here."),
+                      ExpressionText::tr("Write \\x{2713} for a character by its number."));
     case 'A':
         m_dialect.text += '^';
         m_dialect.looksBack = m_dialect.hasAnchors = true;
@@ -220,30 +200,34 @@ void Reading::readFlags(size_t end)
 
 std::optional<Error> Reading::readGroup()
 {
-    const auto refuse = [&](const QString& what, const QString& instead) { return trouble(m_pattern, m_at, what, instead); };
+    const auto refuse = [&](const QString& what, const QString& instead) { return troubleAt(m_pattern, m_at, what, instead); };
     const std::string_view inside = rest(m_at + 1);
     endRun();
     m_isQuantifiable = false;
     if (inside.starts_with("?=") || inside.starts_with("?!") || inside.starts_with("?<=") || inside.starts_with("?<!"))
-        return refuse(Text::tr("look-around (%1) is not understood here.")
+        return refuse(ExpressionText::tr("look-around (%1) is not understood here.")
                           .arg(QLatin1Char('(') + QString::fromLatin1(inside.data(), inside[1] == '<' ? 3 : 2)),
                       inside[1] == '!' || inside.substr(1, 2) == "<!"
-                          ? Text::tr("Search for what the lines do have; the filter leaves all others out.")
-                          : Text::tr("Write what it looks for as part of the expression."));
+                          ? ExpressionText::tr("Search for what the lines do have; the filter leaves all others out.")
+                          : ExpressionText::tr("Write what it looks for as part of the expression."));
     if (inside.starts_with("?>"))
-        return refuse(Text::tr("an atomic group (?> is not understood here."), Text::tr("Write (?: instead: the same lines are found."));
+        return refuse(ExpressionText::tr("an atomic group (?> is not understood here."),
+                      ExpressionText::tr("Write (?: instead: the same lines are found."));
     if (inside.starts_with("?|"))
-        return refuse(Text::tr("(?| is not understood here."), Text::tr("Write (?: instead: the same lines are found."));
+        return refuse(ExpressionText::tr("(?| is not understood here."),
+                      ExpressionText::tr("Write (?: instead: the same lines are found."));
     if (inside.starts_with("?("))
-        return refuse(Text::tr("a condition (?( is not understood here."), Text::tr("Write both cases with | between them."));
+        return refuse(ExpressionText::tr("a condition (?( is not understood here."),
+                      ExpressionText::tr("Write both cases with | between them."));
     if (inside.starts_with("?P="))
-        return refuse(Text::tr("a back reference (?P= is not understood here."),
-                      Text::tr("Write the expression out again, or search for one of the two places."));
+        return refuse(ExpressionText::tr("a back reference (?P= is not understood here."),
+                      ExpressionText::tr("Write the expression out again, or search for one of the two places."));
     if (inside.starts_with("?P>") || inside.starts_with("?&") || inside.starts_with("?R")
         || (inside.size() > 1 && inside[0] == '?' && ((inside[1] >= '0' && inside[1] <= '9') || inside[1] == '+')))
-        return refuse(Text::tr("recursion is not understood here."), Text::tr("Write the expression out as deep as you need it."));
+        return refuse(ExpressionText::tr("recursion is not understood here."),
+                      ExpressionText::tr("Write the expression out as deep as you need it."));
     if (inside.starts_with("?C"))
-        return refuse(Text::tr("a call-out (?C is not understood here."), Text::tr("Leave it out."));
+        return refuse(ExpressionText::tr("a call-out (?C is not understood here."), ExpressionText::tr("Leave it out."));
     if (inside.starts_with("?#")) {
         const size_t end = m_pattern.find(')', m_at);
         copy(end == std::string::npos ? m_pattern.size() - m_at : end + 1 - m_at);
@@ -319,8 +303,8 @@ std::optional<Error> Reading::readQuantifier()
     }
     if (at(m_at + length) == '+' && m_isQuantifiable) {
         const QString written = QString::fromStdString(m_pattern.substr(m_at, length));
-        return trouble(m_pattern, m_at, Text::tr("a possessive repeat (%1+) is not understood here.").arg(written),
-                       Text::tr("Write %1 instead: the same lines are found.").arg(written));
+        return troubleAt(m_pattern, m_at, ExpressionText::tr("a possessive repeat (%1+) is not understood here.").arg(written),
+                         ExpressionText::tr("Write %1 instead: the same lines are found.").arg(written));
     }
     if (at(m_at + length) == '?')
         ++length;
@@ -433,67 +417,6 @@ Result<Dialect> Reading::read()
 Result<Dialect> readDialect(const std::string& pattern, bool ignoreCase)
 {
     return Reading(pattern, ignoreCase).read();
-}
-
-Error explainExpression(const std::string& pattern, std::string_view compilersWords)
-{
-    size_t at = std::string::npos;
-    if (const size_t index = compilersWords.find("index "); index != std::string_view::npos) {
-        const std::string_view number = compilersWords.substr(index + 6);
-        if (std::from_chars(number.data(), number.data() + number.size(), at).ec != std::errc())
-            at = std::string::npos;
-    }
-    struct Words
-    {
-        std::string_view compilers;
-        QString ours;
-        QString instead;
-    };
-    const std::array<Words, 11> table{{
-        {"Missing close parenthesis", Text::tr("this ( has no )."), Text::tr("Write \\( for a parenthesis in the text.")},
-        {"Unmatched parenthes", Text::tr("this ) has no (."), Text::tr("Write \\) for a parenthesis in the text.")},
-        {"Unterminated character class", Text::tr("this [ has no ]."), Text::tr("Write \\[ for a bracket in the text.")},
-        {"Invalid repeat", Text::tr("there is nothing to repeat here, or the smallest number is above the largest."),
-         Text::tr("Write \\* for an asterisk in the text.")},
-        {"Unescaped \\ at end", Text::tr("a \\ at the end stands for nothing."), Text::tr("Write \\\\ for a backslash in the text.")},
-        {"Embedded end anchors", Text::tr("$ means the end of the line, and something follows it."),
-         Text::tr("Write \\$ for a dollar sign in the text.")},
-        {"Embedded start anchors", Text::tr("^ means the beginning of the line, and something stands before it."),
-         Text::tr("Write \\^ for a caret in the text.")},
-        {"Bounded repeat is too large", Text::tr("a repeat is too large."), Text::tr("Write a smaller number, or * for any.")},
-        {"too large", Text::tr("the expression is too large."), Text::tr("Make numbers of repeats smaller, or search for a part of it.")},
-        {"pattern length exceeds", Text::tr("the expression is too long."), Text::tr("Search for a part of it.")},
-        {"UTF-8", Text::tr("the expression is no valid UTF-8."), {}},
-    }};
-    const auto words = std::find_if(table.begin(), table.end(),
-                                    [&](const Words& w) { return compilersWords.find(w.compilers) != std::string_view::npos; });
-    const QString original = QString::fromUtf8(compilersWords.data(), qsizetype(compilersWords.size()));
-    if (words == table.end()) {
-        Error error = at == std::string::npos
-            ? Error{Error::Kind::Malformed, Text::tr("The expression is not understood: %1").arg(original), {}}
-            : trouble(pattern, at, Text::tr("this is not understood here."), {});
-        error.detail = original;
-        return error;
-    }
-    if (at == std::string::npos) {
-        // The compiler does not say where; of anchors the place can be found.
-        const char anchor = words->compilers.starts_with("Embedded end") ? '$'
-            : words->compilers.starts_with("Embedded start")             ? '^'
-                                                                         : '\0';
-        for (size_t i = anchor == '^' ? 1 : 0; anchor != '\0' && i < pattern.size() && at == std::string::npos; ++i) {
-            if (pattern[i] == '\\')
-                ++i;
-            else if (pattern[i] == anchor && pattern[i - (i > 0)] != '[')
-                at = i;
-        }
-    }
-    if (at != std::string::npos) {
-        Error error = trouble(pattern, at, words->ours, words->instead);
-        error.detail = original;
-        return error;
-    }
-    const QString sentence = words->ours.left(1).toUpper() + words->ours.mid(1);
-    return Error{Error::Kind::Malformed, words->instead.isEmpty() ? sentence : sentence + QLatin1Char(' ') + words->instead, original};
 }
 
 } // namespace sentinel

@@ -2,6 +2,9 @@
 
 #include "core/base/result.h"
 
+#include <QCoreApplication>
+#include <QString>
+
 #include <string>
 #include <string_view>
 
@@ -21,6 +24,14 @@ struct Dialect
 
 /// Errors: Malformed, with the place and what to write instead, for what is well-formed in PCRE but not understood here.
 Result<Dialect> readDialect(const std::string& pattern, bool ignoreCase);
+
+struct ExpressionText
+{
+    Q_DECLARE_TR_FUNCTIONS(Search)
+};
+
+/// "Character 4: what. Instead." of a byte of an expression.
+Error troubleAt(std::string_view pattern, size_t at, const QString& what, const QString& instead);
 
 /// What the compiler of expressions says, in words for people.
 Error explainExpression(const std::string& pattern, std::string_view compilersWords);

@@ -1,10 +1,12 @@
 #include "core/logs/input.h"
 #include "core/logs/search.h"
+#include "core/logs/source.h"
 
 #include <QDir>
 #include <QTest>
 
 #include <array>
+#include <atomic>
 #include <random>
 
 using namespace sentinel;
@@ -15,6 +17,25 @@ Log logOf(std::string text)
 {
     return Log::parse(Document{{}, Bytes::of(std::move(text)), {}, {}}).value();
 }
+
+/// Bytes that are only to be had piece by piece, and end before their time.
+class Pieces : public LogSource
+{
+public:
+    Pieces(std::string text, qint64 available) : m_text(std::move(text)), m_available(available) {}
+    Bytes read(const ByteRange& range) const override
+    {
+        const qint64 available = m_available;
+        const qint64 begin = std::min(range.begin, available), end = std::min(range.end, available);
+        return Bytes::of(m_text.substr(size_t(begin), size_t(std::max<qint64>(0, end - begin))));
+    }
+
+    void cut(qint64 available) { m_available = available; }
+
+private:
+    std::string m_text;
+    std::atomic<qint64> m_available;
+};
 
 /// What the answer has to be: every line peeled and asked.
 std::vector<qint64> plainly(const Log& log, const SearchPattern& pattern, const LineRange& lines)
@@ -242,6 +263,28 @@ private Q_SLOTS:
             line.replace(at, 9, wholeWord ? " needle z" : "needle\xc3\xa9x");
             const Log log = logOf("first\n" + line + "z\nlast needle\n" + line.substr(0, mega + 1));
             QCOMPARE(searched(log, pattern, {1, log.lineCount()}), plainly(log, pattern, {1, log.lineCount()}));
+        }
+    }
+
+    void aLogThatIsReadInPiecesIsSearchedTheSame()
+    {
+        std::mt19937 random(17);
+        std::string text;
+        while (text.size() < (size_t(2) << 20))
+            text += randomLog(random, 100);
+        text += std::string((size_t(1) << 20) + 10, 'a') + " error\nerror\n";
+        const Log whole = logOf(text);
+        const auto source = std::make_shared<Pieces>(text, qint64(text.size()));
+        const Log log = Log::from(source, qint64(text.size())).value();
+        QVERIFY(!log.isContiguous());
+        for (const size_t i : {size_t(0), size_t(1), size_t(2), size_t(16), size_t(21)}) {
+            const SearchPattern pattern = compiled(queries[i]);
+            QCOMPARE(searched(log, pattern, {1, log.lineCount()}), searched(whole, pattern, {1, whole.lineCount()}));
+        }
+        source->cut(300'000);
+        for (const size_t i : {size_t(0), size_t(16)}) {
+            const auto found = searched(log, compiled(queries[i]), {1, log.lineCount()});
+            QVERIFY(std::find(found.begin(), found.end(), -1) == found.end());
         }
     }
 
