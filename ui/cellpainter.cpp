@@ -255,8 +255,10 @@ std::vector<std::pair<qreal, qreal>> CellPainter::partsInStretch(const CellText&
     const Stretched shape = shaped(text, stretch);
     const QTextLine line = shape.layout->lineAt(0);
     const qreal origin = double(text.cellOf(stretch.begin)) * m_cellWidth;
+    const qreal room = double(text.cellOf(stretch.end)) * m_cellWidth - origin;
     const auto edge = [&](qsizetype index) {
-        return origin + (line.cursorToX(static_cast<int>(index - stretch.begin)) - line.naturalTextRect().left()) * shape.scale;
+        const qreal x = (line.cursorToX(static_cast<int>(index - stretch.begin)) - line.naturalTextRect().left()) * shape.scale;
+        return origin + (x > line.naturalTextWidth() * shape.scale - 0.5 ? room : x); // what is left of the cells belongs to the rightmost
     };
     std::vector<std::pair<qreal, qreal>> parts;
     for (qsizetype at = begin; at < end;) {
