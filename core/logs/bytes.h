@@ -9,8 +9,8 @@
 namespace sentinel {
 
 /// The bytes of one input, decompressed: held in memory when small, in a map of a private unlinked file when large. They do
-/// not change while anyone holds them, with one exception: a large plain file is mapped where it lies, and whoever cuts it
-/// short while it is open takes the process down with SIGBUS. Growing it is harmless. Copies share; any thread may read.
+/// not change while anyone holds them, with one exception: a large plain file is mapped where it lies, and what somebody cuts off
+/// it while it is open may read as zeros from then on. Growing it is harmless. Copies share; any thread may read.
 class Bytes
 {
 public:

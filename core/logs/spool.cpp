@@ -1,5 +1,7 @@
 #include "core/logs/spool_p.h"
 
+#include "core/logs/mapguard_p.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
@@ -113,7 +115,11 @@ Result<Bytes> mappedFile(int fd, qint64 size)
         const QString reason = QString::fromLocal8Bit(std::strerror(errno));
         return Error{Error::Kind::Unreadable, Text::tr("The system could not map a large file: %1.").arg(reason), reason};
     }
-    std::shared_ptr<const void> owner(address, [length](const void* held) { ::munmap(const_cast<void*>(held), length); });
+    auto guard = std::make_shared<const MapGuard>(address, length);
+    std::shared_ptr<const void> owner(address, [length, guard](const void* held) mutable {
+        guard.reset(); // before the memory is somebody else's
+        ::munmap(const_cast<void*>(held), length);
+    });
     return Bytes::owning(std::move(owner), {static_cast<const char*>(address), length});
 }
 
