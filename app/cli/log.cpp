@@ -5,6 +5,7 @@
 #include "app/cli/logcompare.h"
 #include "core/base/text.h"
 #include "core/domain/words.h"
+#include "core/logs/fileindexes.h"
 #include "core/logs/log.h"
 #include "core/logs/search.h"
 
@@ -18,6 +19,12 @@ constexpr qint64 longLine = qint64(1) << 20; // printed as it is, in pieces
 
 Result<Log> readLog(const Call& call, const QString& path)
 {
+    const bool isPlain = path != QLatin1String("-") && call.arguments.value("member").isEmpty();
+    if (isPlain) {
+        Result<Log> log = openLogFile(path, FileIndexes(call.folders.cache + QStringLiteral("/indexes")), call.stop);
+        if (log || log.error().kind != Error::Kind::Unsupported)
+            return log;
+    }
     const Result<Input> input = readSource({path, {}}, call.stop);
     if (!input)
         return input.error();

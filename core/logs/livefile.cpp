@@ -16,9 +16,11 @@ namespace sentinel {
 
 namespace {
 
-constexpr qint64 chunkBytes = 256 * 1024; // stays in the processor's cache between the copy and the look
-constexpr size_t knownBytes = 4096;       // at each end, to see whether a file was written anew
-constexpr qint64 sketchGrowth = 16;       // the structure is read again when this many times more is known
+// Between two looks at what else there is to do: the first lines soon, the rest with few calls.
+constexpr qint64 firstChunk = qint64(1) << 20;
+constexpr qint64 largestChunk = qint64(16) << 20;
+constexpr size_t knownBytes = 4096;            // at each end, to see whether a file was written anew
+constexpr qint64 sketchGrowth = 16;            // the structure is read again when this many times more is known
 
 struct Text
 {
@@ -106,7 +108,7 @@ std::optional<LiveFile::Step> LiveFile::look()
     if (status.st_dev != m_device || status.st_ino != m_inode || status.st_size < m_scan.index().size())
         return Step::Another;
     const qint64 modified = modifiedAt(status);
-    if (modified != m_modified && !isStillWhatWasRead())
+    if (modified != m_modified && !isStillWhatWasRead(m_scan.index().size()))
         return Step::Another;
     m_modified = modified;
     m_size = status.st_size;
@@ -115,16 +117,14 @@ std::optional<LiveFile::Step> LiveFile::look()
     return {};
 }
 
-bool LiveFile::isStillWhatWasRead()
+bool LiveFile::isStillWhatWasRead(qint64 end) const
 {
-    const qint64 end = m_scan.index().size();
     return bytesAt(m_file.number(), 0, m_head.size()) == m_head
         && bytesAt(m_file.number(), end - static_cast<qint64>(m_last.size()), m_last.size()) == m_last;
 }
 
-void LiveFile::remember()
+void LiveFile::remember(qint64 end)
 {
-    const qint64 end = m_scan.index().size();
     const auto some = static_cast<size_t>(std::min<qint64>(end, knownBytes));
     if (m_head.size() < some)
         m_head = bytesAt(m_file.number(), 0, some);
@@ -139,12 +139,12 @@ void LiveFile::read(qint64 end)
         m_scan.feedZeros(data - begin);
         return;
     }
-    m_buffer.resize(static_cast<size_t>(chunkBytes));
-    const auto wanted = static_cast<size_t>(std::min(chunkBytes, end - begin));
-    const size_t got = readAt(m_file.number(), m_buffer.data(), wanted, begin);
-    m_scan.feed(std::string_view(m_buffer).substr(0, got));
+    const qint64 wanted = std::min(std::clamp(begin, firstChunk, largestChunk), end - begin);
+    const Bytes bytes = m_source->read({begin, begin + wanted});
+    m_scan.feed(bytes.view());
+    const auto got = static_cast<qint64>(bytes.size());
     if (got < wanted)
-        m_size = begin + static_cast<qint64>(got); // cut short just now: the next look says what it has become
+        m_size = begin + got; // cut short just now: the next look says what it has become
 }
 
 LiveFile::Step LiveFile::advance(const std::stop_token&)
@@ -153,7 +153,7 @@ LiveFile::Step LiveFile::advance(const std::stop_token&)
         detectLayers();
     if (m_scan.index().size() >= m_size) {
         if (m_last.empty())
-            remember();
+            remember(m_scan.index().size());
         if (const std::optional<Step> step = look())
             return *step;
         if (m_scan.index().size() >= m_size)
@@ -195,6 +195,37 @@ Log LiveFile::log() const
         d->structure.finishedAt.reset();
     }
     return Log(std::move(d));
+}
+
+std::optional<Log> LiveFile::recall(const FileIndexes& indexes)
+{
+    std::optional<Log> known = indexes.find(m_file.number(), m_path, m_source);
+    if (known)
+        remember(known->size());
+    return known;
+}
+
+void LiveFile::keep(const FileIndexes& indexes) const
+{
+    if (m_isComplete)
+        indexes.keep(m_file.number(), m_path, log());
+}
+
+LiveFile::Step LiveFile::lookAfterRecall()
+{
+    struct stat status = {};
+    if (::stat(QFile::encodeName(m_path).constData(), &status) != 0)
+        return Step::Gone;
+    if (status.st_dev != m_device || status.st_ino != m_inode || status.st_size < m_size)
+        return Step::Another;
+    if (status.st_size == m_size && modifiedAt(status) == m_modified)
+        return Step::AtEnd;
+    if (!isStillWhatWasRead(m_size))
+        return Step::Another;
+    m_size = status.st_size;
+    m_modified = modifiedAt(status);
+    m_last.clear(); // it is read from its beginning now
+    return Step::Read;
 }
 
 double LiveFile::progress() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/logs/file_p.h"
+#include "core/logs/fileindexes.h"
 #include "core/logs/linescan_p.h"
 #include "core/logs/log_p.h"
 
@@ -40,12 +41,19 @@ public:
 
     Log log() const;
     double progress() const;
+    qint64 known() const { return m_scan.index().size(); } ///< bytes
+
+    /// The whole log, if its index was kept when it was read before; and keeps it, once all of a large file is known.
+    std::optional<Log> recall(const FileIndexes& indexes);
+    void keep(const FileIndexes& indexes) const;
+    /// What has become of a file that was recalled: AtEnd when nothing has, Read when there is more of it or it was only touched.
+    Step lookAfterRecall();
 
 private:
     LiveFile(QString path, Descriptor file) : m_path(std::move(path)), m_file(std::move(file)), m_scan(Layers{}) {}
     std::optional<Step> look();
-    bool isStillWhatWasRead();
-    void remember();
+    bool isStillWhatWasRead(qint64 end) const;
+    void remember(qint64 end);
     void detectLayers();
     void read(qint64 end);
 
@@ -61,9 +69,8 @@ private:
     Layers m_layers;
     LineScan m_scan;
     Structure m_structure;
-    qint64 m_structuredAt = 0; ///< how much was known when the structure was read
-    bool m_isComplete = false; ///< it is that of all there is
-    std::string m_buffer;
+    qint64 m_structuredAt = 0;  ///< how much was known when the structure was read
+    bool m_isComplete = false;  ///< it is that of all there is
     std::string m_head, m_last; ///< the first bytes and the last ones that were read, to know them again
 };
 

@@ -29,7 +29,9 @@ struct LiveLog::Private
     void readFile(LiveFile& file, const std::stop_token& stop);
     void unpack(const std::stop_token& stop);
     void fail(const Error& error);
-    void publish(const LiveFile& file, Phase phase, const std::stop_token& stop);
+    void publish(const Log& made, Phase phase, double progress);
+    LiveFile::Step recall(LiveFile& file, const std::stop_token& stop);
+    void noteGone();
     void tell();
     void startAgain();
     bool isGone() const;
@@ -75,20 +77,48 @@ void LiveLog::Private::startAgain()
     state.progress = 0;
 }
 
-void LiveLog::Private::publish(const LiveFile& file, Phase phase, const std::stop_token& stop)
+void LiveLog::Private::publish(const Log& made, Phase phase, double progress)
 {
-    Log made = file.log();
-    if (stop.stop_requested())
-        return;
     {
         const std::lock_guard lock(mutex);
-        log = std::move(made);
+        log = made;
         state.phase = phase;
-        state.progress = file.progress();
+        state.progress = progress;
         state.isGone = false;
         state.error.reset();
     }
     tell();
+}
+
+// A large file that was read before: known at once, and left alone until it changes. What has to be done then: Read it from its beginning
+// while what is known stays, or it is Another one.
+LiveFile::Step LiveLog::Private::recall(LiveFile& file, const std::stop_token& stop)
+{
+    const std::optional<Log> known = file.recall(FileIndexes(options.indexFolder));
+    if (!known)
+        return LiveFile::Step::Read;
+    publish(*known, Phase::Ready, 1);
+    while (waitForNextLook(stop)) {
+        const LiveFile::Step step = file.lookAfterRecall();
+        if (step == LiveFile::Step::Gone)
+            noteGone();
+        else if (step == LiveFile::Step::AtEnd && isGone())
+            publish(*known, Phase::Ready, 1);
+        else if (step != LiveFile::Step::AtEnd)
+            return step;
+    }
+    return LiveFile::Step::Another;
+}
+
+void LiveLog::Private::noteGone()
+{
+    bool isNews = false;
+    {
+        const std::lock_guard lock(mutex);
+        isNews = !std::exchange(state.isGone, true);
+    }
+    if (isNews)
+        tell();
 }
 
 bool LiveLog::Private::isGone() const
@@ -128,20 +158,27 @@ void LiveLog::Private::run(const std::stop_token& stop)
 // Until the file is another one.
 void LiveLog::Private::readFile(LiveFile& file, const std::stop_token& stop)
 {
+    if (recall(file, stop) == LiveFile::Step::Another)
+        return;
+    // What was recalled is shown until more than that is known again.
+    const qint64 shown = [this] {
+        const std::lock_guard lock(mutex);
+        return log ? log->size() : 0;
+    }();
     using Clock = std::chrono::steady_clock;
     constexpr auto pace = std::chrono::milliseconds(33);
     Clock::time_point last = Clock::now() - pace;
     Clock::time_point structured = last;
     Clock::duration effort{};
-    bool isSettled = false;
+    bool isSettled = false, isKept = false;
     while (!stop.stop_requested()) {
         const LiveFile::Step step = file.advance(stop);
         switch (step) {
         case LiveFile::Step::Read:
             isSettled = false;
-            if (Clock::now() - last >= pace) {
+            if (Clock::now() - last >= pace && file.known() > shown) {
                 file.sketchStructure(stop);
-                publish(file, Phase::Indexing, stop);
+                publish(file.log(), Phase::Indexing, file.progress());
                 last = Clock::now();
             }
             continue;
@@ -153,25 +190,22 @@ void LiveLog::Private::readFile(LiveFile& file, const std::stop_token& stop)
                 file.readStructure(stop);
                 effort = Clock::now() - structured;
             }
+            if (stop.stop_requested())
+                return;
             if (!isSettled || isGone()) {
-                publish(file, Phase::Ready, stop);
+                publish(file.log(), Phase::Ready, 1);
                 last = Clock::now();
             }
+            if (!isSettled && !std::exchange(isKept, true))
+                file.keep(FileIndexes(options.indexFolder));
             isSettled = isSettled || isDue;
             break;
         }
         case LiveFile::Step::Another:
             return;
-        case LiveFile::Step::Gone: {
-            bool isNews = false;
-            {
-                const std::lock_guard lock(mutex);
-                isNews = !std::exchange(state.isGone, true);
-            }
-            if (isNews)
-                tell();
+        case LiveFile::Step::Gone:
+            noteGone();
             break;
-        }
         }
         if (!waitForNextLook(stop))
             return;

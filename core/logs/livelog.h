@@ -36,6 +36,7 @@ public:
     struct Options
     {
         int pollMilliseconds = 250; ///< between two looks at a file that may grow; network file systems tell nobody that it did
+        QString indexFolder;        ///< where indexes of large files are kept, see FileIndexes; empty: nowhere
         bool unpacks = true;        ///< otherwise a compressed file is refused
         bool refusesBinary = true;  ///< as readInput does; otherwise any bytes have lines
     };

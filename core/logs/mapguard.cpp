@@ -20,7 +20,7 @@ struct Slot
     std::atomic<std::uintptr_t> begin{0};
     std::atomic<std::uintptr_t> end{0};
 };
-constexpr size_t slots = 64;
+constexpr size_t slots = 256;
 std::array<Slot, slots> table;
 static_assert(std::atomic<std::uintptr_t>::is_always_lock_free);
 

@@ -6,7 +6,7 @@
 namespace sentinel {
 
 /// Holds a mapped file's memory so that reading it never kills the program: where the file was cut short (or the disk failed) after it was
-/// mapped, the system answers with SIGBUS, and what is missing then reads as zeros. At most a few dozen at once are guarded; others are as
+/// mapped, the system answers with SIGBUS, and what is missing then reads as zeros. At most 256 at once are guarded; others are as
 /// dangerous as any mapping. Any thread; the handler of others is called for what is not ours.
 /// The way is the one of systemd's journal (src/basic/sigbus.c): anonymous pages are put over the missing ones.
 class MapGuard
@@ -16,6 +16,8 @@ public:
     ~MapGuard();
     MapGuard(const MapGuard&) = delete;
     MapGuard& operator=(const MapGuard&) = delete;
+
+    bool isGuarded() const { return m_slot >= 0; }
 
 private:
     int m_slot = -1;

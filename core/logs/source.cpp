@@ -1,12 +1,14 @@
 #include "core/logs/source.h"
 
 #include "core/logs/file_p.h"
+#include "core/logs/mapguard_p.h"
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
-#include <vector>
+#include <string>
 
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sentinel {
@@ -32,67 +34,55 @@ private:
     Bytes m_bytes;
 };
 
-// Buffers go round: a fresh one costs a page fault every 4 KiB, which is more than reading into it.
-class BufferPool
+constexpr qint64 mapFrom = 64 * 1024; // a copy of fewer bytes costs less than a mapping
+
+// A stretch of a file as the system holds it, without a copy; nothing where that cannot be had safely.
+Bytes mapped(int fd, qint64 begin, qint64 end)
 {
-public:
-    using Buffer = std::unique_ptr<char[]>;
-    static constexpr size_t bufferBytes = size_t(1) << 20;
-    static constexpr size_t most = 8;
-
-    Buffer take()
-    {
-        {
-            const std::lock_guard lock(m_mutex);
-            if (!m_free.empty()) {
-                Buffer buffer = std::move(m_free.back());
-                m_free.pop_back();
-                return buffer;
-            }
-        }
-        return Buffer(new char[bufferBytes]);
-    }
-    void giveBack(Buffer buffer)
-    {
-        const std::lock_guard lock(m_mutex);
-        if (m_free.size() < most)
-            m_free.push_back(std::move(buffer));
-    }
-
-private:
-    std::mutex m_mutex;
-    std::vector<Buffer> m_free;
-};
+    struct stat status = {};
+    if (::fstat(fd, &status) != 0)
+        return {};
+    static const qint64 page = ::sysconf(_SC_PAGESIZE);
+    const qint64 from = begin - begin % page;
+    end = std::min<qint64>(end, status.st_size);
+    if (end - begin < mapFrom)
+        return {};
+    const auto length = static_cast<size_t>(end - from);
+    void* const address = ::mmap(nullptr, length, PROT_READ, MAP_SHARED, fd, from);
+    if (address == MAP_FAILED)
+        return {};
+    auto guard = std::make_shared<const MapGuard>(address, length);
+    const bool isGuarded = guard->isGuarded();
+    const std::shared_ptr<const void> owner(address, [length, guard = std::move(guard)](const void* held) mutable {
+        guard.reset(); // before the memory is somebody else's
+        ::munmap(const_cast<void*>(held), length);
+    });
+    if (!isGuarded)
+        return {};
+    return Bytes::owning(owner, {static_cast<const char*>(address) + (begin - from), static_cast<size_t>(end - begin)});
+}
 
 class FileSource : public LogSource
 {
 public:
-    explicit FileSource(int fd) : m_fd(fd) {}
-    ~FileSource() override { ::close(m_fd); }
+    explicit FileSource(int fd) : m_file(fd) {}
 
     Bytes read(const ByteRange& range) const override
     {
         const qint64 begin = std::max<qint64>(range.begin, 0);
         if (range.end <= begin)
             return {};
-        const auto wanted = static_cast<size_t>(range.end - begin);
-        const bool isPooled = wanted <= BufferPool::bufferBytes && wanted * 16 > BufferPool::bufferBytes;
-        BufferPool::Buffer buffer = isPooled ? m_pool->take() : BufferPool::Buffer(new char[wanted]);
-        const size_t got = readAt(m_fd, buffer.get(), wanted, begin);
-        char* memory = buffer.release();
-        if (isPooled) {
-            // The pool lives as long as a buffer of it does.
-            const std::shared_ptr<const void> owner(memory, [pool = m_pool](const void* used) {
-                pool->giveBack(BufferPool::Buffer(static_cast<char*>(const_cast<void*>(used))));
-            });
-            return Bytes::owning(owner, {memory, got});
+        if (range.end - begin >= mapFrom) {
+            if (Bytes bytes = mapped(m_file.number(), begin, range.end); !bytes.isEmpty())
+                return bytes;
         }
-        return Bytes::owning(std::shared_ptr<const char[]>(memory), {memory, got});
+        std::string bytes(static_cast<size_t>(range.end - begin), '\0');
+        bytes.resize(readAt(m_file.number(), bytes.data(), bytes.size(), begin));
+        return Bytes::of(std::move(bytes));
     }
 
 private:
-    int m_fd;
-    std::shared_ptr<BufferPool> m_pool = std::make_shared<BufferPool>();
+    Descriptor m_file;
 };
 
 } // namespace
