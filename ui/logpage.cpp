@@ -22,10 +22,11 @@ namespace sentinel {
 
 using namespace Qt::StringLiterals;
 
-LogPage::LogPage(QAction* openFiles, QWidget* parent)
+LogPage::LogPage(QAction* openFiles, const QString& indexFolder, QWidget* parent)
     : QWidget(parent), m_header(new QWidget(this)), m_name(plainLabel(m_header, u"logPageName"_s)),
       m_facts(plainLabel(m_header, u"logPageFacts"_s)), m_notice(plainLabel(m_header, u"logPageNotice"_s)),
-      m_run(new QPushButton(icon(QLatin1StringView("run")), tr("Show the run"), m_header)), m_pane(new LogPane(this))
+      m_run(new QPushButton(icon(QLatin1StringView("run")), tr("Show the run"), m_header)), m_pane(new LogPane(this)),
+      m_indexFolder(indexFolder)
 {
     setObjectName(u"logPage"_s);
     m_header->setObjectName(u"logPageHeader"_s);
@@ -95,6 +96,7 @@ void LogPage::open(const QString& path)
     origin.path = path;
     m_pane->setOrigin(origin);
     LiveLog::Options options;
+    options.indexFolder = m_indexFolder;
     options.unpacks = false; // whoever imports it does that already
     const auto tell = [this] {
         if (!m_isTold.exchange(true))

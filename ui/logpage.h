@@ -23,7 +23,7 @@ class LogPage : public QWidget
 {
     Q_OBJECT
 public:
-    explicit LogPage(QAction* openFiles, QWidget* parent = nullptr);
+    LogPage(QAction* openFiles, const QString& indexFolder, QWidget* parent = nullptr);
     ~LogPage() override;
 
     void open(const QString& path);
@@ -56,6 +56,7 @@ private:
     QLabel* m_notice; ///< what is the matter with the file
     QPushButton* m_run;
     LogPane* m_pane;
+    QString m_indexFolder;
     RunId m_offered;
     int m_generation = -1; ///< of what the pane shows; -1 for nothing
     std::atomic<bool> m_isTold = false;

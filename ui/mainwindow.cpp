@@ -326,7 +326,7 @@ void MainWindow::goTo(const QString& id)
                 m_pageActions.value(m_history.last())->setChecked(true);
             return;
         }
-        target = type->make({m_navigator, m_settings, m_pipeline, m_openFiles, m_openSamples});
+        target = type->make({m_navigator, m_settings, m_pipeline, m_openFiles, m_openSamples, m_indexFolder});
         m_pages.insert(id, target);
         m_stack->addWidget(target);
         const QList<QLineEdit*> fields = target->findChildren<QLineEdit*>();

@@ -46,6 +46,7 @@ public:
     /// The rules could not be loaded or the like: the window stays usable.
     void showProblem(const QString& subject, const Error& error);
 
+    void setIndexFolder(const QString& folder) { m_indexFolder = folder; } ///< before a log is opened
     /// As if they had been dropped.
     void openPaths(const QStringList& paths);
     bool isImporting() const { return m_intake.isRunning(); }
@@ -101,6 +102,7 @@ private:
     QHash<QString, QAction*> m_pageActions;
     QStringList m_history;
     QString m_storeFolder;
+    QString m_indexFolder;
 
     QActionGroup* m_pageGroup;
     QAction* m_openFiles = nullptr;

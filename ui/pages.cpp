@@ -29,7 +29,7 @@ QWidget* makeRunPage(const PageContext& context)
 
 QWidget* makeLogPage(const PageContext& context)
 {
-    auto* page = new LogPage(context.openFiles);
+    auto* page = new LogPage(context.openFiles, context.indexFolder);
     setShortcutGroup(page, QCoreApplication::translate("Pages", "Log"));
     QObject::connect(page, &LogPage::runRequested, &context.navigator, &Navigator::openRun);
     QObject::connect(page, &LogPage::backRequested, &context.navigator, &Navigator::goBack);

@@ -37,6 +37,7 @@ struct PageContext
     Pipeline* pipeline = nullptr; ///< null until the store and the rules are there
     QAction* openFiles = nullptr;
     QAction* openSamples = nullptr;
+    QString indexFolder; ///< where indexes of large files are kept
 };
 
 /// A page of the window. Made when it is first gone to.

@@ -21,7 +21,7 @@ Result<Log> readLog(const Call& call, const QString& path)
 {
     const bool isPlain = path != QLatin1String("-") && call.arguments.value("member").isEmpty();
     if (isPlain) {
-        Result<Log> log = openLogFile(path, FileIndexes(call.folders.cache + QStringLiteral("/indexes")), call.stop);
+        Result<Log> log = openLogFile(path, FileIndexes(call.folders.indexes()), call.stop);
         if (log || log.error().kind != Error::Kind::Unsupported)
             return log;
     }

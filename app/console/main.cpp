@@ -63,6 +63,7 @@ int main(int argc, char** argv)
 
     // The window first: what it needs comes while it is being looked at. It goes first, too.
     auto window = std::make_unique<MainWindow>();
+    window->setIndexFolder(options.folders.indexes());
     Startup startup(options.folders, *window);
     if (!options.size.isEmpty())
         window->resize(options.size);

@@ -133,7 +133,7 @@ void Tour::addStops()
                                m_window.goTo(u"run"_s);
                                return true;
                            }
-                           const auto* log = m_window.findChild<LogView*>(u"logView"_s);
+                           const auto* log = m_window.page(u"run"_s) ? m_window.page(u"run"_s)->findChild<LogView*>(u"logView"_s) : nullptr;
                            return !m_startup.isReady() || (log && log->hasLog());
                        },
                        window,

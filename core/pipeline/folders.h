@@ -8,9 +8,10 @@ namespace sentinel {
 struct DataFolders
 {
     QString data;
-    QString config;           ///< the file sentinel.yaml
-    bool configNamed = false; ///< somebody asked for this file, so it must be there
-    QString cache;            ///< may be emptied at any time
+    QString config;                                                       ///< the file sentinel.yaml
+    bool configNamed = false;                                             ///< somebody asked for this file, so it must be there
+    QString cache;                                                        ///< may be emptied at any time
+    QString indexes() const { return cache + QStringLiteral("/indexes"); } ///< of large logs that lie elsewhere
     QString inbox() const { return data + QStringLiteral("/inbox"); }
 };
 
