@@ -38,7 +38,7 @@ public:
         int pollMilliseconds = 250; ///< between two looks at a file that may grow; network file systems tell nobody that it did
         bool refusesBinary = true;  ///< as readInput does; otherwise any bytes have lines
         bool unpacks = true;        ///< otherwise a compressed file is refused
-        QString indexFolder;        ///< where indexes of large files are kept, see FileIndexes; empty: nowhere
+        QString indexFolder = {};   ///< where indexes of large files are kept, see FileIndexes; empty: nowhere
     };
 
     /// Never blocks: whatever is wrong with the file is told by state(). `changed` is called on this object's own thread whenever log() or
