@@ -38,9 +38,9 @@ QAction* makeAction(QWidget* owner, const QString& name, const QString& text, QL
     return action;
 }
 
-void setShortcutGroup(QWidget* widget, const QString& title)
+void setShortcutGroup(QObject* object, const QString& title)
 {
-    widget->setProperty(groupProperty, title);
+    object->setProperty(groupProperty, title);
 }
 
 std::vector<ShortcutGroup> shortcutsOf(const QWidget& window)

@@ -8,6 +8,7 @@
 #include <vector>
 
 class QAction;
+class QObject;
 class QWidget;
 
 namespace sentinel {
@@ -17,8 +18,8 @@ namespace sentinel {
 QAction* makeAction(QWidget* owner, const QString& name, const QString& text, QLatin1StringView iconName,
                     const QList<QKeySequence>& shortcuts, Qt::ShortcutContext context = Qt::WindowShortcut);
 
-/// Marks a widget as a heading in the sheet of shortcuts: what lies below it is listed there.
-void setShortcutGroup(QWidget* widget, const QString& title);
+/// Marks a widget, or an action, as belonging below a heading in the sheet of shortcuts, with everything in it.
+void setShortcutGroup(QObject* object, const QString& title);
 
 struct ShortcutLine
 {

@@ -27,6 +27,7 @@ BookmarkPanel::BookmarkPanel(LogBookmarks& bookmarks, QWidget* parent)
     : QWidget(parent), m_bookmarks(bookmarks), m_model(new BookmarkModel(this))
 {
     setObjectName(u"bookmarkPanel"_s);
+    setShortcutGroup(this, tr("Bookmarks"));
     m_list = new QTreeView(this);
     m_list->setObjectName(u"bookmarkList"_s);
     m_list->setAccessibleName(tr("Bookmarks"));

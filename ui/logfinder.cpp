@@ -45,24 +45,28 @@ void LogFinder::restart()
 
 void LogFinder::follow()
 {
-    if (!m_bar.isHidden() && !m_bar.query().isEmpty())
-        restart();
+    if (m_isUsable)
+        m_scan->extend(m_view.log());
+}
+
+const LineSet& LogFinder::found() const
+{
+    return m_scan->found();
 }
 
 bool LogFinder::isActive() const
 {
-    return !m_bar.isHidden() && !m_found.isEmpty();
+    return !m_bar.isHidden() && !found().isEmpty();
 }
 
 void LogFinder::search(const LogQuery& query)
 {
     m_scan->clear();
-    m_taken = 0;
-    m_found = LineSet(m_view.hasLog() ? m_view.log().lineCount() : 0);
     const QString problem = query.isEmpty() ? QString() : query.problem();
     m_view.setQuery(problem.isEmpty() ? query : LogQuery());
     m_jumpPending = false;
-    if (problem.isEmpty() && !query.isEmpty() && m_view.hasLog()) {
+    m_isUsable = problem.isEmpty() && !query.isEmpty() && m_view.hasLog();
+    if (m_isUsable) {
         m_jumpPending = true;
         m_scan->start(m_view.log(), query);
     }
@@ -75,15 +79,12 @@ void LogFinder::search(const LogQuery& query)
 
 void LogFinder::takeFound()
 {
-    const std::vector<qint64>& lines = m_scan->lines();
-    for (; m_taken < lines.size(); ++m_taken)
-        m_found.insert(lines[m_taken]);
     showFilter();
-    if (m_jumpPending && !m_found.isEmpty()) {
-        const std::optional<qint64> next = m_found.next(m_from);
+    if (m_jumpPending && !found().isEmpty()) {
+        const std::optional<qint64> next = found().next(m_from);
         if (next || !m_scan->isRunning()) {
             m_jumpPending = false;
-            m_view.goToLine(next ? *next : *m_found.next(1));
+            m_view.goToLine(next ? *next : *found().next(1));
         }
     }
     showState();
@@ -92,25 +93,24 @@ void LogFinder::takeFound()
 
 void LogFinder::showState()
 {
-    if (m_bar.isHidden() || !m_bar.query().problem().isEmpty())
+    if (m_bar.isHidden() || (!m_isUsable && !m_bar.query().isEmpty()))
         return;
     const qint64 current = m_view.currentLine();
-    const qint64 index = m_found.contains(current) ? m_found.countBefore(current) + 1 : 0;
-    m_bar.setPosition(index, m_found.count(), m_scan->isRunning() ? std::min(m_scan->progress(), 0.999) : 1,
-                      m_scan->lines().size() >= LogScan::mostHits);
+    const qint64 index = found().contains(current) ? found().countBefore(current) + 1 : 0;
+    m_bar.setPosition(index, found().count(), m_scan->isRunning() ? std::min(m_scan->progress(), 0.999) : 1);
 }
 
 void LogFinder::showFilter()
 {
-    const bool isWanted = !m_bar.isHidden() && m_bar.isFiltering() && !m_bar.query().isEmpty() && m_bar.query().problem().isEmpty();
+    const bool isWanted = !m_bar.isHidden() && m_bar.isFiltering() && m_isUsable;
     if (!isWanted) {
         if (m_view.isFiltered())
             m_view.setFilter({});
         return;
     }
     // While nothing is found yet the whole log stays: an empty view would flash at every key.
-    if (!m_found.isEmpty() || !m_scan->isRunning())
-        m_view.setFilter(m_bar.context() > 0 ? m_found.widened(m_bar.context()) : m_found);
+    if (!found().isEmpty() || !m_scan->isRunning())
+        m_view.setFilter(m_bar.context() > 0 ? found().widened(m_bar.context()) : found());
 }
 
 void LogFinder::toggleFilter()
@@ -122,13 +122,13 @@ void LogFinder::toggleFilter()
 
 void LogFinder::goToNext(int direction)
 {
-    if (m_found.isEmpty())
+    if (found().isEmpty())
         return;
     m_jumpPending = false;
     const qint64 current = m_view.currentLine();
-    std::optional<qint64> line = direction > 0 ? m_found.next(current + 1) : m_found.previous(current - 1);
+    std::optional<qint64> line = direction > 0 ? found().next(current + 1) : found().previous(current - 1);
     if (!line)
-        line = direction > 0 ? m_found.next(1) : m_found.previous(m_found.lineCount());
+        line = direction > 0 ? found().next(1) : found().previous(found().lineCount());
     m_view.goToLine(*line);
     m_from = *line;
 }

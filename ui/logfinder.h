@@ -22,13 +22,13 @@ public:
     void close(); ///< the bar, the search and the filter
     /// The view has another log, or none.
     void restart();
-    /// The view has more of the same log: looks through it again, without jumping anywhere.
+    /// The view has more of the same log: goes on in it.
     void follow();
     /// There is something to go through with next().
     bool isActive() const;
     void goToNext(int direction); ///< 1 or -1; around the ends
     void toggleFilter();
-    const LineSet& found() const { return m_found; }
+    const LineSet& found() const;
 
 Q_SIGNALS:
     void foundChanged();
@@ -42,8 +42,7 @@ private:
     LogFindBar& m_bar;
     LogView& m_view;
     LogScan* m_scan;
-    LineSet m_found;
-    size_t m_taken = 0;
+    bool m_isUsable = false;    ///< there is a query, and nothing is wrong with it
     qint64 m_from = 1;          ///< where the search began
     bool m_jumpPending = false; ///< the first match of a new search is still to be shown
 };

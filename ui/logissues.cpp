@@ -1,62 +1,57 @@
 #include "ui/logissues.h"
 
-#include "ui/logviewline.h"
 #include "ui/logviewsearch.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sentinel {
 
 namespace {
 
-bool isWarning(const PeeledLine& line)
-{
-    return line.marker == Marker::Warning;
-}
-
-std::optional<qint64> nextOf(const LineSet& stops, qint64 line, int direction)
-{
-    if (stops.isEmpty())
-        return {};
-    const std::optional<qint64> next = direction > 0 ? stops.next(line + 1) : stops.previous(line - 1);
-    return next ? next : direction > 0 ? stops.next(1) : stops.previous(stops.lineCount());
-}
+constexpr int mostPassed = 500'000; ///< lines of one run: nobody waits for the end of a longer one
 
 } // namespace
 
-LogIssues::LogIssues(QObject* parent) : QObject(parent), m_errorScan(new LogScan(this)), m_warningScan(new LogScan(this))
+LogIssues::LogIssues(QObject* parent) : QObject(parent), m_scan(new LogScan(this))
 {
-    connect(m_errorScan, &LogScan::advanced, this, &LogIssues::takeFound);
-    connect(m_warningScan, &LogScan::advanced, this, &LogIssues::takeFound);
+    connect(m_scan, &LogScan::advanced, this, &LogIssues::changed);
 }
 
 void LogIssues::start(const Log& log)
 {
-    clear();
-    m_errors = m_warnings = m_errorStops = m_warningStops = LineSet(log.lineCount());
-    placeStops();
-    m_errorScan->start(log, [] { return LogScan::LineTest(&saysFailed); });
-    m_warningScan->start(log, [] { return LogScan::LineTest(&isWarning); });
+    m_scan->startLevels(log);
+}
+
+void LogIssues::follow(const Log& log)
+{
+    m_scan->extend(log);
 }
 
 void LogIssues::clear()
 {
-    m_errorScan->clear();
-    m_warningScan->clear();
-    m_errorsTaken = m_warningsTaken = 0;
-    m_errors = m_warnings = m_errorStops = m_warningStops = LineSet();
+    m_scan->clear();
     Q_EMIT changed();
+}
+
+const LineSet& LogIssues::errors() const
+{
+    return m_scan->found();
+}
+
+const LineSet& LogIssues::warnings() const
+{
+    return m_scan->warnings();
 }
 
 bool LogIssues::isRunning() const
 {
-    return m_errorScan->isRunning() || m_warningScan->isRunning();
+    return m_scan->isRunning();
 }
 
 void LogIssues::setEvidence(const std::vector<LineRange>& blocks)
 {
     m_evidence = blocks;
-    placeStops();
     Q_EMIT changed();
 }
 
@@ -66,50 +61,45 @@ bool LogIssues::isExplained(qint64 line) const
                        [line](const LineRange& block) { return block.first <= line && line <= block.last; });
 }
 
-void LogIssues::takeFound()
+// One stop for a run of lines, none inside of evidence: its beginning is a stop already.
+std::optional<qint64> LogIssues::stopFrom(const LineSet& lines, qint64 line, int direction, bool withEvidence) const
 {
-    // One stop for a run of lines, none inside of evidence: its beginning is a stop already.
-    for (; m_errorsTaken < m_errorScan->lines().size(); ++m_errorsTaken) {
-        const qint64 line = m_errorScan->lines()[m_errorsTaken];
-        if (!m_errors.contains(line - 1) && !isExplained(line))
-            m_errorStops.insert(line);
-        m_errors.insert(line);
-    }
-    for (; m_warningsTaken < m_warningScan->lines().size(); ++m_warningsTaken) {
-        const qint64 line = m_warningScan->lines()[m_warningsTaken];
-        if (!m_warnings.contains(line - 1))
-            m_warningStops.insert(line);
-        m_warnings.insert(line);
-    }
-    Q_EMIT changed();
+    const auto isStop = [&](qint64 at) { return !lines.contains(at - 1) && !(withEvidence && isExplained(at)); };
+    const auto step = [&](qint64 at) { return direction > 0 ? lines.next(at) : lines.previous(at); };
+    std::optional<qint64> at = step(line);
+    for (int passed = 0; at && !isStop(*at) && passed < mostPassed; ++passed)
+        at = step(*at + direction);
+    return at;
 }
 
-void LogIssues::placeStops()
+std::optional<LineRange> LogIssues::nextOf(const LineSet& lines, qint64 line, int direction, bool withEvidence) const
 {
-    m_errorStops = LineSet(m_errors.lineCount());
-    for (const LineRange& block : m_evidence) {
-        if (block.first >= 1 && block.first <= m_errors.lineCount())
-            m_errorStops.insert(block.first);
-    }
-    for (std::optional<qint64> line = m_errors.next(1); line; line = m_errors.next(*line + 1)) {
-        if (!m_errors.contains(*line - 1) && !isExplained(*line))
-            m_errorStops.insert(*line);
-    }
+    const auto nearest = [&](qint64 from) {
+        std::optional<qint64> stop = stopFrom(lines, from, direction, withEvidence);
+        for (const LineRange& block : m_evidence) {
+            const bool isAhead = direction > 0 ? block.first >= from : block.first <= from;
+            if (withEvidence && isAhead && block.first > 0 && (!stop || (direction > 0 ? block.first < *stop : block.first > *stop)))
+                stop = block.first;
+        }
+        return stop;
+    };
+    std::optional<qint64> stop = nearest(line + direction);
+    if (!stop)
+        stop = nearest(direction > 0 ? 1 : std::numeric_limits<qint64>::max() / 2);
+    if (!stop)
+        return {};
+    const auto block = std::find_if(m_evidence.begin(), m_evidence.end(), [&](const LineRange& b) { return b.first == *stop; });
+    return withEvidence && block != m_evidence.end() ? *block : LineRange{*stop, *stop};
 }
 
 std::optional<LineRange> LogIssues::nextError(qint64 line, int direction) const
 {
-    const std::optional<qint64> stop = nextOf(m_errorStops, line, direction);
-    if (!stop)
-        return {};
-    const auto block = std::find_if(m_evidence.begin(), m_evidence.end(), [&](const LineRange& b) { return b.first == *stop; });
-    return block != m_evidence.end() ? *block : LineRange{*stop, *stop};
+    return nextOf(errors(), line, direction, true);
 }
 
 std::optional<LineRange> LogIssues::nextWarning(qint64 line, int direction) const
 {
-    const std::optional<qint64> stop = nextOf(m_warningStops, line, direction);
-    return stop ? std::optional(LineRange{*stop, *stop}) : std::nullopt;
+    return nextOf(warnings(), line, direction, false);
 }
 
 } // namespace sentinel

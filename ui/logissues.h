@@ -21,12 +21,13 @@ public:
     explicit LogIssues(QObject* parent = nullptr);
 
     void start(const Log& log);
+    void follow(const Log& log); ///< the same log, longer
     void clear();
     void setEvidence(const std::vector<LineRange>& blocks);
     const std::vector<LineRange>& evidence() const { return m_evidence; }
 
-    const LineSet& errors() const { return m_errors; }
-    const LineSet& warnings() const { return m_warnings; }
+    const LineSet& errors() const;
+    const LineSet& warnings() const;
     bool isRunning() const;
 
     /// Where to stop next from a line on, around the ends; direction 1 or -1. Errors: each block of evidence, and each run of error lines
@@ -38,15 +39,11 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void takeFound();
-    void placeStops();
     bool isExplained(qint64 line) const;
+    std::optional<qint64> stopFrom(const LineSet& lines, qint64 line, int direction, bool withEvidence) const;
+    std::optional<LineRange> nextOf(const LineSet& lines, qint64 line, int direction, bool withEvidence) const;
 
-    LogScan* m_errorScan;
-    LogScan* m_warningScan;
-    size_t m_errorsTaken = 0, m_warningsTaken = 0;
-    LineSet m_errors, m_warnings;
-    LineSet m_errorStops, m_warningStops;
+    LogScan* m_scan;
     std::vector<LineRange> m_evidence;
 };
 

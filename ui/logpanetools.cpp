@@ -1,20 +1,27 @@
 // The actions of the log pane: names, keys, and where they have a button.
 #include "ui/actions.h"
 #include "ui/bookmarkpanel.h"
+#include "ui/diagnosticpanel.h"
 #include "ui/gotobar.h"
 #include "ui/logbookmarks.h"
 #include "ui/logbreadcrumb.h"
+#include "ui/logcomparing.h"
 #include "ui/logfinder.h"
+#include "ui/lognovelty.h"
 #include "ui/logviewfind.h"
 #include "ui/logviewpane.h"
 #include "ui/paneltools.h"
 #include "ui/theme.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QSettings>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace sentinel {
 
@@ -77,7 +84,10 @@ void LogPane::makeTools()
     m_info->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(m_info, 1);
 
+    setShortcutGroup(this, tr("Log"));
     makeJumps();
+    for (QAction* jump : actions())
+        setShortcutGroup(jump, tr("Ways through the log"));
     m_shutFolds = newAction("foldAll", tr("Fold all groups"), "collapse", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_BracketLeft)},
                             [this] { m_view->setAllFoldsShut(true); });
     m_openFolds = newAction("unfoldAll", tr("Unfold all groups"), "expand", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_BracketRight)},
@@ -88,12 +98,13 @@ void LogPane::makeTools()
                         [this](bool shown) { m_view->setTimesShown(shown); });
     m_wrap = addToggle("wrapLines", tr("Wrap long lines"), "wrap", QKeySequence(Qt::Key_Z), u"log/wrap"_s, false,
                        [this](bool wrapped) { m_view->setWrapped(wrapped); });
-    m_follow = addToggle("followLog", tr("Follow the end as it grows"), "follow", QKeySequence(Qt::Key_F), u"log/follow"_s, true,
+    m_follow = addToggle("followLog", tr("Follow the end as it grows"), "follow", QKeySequence(Qt::Key_F), u"log/follow"_s, false,
                          [this](bool following) { m_view->setFollowing(following); });
     m_follow->setVisible(false);
     for (QAction* action : {m_shutFolds, m_openFolds, m_times, m_wrap, m_follow})
         layout->addWidget(slimButton(action, m_tools));
     addSeparator();
+    makeNoveltyActions();
     makeBookmarkActions();
     addSeparator();
     QAction* goTo =
@@ -164,14 +175,72 @@ void LogPane::makeBookmarkActions()
     });
     newAction("nextBookmark", tr("Next bookmark"), "", {QKeySequence(Qt::Key_F2)}, [this] { goToNextBookmark(1); });
     newAction("previousBookmark", tr("Previous bookmark"), "", {QKeySequence(Qt::SHIFT | Qt::Key_F2)}, [this] { goToNextBookmark(-1); });
-    m_bookmarksShown = makeAction(this, u"showBookmarks"_s, tr("List of bookmarks"), QLatin1StringView("bookmark"),
-                                  {QKeySequence(Qt::Key_B)}, Qt::WidgetWithChildrenShortcut);
-    m_bookmarksShown->setCheckable(true);
-    connect(m_bookmarksShown, &QAction::triggered, this, [this](bool shown) {
-        setPanelShown(m_bookmarkPanel, shown);
-        (shown ? static_cast<QWidget*>(m_bookmarkPanel) : m_view)->setFocus(Qt::OtherFocusReason);
+    m_bookmarksShown = addPanel("showBookmarks", tr("List of bookmarks"), "bookmark", QKeySequence(Qt::Key_B), m_bookmarkPanel);
+    m_diagnosticsShown = addPanel("showDiagnostics", tr("List of diagnostics"), "table", QKeySequence(Qt::Key_D), m_diagnosticPanel);
+}
+
+QAction* LogPane::addPanel(const char* name, const QString& text, const char* iconName, const QKeySequence& key, QWidget* panel)
+{
+    QAction* action = makeAction(this, QString::fromLatin1(name), text, QLatin1StringView(iconName), {key}, Qt::WidgetWithChildrenShortcut);
+    action->setCheckable(true);
+    connect(action, &QAction::triggered, this, [this, panel](bool shown) {
+        setPanelShown(panel, shown);
+        (shown ? panel : m_view)->setFocus(Qt::OtherFocusReason);
     });
-    m_tools->layout()->addWidget(slimButton(m_bookmarksShown, m_tools));
+    m_tools->layout()->addWidget(slimButton(action, m_tools));
+    return action;
+}
+
+void LogPane::makeNoveltyActions()
+{
+    const QString setting = u"log/seenBefore"_s;
+    m_noveltyModes = new QActionGroup(this);
+    auto* menu = new QMenu(m_tools);
+    menu->setObjectName(u"noveltyMenu"_s);
+    const auto add = [&](SeenBefore mode, const char* name, const QString& text) {
+        auto* action = new QAction(text, m_noveltyModes);
+        action->setObjectName(QString::fromLatin1(name));
+        action->setCheckable(true);
+        action->setData(int(mode));
+        menu->addAction(action);
+    };
+    add(SeenBefore::Shown, "seenBeforeShown", tr("Show all lines alike"));
+    add(SeenBefore::Dimmed, "seenBeforeDimmed", tr("Dim what the last passing run had, too"));
+    add(SeenBefore::Hidden, "seenBeforeHidden", tr("Hide what the last passing run had, too"));
+    const auto choose = [this, setting](int mode) {
+        QSettings().setValue(setting, mode);
+        m_novelty->setMode(SeenBefore(mode));
+    };
+    connect(m_noveltyModes, &QActionGroup::triggered, this, [choose](const QAction* action) { choose(action->data().toInt()); });
+    const int remembered = std::clamp(QSettings().value(setting, 0).toInt(), 0, 2);
+    m_noveltyModes->actions()[remembered]->setChecked(true);
+    m_novelty->setMode(SeenBefore(remembered));
+    QAction* next =
+        newAction("nextSeenBefore", tr("Show, dim or hide what the last passing run had, too"), "next", {QKeySequence(Qt::Key_H)}, [this] {
+            const QList<QAction*> modes = m_noveltyModes->actions();
+            if (m_noveltyModes->isEnabled())
+                modes[(modes.indexOf(m_noveltyModes->checkedAction()) + 1) % modes.size()]->trigger();
+            else
+                say(tr("There is no run before this one to compare with"));
+        });
+    m_comparePassing = newAction("compareWithPassing", tr("Compare with the last passing log"), "compare", {QKeySequence(Qt::Key_C)},
+                                 [this] { m_comparing->compareWithPassing(); });
+    m_compareFile = newAction("compareWithFile", tr("Compare with a file…"), "", {QKeySequence(Qt::SHIFT | Qt::Key_C)},
+                              [this] { m_comparing->chooseFile(); });
+    menu->addSeparator();
+    menu->addActions({m_comparePassing, m_compareFile});
+    m_noveltyButton = new QToolButton(m_tools);
+    m_noveltyButton->setObjectName(u"noveltyButton"_s);
+    m_noveltyButton->setAccessibleName(next->text());
+    m_noveltyButton->setToolTip(tr("%1 (%2)").arg(next->text(), next->shortcut().toString(QKeySequence::NativeText)));
+    m_noveltyButton->setIcon(icon(QLatin1StringView("novelty")));
+    m_noveltyButton->setIconSize({iconSize, iconSize});
+    m_noveltyButton->setAutoRaise(true);
+    m_noveltyButton->setFixedSize(rowHeight, 6 * grid);
+    m_noveltyButton->setFocusPolicy(Qt::TabFocus);
+    connect(m_noveltyButton, &QToolButton::clicked, menu,
+            [this, menu] { menu->popup(m_noveltyButton->mapToGlobal(QPoint(0, m_noveltyButton->height()))); });
+    m_tools->layout()->addWidget(m_noveltyButton);
 }
 
 void LogPane::makeCopyActions()
@@ -224,6 +293,8 @@ void LogPane::makeContextMenu()
                         m_wrap,
                         m_follow,
                         rule(),
+                        m_comparePassing,
+                        m_compareFile,
                         named("openInEditor")});
 }
 

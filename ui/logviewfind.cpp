@@ -47,7 +47,8 @@ LogFindBar::LogFindBar(QWidget* parent) : QWidget(parent)
 
     m_pattern = addToggle(u".*"_s, u"logFindPattern"_s, tr("Regular expression"));
     m_case = addToggle(u"Aa"_s, u"logFindCase"_s, tr("Match case"));
-    for (QToolButton* toggle : {m_pattern, m_case})
+    m_word = addToggle(u"W"_s, u"logFindWord"_s, tr("Whole words"));
+    for (QToolButton* toggle : {m_pattern, m_case, m_word})
         connect(toggle, &QToolButton::toggled, this, &LogFindBar::emitNow);
 
     m_filter = addButton(QLatin1StringView("filter"), u"logFindFilter"_s, tr("Show matching lines only (Ctrl+Shift+F)"));
@@ -96,7 +97,7 @@ LogFindBar::LogFindBar(QWidget* parent) : QWidget(parent)
     auto* row = new QHBoxLayout;
     row->setSpacing(grid);
     row->addWidget(m_text, 1);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_pattern, m_case, m_filter, m_context, m_count, previous, next, close})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_pattern, m_case, m_word, m_filter, m_context, m_count, previous, next, close})
         row->addWidget(widget);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(2 * grid, grid, grid, grid);
@@ -146,7 +147,7 @@ void LogFindBar::open(const QString& text)
 
 LogQuery LogFindBar::query() const
 {
-    return {m_text->text(), m_pattern->isChecked(), m_case->isChecked()};
+    return {m_text->text(), m_pattern->isChecked(), m_case->isChecked(), m_word->isChecked()};
 }
 
 bool LogFindBar::isFiltering() const
@@ -173,13 +174,13 @@ void LogFindBar::emitNow()
     Q_EMIT queryChanged(m_sent);
 }
 
-void LogFindBar::setPosition(qint64 index, qint64 count, double progress, bool isCapped)
+void LogFindBar::setPosition(qint64 index, qint64 count, double progress)
 {
     const QLocale locale;
     const bool isRunning = progress < 1;
     QString text;
     if (!m_sent.isEmpty()) {
-        const QString number = locale.toString(count) + (isRunning || isCapped ? u"+"_s : QString());
+        const QString number = locale.toString(count) + (isRunning ? u"+"_s : QString());
         if (count == 0)
             text = isRunning ? tr("Searching…") : tr("No match");
         else

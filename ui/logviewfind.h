@@ -29,7 +29,7 @@ public:
     void setFiltering(bool filtering);
 
     /// What is known so far: `index` counts from 1, 0 is on none of them; `progress` is 0..1, 1 when done.
-    void setPosition(qint64 index, qint64 count, double progress, bool isCapped);
+    void setPosition(qint64 index, qint64 count, double progress);
     void setProblem(const QString& problem); ///< of the pattern, in words; empty when there is none
 
 Q_SIGNALS:
@@ -53,6 +53,7 @@ private:
     QLineEdit* m_text;
     QToolButton* m_pattern;
     QToolButton* m_case;
+    QToolButton* m_word;
     QToolButton* m_filter;
     QSpinBox* m_context;
     QLabel* m_count;

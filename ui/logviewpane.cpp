@@ -2,13 +2,17 @@
 #include "ui/logviewpane.h"
 
 #include "core/base/text.h"
+#include "core/pipeline/pipeline.h"
 #include "ui/bookmarkpanel.h"
+#include "ui/diagnosticpanel.h"
 #include "ui/emptystate.h"
 #include "ui/gotobar.h"
 #include "ui/logbookmarks.h"
 #include "ui/logbreadcrumb.h"
+#include "ui/logcomparing.h"
 #include "ui/logfinder.h"
 #include "ui/logissues.h"
+#include "ui/lognovelty.h"
 #include "ui/logviewfind.h"
 #include "ui/logviewminimap.h"
 #include "ui/theme.h"
@@ -58,12 +62,16 @@ LogPane::LogPane(QWidget* parent) : QWidget(parent)
     m_goTo->hide();
     m_issues = new LogIssues(this);
     m_finder = new LogFinder(*m_find, *m_view, this);
+    m_novelty = new LogNovelty(this);
+    m_comparing = new LogComparing(this);
     m_bookmarks = new LogBookmarks(this);
     m_bookmarkPanel = new BookmarkPanel(*m_bookmarks);
     m_panels = new QTabWidget;
     m_panels->setObjectName(u"logPanels"_s);
     m_panels->setDocumentMode(true);
     m_panels->addTab(m_bookmarkPanel, icon(QLatin1StringView("bookmark")), {});
+    m_diagnosticPanel = new DiagnosticPanel;
+    m_panels->addTab(m_diagnosticPanel, icon(QLatin1StringView("table")), m_diagnosticPanel->title());
     m_panels->hide();
     m_said.setSingleShot(true);
     m_said.setInterval(saidFor);
@@ -139,6 +147,14 @@ void LogPane::join()
         m_view->goToLine(line);
         m_view->setFocus(Qt::OtherFocusReason);
     });
+    connect(m_diagnosticPanel, &DiagnosticPanel::titleChanged, this,
+            [this] { m_panels->setTabText(m_panels->indexOf(m_diagnosticPanel), m_diagnosticPanel->title()); });
+    connect(m_diagnosticPanel, &DiagnosticPanel::linesShown, m_view, &LogView::goToLines);
+    connect(m_diagnosticPanel, &DiagnosticPanel::linesActivated, this, [this](const LineRange& lines) {
+        m_view->goToLines(lines);
+        m_view->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_panels, &QTabWidget::currentChanged, this, &LogPane::showPanels);
     m_bookmarkPanel->setTextOf([this](qint64 line) { return m_view->textOf(line); });
     m_minimap->setPlaceOf([this](qint64 line) {
         QStringList names;
@@ -146,12 +162,21 @@ void LogPane::join()
             names << part.name.simplified();
         return names.join(u" › "_s);
     });
+    connect(m_novelty, &LogNovelty::changed, this, &LogPane::showNovelty);
+    connect(m_comparing, &LogComparing::lineRequested, this, [this](qint64 line) {
+        m_view->goToLine(line);
+        window()->activateWindow();
+        m_view->setFocus(Qt::OtherFocusReason);
+    });
     showBookmarks();
+    showNovelty();
 }
 
-void LogPane::setStore(Store& store)
+void LogPane::setPipeline(Pipeline& pipeline)
 {
-    m_bookmarks->setStore(store);
+    m_bookmarks->setStore(pipeline.store());
+    m_novelty->setPipeline(pipeline);
+    m_comparing->setPipeline(pipeline);
 }
 
 void LogPane::setOrigin(const LogOrigin& origin)
@@ -164,6 +189,7 @@ void LogPane::setOrigin(const LogOrigin& origin)
 
 void LogPane::showLog(const Log& log, const std::vector<LineRange>& evidence)
 {
+    m_view->setFollowing(false); // a log that is whole is read from where it explains itself
     m_view->setLog(log);
     m_view->setLogName(m_origin.name);
     m_view->setTimesShown(m_times->isChecked());
@@ -173,6 +199,9 @@ void LogPane::showLog(const Log& log, const std::vector<LineRange>& evidence)
     m_issues->start(log);
     setEvidence(evidence);
     m_bookmarks->open(m_origin.job);
+    m_comparing->setLog(log, m_origin.name, m_origin.job ? m_origin.run : RunId{}, m_origin.jobName);
+    m_novelty->open(m_origin.run, m_origin.jobName, log);
+    m_diagnosticPanel->setLog(log);
     m_follow->setVisible(false);
     m_stack->setCurrentWidget(m_content);
     m_goTo->hide();
@@ -190,7 +219,8 @@ void LogPane::updateLog(const Log& log)
     m_view->updateLog(log);
     m_minimap->grow(log.lineCount());
     m_crumbs->setOutline(LogOutline(log));
-    m_issues->start(log);
+    m_issues->follow(log);
+    m_diagnosticPanel->updateLog(log);
     m_finder->follow();
     showBookmarks();
     if (hasGrown && !m_follow->isVisible()) {
@@ -227,6 +257,9 @@ void LogPane::showMessage(QLatin1StringView iconName, const QString& title, cons
     m_view->clear();
     m_finder->restart();
     m_bookmarks->open({});
+    m_comparing->setLog({}, {}, {}, {});
+    m_novelty->open({}, {}, {});
+    m_diagnosticPanel->clear();
     m_crumbs->setOutline({});
     m_message->setIconName(iconName);
     m_message->setTitle(title);
@@ -242,6 +275,8 @@ void LogPane::showInfo()
     QStringList info{tr("%1 lines").arg(QLocale().toString(log.lineCount())), sizeText(log.size())};
     if (log.provider() != Provider::Generic)
         info << displayName(log.provider());
+    if (m_novelty->mode() != SeenBefore::Shown && !m_novelty->text().isEmpty())
+        info << m_novelty->text();
     m_info->setText(info.join(u"  ·  "_s));
     m_info->setToolTip(m_info->text());
     m_times->setVisible(m_view->hasTimes());
@@ -280,6 +315,20 @@ void LogPane::showBookmarks()
                          count > 0 ? tr("Bookmarks · %1").arg(QLocale().toString(count)) : tr("Bookmarks"));
 }
 
+void LogPane::showNovelty()
+{
+    m_view->setSeenBefore(m_novelty->seenBefore());
+    m_view->setSeenBeforeMode(m_novelty->mode());
+    m_minimap->setMarks(LogMinimap::New, m_novelty->mode() == SeenBefore::Shown ? LineSet() : m_novelty->newLines());
+    m_minimap->setRows(m_view->rows());
+    m_noveltyModes->setEnabled(m_novelty->canTell());
+    m_comparePassing->setEnabled(m_comparing->canComparePassing());
+    m_compareFile->setEnabled(m_comparing->canCompareFile());
+    m_noveltyButton->setEnabled(m_novelty->canTell() || m_comparing->canCompareFile());
+    if (!m_said.isActive())
+        showInfo();
+}
+
 // What is being read, or, when that has been scrolled away, what is on screen.
 void LogPane::showPlace()
 {
@@ -294,7 +343,23 @@ void LogPane::setPanelShown(QWidget* panel, bool shown)
     if (shown)
         m_panels->setCurrentWidget(panel);
     m_panels->setVisible(shown);
-    m_bookmarksShown->setChecked(shown && m_panels->currentWidget() == m_bookmarkPanel);
+    showPanels();
+    // What was being read stays in sight when a list takes its room.
+    const qint64 line = m_view->currentLine();
+    if (shown && line <= m_view->lastShownLine())
+        QMetaObject::invokeMethod(
+            this,
+            [this, line] {
+                if (line == m_view->currentLine() && line >= m_view->lastShownLine())
+                    m_view->goToLine(line);
+            },
+            Qt::QueuedConnection);
+}
+
+void LogPane::showPanels()
+{
+    m_bookmarksShown->setChecked(!m_panels->isHidden() && m_panels->currentWidget() == m_bookmarkPanel);
+    m_diagnosticsShown->setChecked(!m_panels->isHidden() && m_panels->currentWidget() == m_diagnosticPanel);
 }
 
 } // namespace sentinel

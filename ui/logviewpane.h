@@ -12,6 +12,7 @@
 #include <vector>
 
 class QAction;
+class QActionGroup;
 class QLabel;
 class QSplitter;
 class QStackedLayout;
@@ -21,15 +22,18 @@ class QToolButton;
 namespace sentinel {
 
 class BookmarkPanel;
+class DiagnosticPanel;
 class EmptyState;
 class GoToBar;
 class LogBookmarks;
 class LogBreadcrumb;
+class LogComparing;
 class LogFindBar;
 class LogFinder;
 class LogIssues;
 class LogMinimap;
-class Store;
+class LogNovelty;
+class Pipeline;
 
 /// What the log that is open belongs to.
 struct LogOrigin
@@ -37,6 +41,7 @@ struct LogOrigin
     RunId run;         ///< none: a file that is only looked at
     JobId job;         ///< bookmarks are kept with it
     int jobNumber = 0; ///< from 1; 0 for the only job of a run
+    QString jobName;   ///< as it is stored: what is the same job in other runs
     QString name;      ///< for people: of the run and its job
     QString path;      ///< of the file, where there is one as it was read
     bool operator==(const LogOrigin&) const = default;
@@ -51,8 +56,8 @@ public:
     explicit LogPane(QWidget* parent = nullptr);
     ~LogPane() override;
 
-    /// Where bookmarks are kept; without, they last as long as the log is open.
-    void setStore(Store& store);
+    /// Where bookmarks are kept and former runs are found; without, bookmarks last as long as the log is open.
+    void setPipeline(Pipeline& pipeline);
     /// Before showLog, of the log that will be shown.
     void setOrigin(const LogOrigin& origin);
     void showLog(const Log& log, const std::vector<LineRange>& evidence);
@@ -63,7 +68,9 @@ public:
     void showMessage(QLatin1StringView iconName, const QString& title, const QString& text);
 
     LogView& view() const { return *m_view; }
+    DiagnosticPanel& diagnostics() const { return *m_diagnosticPanel; }
     LogBookmarks& bookmarks() const { return *m_bookmarks; }
+    LogNovelty& novelty() const { return *m_novelty; }
     void goToLines(const LineRange& lines);
     void openSearch();
     void goToNextError(int direction); ///< 1 or -1; around the ends
@@ -88,7 +95,9 @@ private:
     void makeTools();
     void makeJumps();
     void makeBookmarkActions();
+    QAction* addPanel(const char* name, const QString& text, const char* iconName, const QKeySequence& key, QWidget* panel);
     void makeCopyActions();
+    void makeNoveltyActions();
     void makeContextMenu();
     void addSeparator();
 
@@ -97,6 +106,8 @@ private:
     void showInfo();
     void showIssues();
     void showBookmarks();
+    void showNovelty();
+    void showPanels(); ///< which of their buttons are down
     void showPlace();
 
     // logpanego.cpp
@@ -124,8 +135,11 @@ private:
     QTabWidget* m_panels;
     LogBookmarks* m_bookmarks;
     BookmarkPanel* m_bookmarkPanel;
+    DiagnosticPanel* m_diagnosticPanel;
     LogFinder* m_finder;
     LogIssues* m_issues;
+    LogNovelty* m_novelty;
+    LogComparing* m_comparing;
     qint64 m_rowCount = 0; ///< that the minimap knows of
     QAction* m_times = nullptr;
     QAction* m_wrap = nullptr;
@@ -133,7 +147,12 @@ private:
     QAction* m_shutFolds = nullptr;
     QAction* m_openFolds = nullptr;
     QAction* m_bookmarksShown = nullptr;
+    QAction* m_diagnosticsShown = nullptr;
     QAction* m_saveSelection = nullptr;
+    QActionGroup* m_noveltyModes = nullptr;
+    QAction* m_comparePassing = nullptr;
+    QAction* m_compareFile = nullptr;
+    QToolButton* m_noveltyButton = nullptr;
     QToolButton* m_errorCount = nullptr;
     QToolButton* m_warningCount = nullptr;
 };

@@ -75,6 +75,7 @@ MainWindow::MainWindow(QWidget* parent)
     layOut();
 
     connect(&m_navigator, &Navigator::openRun, this, &MainWindow::openRun);
+    connect(&m_navigator, &Navigator::openLink, this, &MainWindow::openLink);
     connect(&m_navigator, &Navigator::goBack, this, &MainWindow::goBack);
     connect(&m_navigator, &Navigator::say, this, [this](const QString& text) { statusBar()->showMessage(text, messageTime); });
     connect(&m_intake, &Intake::progressed, m_importBar, &ImportBar::showProgress);

@@ -2,6 +2,7 @@
 
 #include "ui/actions.h"
 #include "ui/logpage.h"
+#include "ui/logviewpane.h"
 #include "ui/runpage.h"
 #include "ui/runspage.h"
 
@@ -33,6 +34,7 @@ QWidget* makeLogPage(const PageContext& context)
     setShortcutGroup(page, QCoreApplication::translate("Pages", "Log"));
     QObject::connect(page, &LogPage::runRequested, &context.navigator, &Navigator::openRun);
     QObject::connect(page, &LogPage::backRequested, &context.navigator, &Navigator::goBack);
+    QObject::connect(&page->pane(), &LogPane::linkFollowed, &context.navigator, &Navigator::openLink);
     QObject::connect(page, &LogPage::refused, &context.navigator, &Navigator::goBack);
     return page;
 }

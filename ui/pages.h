@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/domain/run.h"
+#include "core/domain/permalink.h"
 
 #include <QLatin1StringView>
 #include <QObject>
@@ -25,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void openRun(sentinel::RunId run);
+    void openLink(const sentinel::Permalink& link);
     void goBack();
     void say(const QString& message); ///< a word for the status bar
 };

@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QLabel>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -13,8 +14,31 @@ namespace sentinel {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+class RowDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        return {QStyledItemDelegate::sizeHint(option, index).width(), 5 * grid + 2};
+    }
+
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->state &= ~QStyle::State_HasFocus; // the row shows it
+        option->decorationSize = {iconSize, iconSize};
+    }
+};
+
+} // namespace
+
 void makePanelList(QTreeView* list)
 {
+    list->setItemDelegate(new RowDelegate(list));
     list->setFrameShape(QFrame::NoFrame);
     list->setRootIsDecorated(false);
     list->setUniformRowHeights(true);

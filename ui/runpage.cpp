@@ -1,5 +1,5 @@
 // The page joins its parts: the loader brings, the details and the log show, and every choice in the details moves the log.
-#include "ui/runpage.h"
+#include "ui/runpage_p.h"
 
 #include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
@@ -34,7 +34,8 @@ namespace {
 
 const QString columnsKey = u"runpage/columns"_s;
 
-/// Where a reader wants to begin: the job that failed, of several the one whose verdict is surest.
+} // namespace
+
 JobId firstChoice(const std::vector<Job>& jobs)
 {
     const auto rank = [](const Job& job) {
@@ -44,46 +45,6 @@ JobId firstChoice(const std::vector<Job>& jobs)
     const auto best = std::max_element(jobs.begin(), jobs.end(), [&rank](const Job& a, const Job& b) { return rank(a) < rank(b); });
     return best == jobs.end() ? JobId{} : best->id;
 }
-
-} // namespace
-
-struct RunPage::Private
-{
-    explicit Private(Pipeline& p, RunPage& page) : page(page), loader(p) {}
-
-    RunPage& page;
-    RunPageLoader loader;
-    RunId id;
-    std::optional<LoadedRun> loaded;
-    JobId job;
-    LogId openLog;                 ///< that the pane shows or waits for
-    LineRange goThere;             ///< once the log is open
-    std::optional<Permalink> link; ///< that is still to be followed: its run is on its way
-
-    QStackedLayout* stack = nullptr;
-    EmptyState* message = nullptr;
-    QWidget* content = nullptr;
-    RunPageHeader* header = nullptr;
-    QSplitter* columns = nullptr;
-    bool columnsPlaced = false;
-    RunPageDetails* details = nullptr;
-    QWidget* side = nullptr;
-    QStackedLayout* sideStack = nullptr;
-    LogPane* log = nullptr;
-    TestList* allTests = nullptr;
-
-    const Job* currentJob() const;
-    std::vector<LineRange> evidenceLines() const;
-    void say(QLatin1StringView iconName, const QString& title, const QString& text);
-    void showLoaded(const LoadedRun& run);
-    void showJob(JobId id);
-    void followLink();
-    LogOrigin originOf(const Job& job) const;
-    void showNextJob(int direction);
-    void showLogOrTests(const Job& job);
-    void goTo(const LineRange& lines, bool withFocus);
-    void goToOffset(qint64 offset, bool withFocus);
-};
 
 RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std::make_unique<Private>(pipeline, *this))
 {
@@ -143,7 +104,13 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
     connect(&d.loader, &RunPageLoader::logOpened, this, [this](const Log& log) {
         m_d->log->showLog(log, m_d->evidenceLines());
         if (m_d->goThere.first > 0)
-            m_d->log->goToLines(m_d->goThere);
+            m_d->goTo(m_d->goThere, m_d->focusThere);
+    });
+    connect(&d.loader, &RunPageLoader::mergedOpened, this, [this](const MergedLog& log) { m_d->showMerged(log); });
+    connect(d.header, &RunPageHeader::allLogsChosen, this, [this] { m_d->showAllLogs(); });
+    connect(&d.log->view(), &LogView::currentLineChanged, this, [this](qint64 line) {
+        if (!m_d->showsAll)
+            m_d->details->steps().setCurrentLine(line);
     });
     connect(&d.loader, &RunPageLoader::logFailed, this, [this](const QString& message) {
         m_d->log->showMessage(QLatin1StringView("error"), tr("The log could not be opened"), message);
@@ -153,7 +120,7 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
         std::erase_if(part, [](const TestResult& t) { return t.status == TestStatus::Failed || t.status == TestStatus::Error; });
         m_d->allTests->append(part);
     });
-    d.log->setStore(pipeline.store());
+    d.log->setPipeline(pipeline);
     connect(d.log, &LogPane::linkFollowed, this, &RunPage::showLink);
     connect(&pipeline.store(), &Store::committed, this, [this](Topic topic) {
         if (topic == Topic::Runs && m_d->id)
@@ -212,6 +179,8 @@ void RunPage::clear()
     d.job = {};
     d.openLog = {};
     d.goThere = {};
+    d.showsAll = false;
+    d.merged.reset();
     d.link.reset();
     d.loaded.reset();
     d.header->clear();
@@ -275,37 +244,10 @@ void RunPage::Private::showJob(JobId id)
     if (!shown)
         return say(QLatin1StringView("run"), tr("This run has no jobs"), tr("Nothing of it was stored but its name."));
     header->show(loaded->run, loaded->jobs, id);
+    focusThere = false;
     goThere = shown->verdict.evidence.empty() ? LineRange{} : shown->verdict.evidence.front().lines;
     details->show(loaded->run, *shown, !shown->log);
     showLogOrTests(*shown);
-}
-
-void RunPage::Private::followLink()
-{
-    if (!link || !loaded)
-        return;
-    const Permalink wanted = *std::exchange(link, {});
-    const auto number = static_cast<size_t>(wanted.job);
-    const JobId target = number >= 1 && number <= loaded->jobs.size() ? loaded->jobs[number - 1].id : firstChoice(loaded->jobs);
-    if (target != job)
-        showJob(target);
-    if (number > loaded->jobs.size())
-        log->say(RunPage::tr("This run has no job %1").arg(wanted.job));
-    goTo(wanted.lines, true);
-}
-
-LogOrigin RunPage::Private::originOf(const Job& shown) const
-{
-    LogOrigin origin;
-    origin.run = id;
-    origin.job = shown.id;
-    origin.name = loaded->run.pipeline;
-    const auto at = std::find_if(loaded->jobs.begin(), loaded->jobs.end(), [&shown](const Job& j) { return j.id == shown.id; });
-    if (loaded->jobs.size() > 1) {
-        origin.jobNumber = static_cast<int>(at - loaded->jobs.begin()) + 1;
-        origin.name += u" / "_s + shown.name;
-    }
-    return origin;
 }
 
 void RunPage::Private::showNextJob(int direction)
@@ -316,54 +258,6 @@ void RunPage::Private::showNextJob(int direction)
     const auto at = std::find_if(jobs.begin(), jobs.end(), [this](const Job& j) { return j.id == job; }) - jobs.begin();
     const auto count = static_cast<qsizetype>(jobs.size());
     showJob(jobs[static_cast<size_t>((at + direction + count) % count)].id);
-}
-
-void RunPage::Private::showLogOrTests(const Job& shown)
-{
-    loader.cancelTests();
-    if (shown.log) {
-        sideStack->setCurrentWidget(log);
-        if (shown.log == openLog && log->view().hasLog()) {
-            log->setOrigin(originOf(shown)); // another job may have the same log, but has its own bookmarks
-            log->setEvidence(evidenceLines());
-            return goTo(goThere, false);
-        }
-        openLog = shown.log;
-        log->setOrigin(originOf(shown));
-        log->showOpening(shown.logBytes, shown.logLines);
-        loader.openLog(shown.log);
-        return;
-    }
-    openLog = {};
-    loader.cancelLog();
-    if (shown.verdict.tests.isEmpty() && shown.verdict.failedTests.empty()) {
-        sideStack->setCurrentWidget(log);
-        log->showMessage(QLatin1StringView("log"), tr("No log"), tr("This job came without a log."));
-        return;
-    }
-    allTests->setTests(shown.verdict.failedTests);
-    sideStack->setCurrentWidget(allTests);
-    loader.loadTests(shown.id);
-}
-
-void RunPage::Private::goTo(const LineRange& lines, bool withFocus)
-{
-    if (lines.first <= 0)
-        return;
-    goThere = lines;
-    if (!log->view().hasLog())
-        return; // on its way: it will open there
-    log->goToLines(lines);
-    if (withFocus)
-        log->view().setFocus(Qt::OtherFocusReason);
-}
-
-void RunPage::Private::goToOffset(qint64 offset, bool withFocus)
-{
-    if (!log->view().hasLog())
-        return;
-    const qint64 line = log->view().log().lineAt(offset);
-    goTo({line, line}, withFocus);
 }
 
 } // namespace sentinel

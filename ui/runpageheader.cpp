@@ -15,6 +15,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace sentinel {
 
 using namespace Qt::StringLiterals;
@@ -62,7 +64,12 @@ RunPageHeader::RunPageHeader(QWidget* parent) : QWidget(parent)
     m_choice->setIconSize({iconSize, iconSize});
     m_choice->setMaximumWidth(90 * grid);
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    connect(m_choice, &QComboBox::activated, this, [this](int index) { Q_EMIT jobChosen(JobId{m_choice->itemData(index).toLongLong()}); });
+    connect(m_choice, &QComboBox::activated, this, [this](int index) {
+        if (const JobId id{m_choice->itemData(index).toLongLong()})
+            Q_EMIT jobChosen(id);
+        else
+            Q_EMIT allLogsChosen();
+    });
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(2 * grid, 0, 3 * grid, 0);
@@ -150,6 +157,11 @@ void RunPageHeader::refresh()
         const Mark jobMark = markOf(job.outcome);
         m_choice->addItem(icon(jobMark.icon, jobMark.color), job.name.isEmpty() ? tr("Job %1").arg(job.id.value) : job.name, job.id.value);
         m_choice->setItemData(m_choice->count() - 1, displayName(job.outcome), Qt::ToolTipRole);
+    }
+    const auto logs = std::count_if(m_jobs.begin(), m_jobs.end(), [](const Job& job) { return bool(job.log); });
+    if (logs > 1) {
+        m_choice->insertSeparator(m_choice->count());
+        m_choice->addItem(icon(QLatin1StringView("clock")), tr("All logs by time"), JobId{}.value);
     }
     m_choice->setCurrentIndex(m_choice->findData(chosen));
 }

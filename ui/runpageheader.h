@@ -25,6 +25,7 @@ public:
 Q_SIGNALS:
     void backRequested();
     void jobChosen(sentinel::JobId id);
+    void allLogsChosen(); ///< those of all jobs, by time
 
 protected:
     void paintEvent(QPaintEvent* event) override;

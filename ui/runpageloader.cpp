@@ -67,6 +67,15 @@ RunPageLoader::RunPageLoader(Pipeline& pipeline, QObject* parent) : QObject(pare
         else
             Q_EMIT logOpened(**answer);
     });
+    connect(&m_merged, &QFutureWatcherBase::finished, this, [this] {
+        const auto answer = answerOf(m_merged);
+        if (!answer)
+            return;
+        if (!*answer)
+            Q_EMIT logFailed(answer->error().message);
+        else
+            Q_EMIT mergedOpened(**answer);
+    });
     connect(&m_tests, &QFutureWatcherBase::finished, this, [this] {
         const auto answer = answerOf(m_tests);
         if (!m_testsOf || !answer || !*answer)
@@ -105,6 +114,13 @@ void RunPageLoader::openLog(LogId id)
     m_log.setFuture(m_pipeline.openLog(id));
 }
 
+void RunPageLoader::openMerged(const std::vector<LogId>& logs)
+{
+    cancelLog();
+    m_mergeStop = std::stop_source();
+    m_merged.setFuture(m_pipeline.openMerged(logs, m_mergeStop.get_token()));
+}
+
 void RunPageLoader::loadTests(JobId id)
 {
     cancelTests();
@@ -121,6 +137,8 @@ void RunPageLoader::askForTests(JobId id, qint64 after)
 void RunPageLoader::cancelLog()
 {
     drop(m_log);
+    m_mergeStop.request_stop();
+    drop(m_merged);
 }
 
 void RunPageLoader::cancelTests()

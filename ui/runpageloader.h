@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/domain/run.h"
-#include "core/logs/log.h"
+#include "core/logs/mergedlog.h"
 
 #include <QFuture>
 #include <QFutureWatcher>
 #include <QObject>
 
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace sentinel {
@@ -32,7 +33,8 @@ public:
 
     void loadRun(RunId id);
     void openLog(LogId id);
-    void loadTests(JobId id); ///< all rows, part by part
+    void openMerged(const std::vector<LogId>& logs); ///< in place of one log
+    void loadTests(JobId id);                        ///< all rows, part by part
     void cancelLog();
     void cancelTests();
     void cancelAll();
@@ -42,6 +44,7 @@ Q_SIGNALS:
     void runGone();
     void runFailed(const QString& message);
     void logOpened(const sentinel::Log& log);
+    void mergedOpened(const sentinel::MergedLog& log);
     void logFailed(const QString& message);
     void testsLoaded(const std::vector<sentinel::TestResult>& part, bool isLast);
 
@@ -51,6 +54,8 @@ private:
     Pipeline& m_pipeline;
     QFutureWatcher<Result<std::optional<LoadedRun>>> m_run;
     QFutureWatcher<Result<Log>> m_log;
+    QFutureWatcher<Result<MergedLog>> m_merged;
+    std::stop_source m_mergeStop;
     QFutureWatcher<Result<std::vector<TestResult>>> m_tests;
     RunId m_wanted;
     bool m_askAgain = false;

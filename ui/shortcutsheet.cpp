@@ -86,7 +86,8 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup>& groups, QWidget* 
     setWindowTitle(tr("Keyboard shortcuts"));
     setAttribute(Qt::WA_DeleteOnClose);
 
-    // Two columns of about the same height.
+    // Columns of about the same height.
+    constexpr size_t mostColumns = 3;
     size_t lines = 0;
     for (const ShortcutGroup& group : groups)
         lines += group.lines.size() + 2;
@@ -97,8 +98,9 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup>& groups, QWidget* 
     QVBoxLayout* column = nullptr;
     size_t filled = 0;
     for (const ShortcutGroup& group : groups) {
-        const bool isFull = filled > 0 && filled + group.lines.size() / 2 > lines / 2;
-        if (!column || (isFull && columns->count() < 2)) {
+        const auto made = static_cast<size_t>(columns->count());
+        const bool isFull = filled > 0 && filled + group.lines.size() / 2 > lines * made / mostColumns;
+        if (!column || (isFull && made < mostColumns)) {
             if (column)
                 column->addStretch();
             column = new QVBoxLayout;

@@ -121,6 +121,17 @@ void StepTree::setSteps(const std::vector<Step>& steps)
     }
 }
 
+void StepTree::setCurrentLine(qint64 line)
+{
+    if (currentIndex().isValid() && linesOf(currentIndex()).first == line)
+        return; // it was chosen here: a group in it may begin at the same line
+    const QModelIndex step = line > 0 ? m_model->stepAtLine(line) : QModelIndex();
+    if (!step.isValid() || step == currentIndex().siblingAtColumn(step.column()))
+        return;
+    setCurrentIndex(step);
+    scrollTo(step);
+}
+
 LineRange StepTree::linesOf(const QModelIndex& index) const
 {
     return index.isValid() ? m_model->step(index).lines : LineRange{};

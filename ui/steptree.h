@@ -19,6 +19,8 @@ public:
 
     void setSteps(const std::vector<Step>& steps);
     int count() const { return m_count; }
+    /// Marks the step that holds this line of the log, without telling of it.
+    void setCurrentLine(qint64 line);
 
 Q_SIGNALS:
     void stepShown(const sentinel::LineRange& lines);

@@ -133,14 +133,12 @@ void Tour::addStops()
                                m_window.goTo(u"run"_s);
                                return true;
                            }
-                           const auto* log = m_window.page(u"run"_s) ? m_window.page(u"run"_s)->findChild<LogView*>(u"logView"_s) : nullptr;
+                           const QWidget* page = m_window.page(u"run"_s);
+                           const auto* log = page ? page->findChild<LogView*>(u"logView"_s) : nullptr;
                            return !m_startup.isReady() || (log && log->hasLog());
                        },
-                       window,
-                       [&] {
-                           runs.filterBar().clear();
-                           m_window.goTo(u"runs"_s);
-                       }});
+                       window, [&] { runs.filterBar().clear(); }});
+    addLogStops();
     m_stops.push_back({u"shortcuts"_s, [this] { m_window.showShortcuts(); }, settled,
                        [this] { return dialogNamed(m_window, "shortcutSheet"); },
                        [this] { dialogNamed(m_window, "shortcutSheet")->close(); }});

@@ -34,6 +34,7 @@ private:
     };
 
     void addStops();
+    void addLogStops(); ///< tourlog.cpp
     void nextStop();
     void look();
     void take();

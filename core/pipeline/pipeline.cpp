@@ -3,6 +3,7 @@
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/analysts.h"
 #include "core/pipeline/importtask_p.h"
+#include "core/pipeline/mergedlogof.h"
 #include "core/pipeline/noveltyof.h"
 #include "core/pipeline/openlog.h"
 #include "core/store/store.h"
@@ -163,6 +164,19 @@ QFuture<Result<T>> Pipeline::ask(std::stop_token stop, std::function<Result<T>(S
         promise->finish();
     });
     return answer;
+}
+
+QFuture<Result<Log>> Pipeline::openFile(const QString& path, std::stop_token stop)
+{
+    return ask<Log>(stop, [path](Store&, std::stop_token token) -> Result<Log> {
+        const Result<Input> input = readInput(path, {}, token);
+        return input ? Log::parse(input->documents.front(), token) : Result<Log>(input.error());
+    });
+}
+
+QFuture<Result<MergedLog>> Pipeline::openMerged(const std::vector<LogId>& logs, std::stop_token stop)
+{
+    return ask<MergedLog>(stop, [logs](Store& store, std::stop_token token) { return mergedLogOf(store, logs, token); });
 }
 
 QFuture<Result<std::optional<PassingLog>>> Pipeline::openPassingLog(RunId before, const QString& jobName, std::stop_token stop)

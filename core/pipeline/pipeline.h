@@ -20,6 +20,7 @@ namespace sentinel {
 class Analyser;
 class Store;
 struct ImportItem;
+class MergedLog;
 struct Novelty;
 struct PassingLog;
 
@@ -55,6 +56,10 @@ public:
 
     /// A stored log, decompressed and taken apart on an analyst's thread.
     QFuture<Result<Log>> openLog(LogId id);
+    /// A log in a file, to be looked at and not stored; of an archive the first that is in it. It is unpacked and taken apart first.
+    QFuture<Result<Log>> openFile(const QString& path, std::stop_token stop = {});
+    /// Several stored logs of one run as one, by time.
+    QFuture<Result<MergedLog>> openMerged(const std::vector<LogId>& logs, std::stop_token stop = {});
     /// The log of the same job in the last run before that passed (noveltyof.h); nothing when there is none.
     QFuture<Result<std::optional<PassingLog>>> openPassingLog(RunId before, const QString& jobName, std::stop_token stop = {});
     /// Which lines of a job's log that one has as well; nothing when there is none. `stop` ends the work as soon as nobody looks.

@@ -5,7 +5,9 @@
 #include "core/store/store.h"
 #include "ui/evidencelist.h"
 #include "ui/evidencelistmodel.h"
+#include "ui/logbookmarks.h"
 #include "ui/logview.h"
+#include "ui/logviewpane.h"
 #include "ui/runpage.h"
 #include "ui/steptree.h"
 #include "ui/testlist.h"
@@ -273,6 +275,8 @@ private Q_SLOTS:
         QCOMPARE(log().currentLine(), 250);
         part<QTabWidget>("runTabs")->setCurrentIndex(1);
         auto* steps = part<StepTree>("stepTree");
+        QCOMPARE(steps->currentIndex().data().toString(), u"report"_s); // it follows the log
+        log().goToLine(60);
         QCOMPARE(steps->currentIndex().data().toString(), u"compile"_s);
         QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, steps->visualRect(steps->model()->index(2, 0)).center());
         QCOMPARE(log().currentLine(), 231);
@@ -344,6 +348,69 @@ private Q_SLOTS:
         QTRY_VERIFY(log().hasLog() && log().rows().lineCount() == 20);
         QTest::keyClick(&log(), Qt::Key_BracketRight);
         QCOMPARE(choice->currentText(), u"build"_s);
+    }
+
+    void aLinkLeadsIntoTheJobAndToTheLinesThatItNames()
+    {
+        NewRun::NewJob passed;
+        passed.job.name = u"lint"_s;
+        passed.job.outcome = passed.job.verdict.outcome = Outcome::Passed;
+        const RunId id = keep({redJob(), passed}, {lines(300), lines(20)});
+        m_page->showLink({id, 2, {7, 9}});
+        auto* choice = part<QComboBox>("jobChoice");
+        QTRY_VERIFY(log().hasLog() && log().rows().lineCount() == 20);
+        QCOMPARE(choice->currentText(), u"lint"_s);
+        QCOMPARE(log().currentLine(), 7);
+        m_page->showLink({id, 0, {120, 120}}); // the job that opens by itself
+        QTRY_VERIFY(log().hasLog() && log().rows().lineCount() == 300);
+        QCOMPARE(log().currentLine(), 120);
+        QTest::keyClick(&log(), Qt::Key_L, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"run/%1/1#L120"_s.arg(id.value));
+    }
+
+    void theLogsOfAllJobsAreShownByTime()
+    {
+        const auto timed = [](const char* name, int from) {
+            std::string text;
+            for (int i = 0; i < 50; ++i)
+                text += toRfc3339(Timestamp{1'700'000'000'000 + (from + 2 * i) * 1000}).toStdString() + " " + name + " "
+                    + std::to_string(i + 1) + "\n";
+            return text;
+        };
+        NewRun::NewJob other;
+        other.job.name = u"lint"_s;
+        other.job.outcome = other.job.verdict.outcome = Outcome::Passed;
+        NewRun::NewJob red = redJob();
+        red.job.verdict.evidence = {block(10, 10, 9)};
+        open(keep({red, other}, {timed("build", 0), timed("lint", 1)}));
+        QTRY_VERIFY(log().hasLog());
+        auto* choice = part<QComboBox>("jobChoice");
+        const int all = choice->findText(u"All logs by time"_s);
+        QVERIFY(all > 0);
+        choice->setCurrentIndex(all);
+        Q_EMIT choice->activated(all);
+        QTRY_VERIFY(log().hasLog() && log().rows().lineCount() == 100);
+        QVERIFY(log().textOf(1).contains(u"build 1"_s));
+        QVERIFY(log().textOf(2).contains(u"lint 1"_s));
+        QVERIFY2(log().textOf(log().currentLine()).contains(u"build 10"_s), "evidence of the job is found in all of them");
+        QTest::keyClick(&log(), Qt::Key_BracketRight);
+        QTRY_VERIFY(log().hasLog() && log().rows().lineCount() == 50);
+    }
+
+    void bookmarksAreOfTheJobEvenIfTwoHaveTheSameLog()
+    {
+        NewRun::NewJob twin = redJob();
+        twin.job.name = u"again"_s;
+        open(keep({redJob(), twin}, {lines(300), lines(300)}));
+        QTRY_VERIFY(log().hasLog());
+        auto* pane = part<LogPane>("logPane");
+        log().goToLine(5);
+        QTest::keyClick(&log(), Qt::Key_M);
+        QCOMPARE(pane->bookmarks().all().size(), size_t(1));
+        QTest::keyClick(&log(), Qt::Key_BracketRight);
+        QVERIFY(pane->bookmarks().all().empty());
+        QTest::keyClick(&log(), Qt::Key_BracketRight);
+        QTRY_COMPARE(pane->bookmarks().all().size(), size_t(1));
     }
 
     void searchingAndJumpingWorkFromTheLists()
