@@ -82,11 +82,18 @@ struct Chunk
         text += peeled;
         text += '\n';
     }
+    /// Vectorscan 5.4.9 overlooks some matches in the last bytes that it is given: those that count are kept away from there.
+    void seal()
+    {
+        size = text.size();
+        text.append(64, '\n');
+    }
     void clear()
     {
         text.clear();
         starts.clear();
     }
+    size_t size = 0; ///< of what was added, once sealed
 };
 
 struct Catcher
@@ -111,6 +118,8 @@ struct Catcher
 
     void add(unsigned pattern, size_t end)
     {
+        if (end > chunk->size)
+            return;
         const qint64 line = lineOf(end);
         Kept& store = (*kept)[pattern];
         if (store.latest >= line)
@@ -166,6 +175,7 @@ Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop)
     Ends<qint64> errorMarks;
     const auto flush = [&] {
         catcher.at = 0;
+        chunk.seal();
         (void)hs_scan(rules.d().database.get(), chunk.text.data(), unsigned(chunk.text.size()), 0, scratch.scratch, onMatch, &catcher);
         chunk.clear();
     };
@@ -208,6 +218,7 @@ std::vector<int> scanLine(std::string_view text, const RuleSet& rules)
     const std::vector<LineRange> failing;
     Chunk chunk;
     chunk.add(1, text);
+    chunk.seal();
     Catcher catcher{&chunk, &kept, &failing, rules.d().firstVoice, 0};
     if (scratch.scratch)
         (void)hs_scan(rules.d().database.get(), chunk.text.data(), unsigned(chunk.text.size()), 0, scratch.scratch, onMatch, &catcher);
