@@ -49,6 +49,7 @@ DiagnosticPanel::DiagnosticPanel(QWidget* parent)
     m_list->setAccessibleName(tr("Diagnostics"));
     m_list->setModel(m_model);
     makePanelList(m_list);
+    m_list->setTextElideMode(Qt::ElideMiddle); // the line at the end of a place says as much as its folder
     QHeaderView* header = m_list->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(DiagnosticListModel::Message, QHeaderView::Stretch);

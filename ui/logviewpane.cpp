@@ -177,6 +177,7 @@ void LogPane::setPipeline(Pipeline& pipeline)
     m_bookmarks->setStore(pipeline.store());
     m_novelty->setPipeline(pipeline);
     m_comparing->setPipeline(pipeline);
+    showNovelty();
 }
 
 void LogPane::setOrigin(const LogOrigin& origin)

@@ -8,6 +8,7 @@
 #include "ui/emptystate.h"
 #include "ui/importbar.h"
 #include "ui/logpage.h"
+#include "ui/logviewpane.h"
 #include "ui/navigationrail.h"
 #include "ui/problembanner.h"
 #include "ui/runpage.h"
@@ -251,6 +252,8 @@ void MainWindow::setPipeline(Pipeline& pipeline)
     m_pipeline = &pipeline;
     m_state->clear();
     m_intake.setPipeline(pipeline);
+    if (auto* file = qobject_cast<LogPage*>(page(u"log"_s))) // it may be older than the pipeline
+        file->pane().setPipeline(pipeline);
     if (const std::optional<Permalink> link = std::exchange(m_linkToOpen, {}))
         openLink(*link);
 }

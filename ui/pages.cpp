@@ -31,6 +31,8 @@ QWidget* makeRunPage(const PageContext& context)
 QWidget* makeLogPage(const PageContext& context)
 {
     auto* page = new LogPage(context.openFiles, context.indexFolder);
+    if (context.pipeline)
+        page->pane().setPipeline(*context.pipeline);
     setShortcutGroup(page, QCoreApplication::translate("Pages", "Log"));
     QObject::connect(page, &LogPage::runRequested, &context.navigator, &Navigator::openRun);
     QObject::connect(page, &LogPage::backRequested, &context.navigator, &Navigator::goBack);
