@@ -6,6 +6,7 @@
 #include "ui/evidencelist.h"
 #include "ui/evidencelistmodel.h"
 #include "ui/logbookmarks.h"
+#include "ui/lognovelty.h"
 #include "ui/logview.h"
 #include "ui/logviewpane.h"
 #include "ui/runpage.h"
@@ -395,6 +396,28 @@ private Q_SLOTS:
         QVERIFY2(log().textOf(log().currentLine()).contains(u"build 10"_s), "evidence of the job is found in all of them");
         QTest::keyClick(&log(), Qt::Key_BracketRight);
         QTRY_VERIFY(log().hasLog() && log().rows().lineCount() == 50);
+    }
+
+    void whatIsNewAgainstTheLastPassingRunIsToldAndTheRestHidden()
+    {
+        NewRun::NewJob green;
+        green.job.name = u"build"_s;
+        green.job.outcome = green.job.verdict.outcome = Outcome::Passed;
+        keep({green}, {"compiling\nlinking\ntesting\n"});
+        NewRun::NewJob red = redJob();
+        red.job.verdict.evidence.clear();
+        open(keep({red}, {"compiling\nlinking\nout of memory\ntesting\n"}));
+        QTRY_VERIFY(log().hasLog());
+        auto* novelty = &part<LogPane>("logPane")->novelty();
+        QTest::keyClick(&log(), Qt::Key_H); // dimmed
+        QTRY_VERIFY2(novelty->text().startsWith(u"1 line is new against run "_s), qPrintable(novelty->text()));
+        QVERIFY(part<QLabel>("logInfo")->text().contains(u"1 line is new"_s));
+        QCOMPARE(novelty->newLines().nth(0), 3);
+        QCOMPARE(log().rows().rowCount(), 4);
+        QTest::keyClick(&log(), Qt::Key_H); // hidden
+        QVERIFY(log().rows().rowCount() < 4);
+        QTest::keyClick(&log(), Qt::Key_H); // shown
+        QCOMPARE(log().rows().rowCount(), 4);
     }
 
     void bookmarksAreOfTheJobEvenIfTwoHaveTheSameLog()
