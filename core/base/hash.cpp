@@ -47,6 +47,15 @@ Digest digestOf(std::string_view bytes)
     return hasher.result();
 }
 
+std::optional<Digest> digestOf(std::string_view bytes, const std::stop_token& stop)
+{
+    constexpr size_t betweenLooks = size_t(4) << 20; // some milliseconds
+    Hasher hasher;
+    for (; !bytes.empty() && !stop.stop_requested(); bytes.remove_prefix(std::min(betweenLooks, bytes.size())))
+        hasher.addBytes(bytes.substr(0, betweenLooks));
+    return stop.stop_requested() ? std::nullopt : std::optional(hasher.result());
+}
+
 QByteArray hex(const Digest& digest, int bytes)
 {
     return QByteArray(reinterpret_cast<const char*>(digest.data()), bytes).toHex();

@@ -3,6 +3,8 @@
 #include <QByteArray>
 
 #include <array>
+#include <optional>
+#include <stop_token>
 #include <string_view>
 
 namespace sentinel {
@@ -29,6 +31,8 @@ private:
 };
 
 Digest digestOf(std::string_view bytes);
+/// The same of much, for a thread that may be asked to stop: nothing when it was.
+std::optional<Digest> digestOf(std::string_view bytes, const std::stop_token& stop);
 
 /// Lower-case hexadecimal of the first `bytes` bytes (all of them by default).
 QByteArray hex(const Digest& digest, int bytes = 32);

@@ -76,7 +76,9 @@ PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input
         prepared.told = failure(path, error);
         return prepared;
     };
-    const QString externalId = externalIdOf(input);
+    const QString externalId = externalIdOf(input, stop);
+    if (externalId.isEmpty())
+        return failed(Error{Error::Kind::Cancelled, Importing::tr("Stopped."), {}});
     const auto known = answerOf(store.read([externalId](Reader& db) { return storedRun(db, externalId); }));
     if (!known)
         return failed(known.error());

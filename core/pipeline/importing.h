@@ -38,8 +38,8 @@ struct ImportedInput
 };
 
 /// What makes an input the same one again: hex of a digest over what is in it, decompressed. For archives the names
-/// inside count too; a single file's own name does not, so that `x.log` and `x.log.gz` are one run.
-QString externalIdOf(const Input& input);
+/// inside count too; a single file's own name does not, so that `x.log` and `x.log.gz` are one run. Empty when asked to stop.
+QString externalIdOf(const Input& input, const std::stop_token& stop = {});
 
 /// The run as it will be stored, but for the logs' ids.
 NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timestamp storedAt);

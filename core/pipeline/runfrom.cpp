@@ -133,10 +133,12 @@ NewRun::NewJob jobFrom(const AnalysedDocument& document, const Document& source,
 
 } // namespace
 
-QString externalIdOf(const Input& input)
+QString externalIdOf(const Input& input, const std::stop_token& stop)
 {
-    if (!input.isArchive && input.documents.size() == 1)
-        return QString::fromLatin1(hex(digestOf(input.documents.front().bytes.view())));
+    if (!input.isArchive && input.documents.size() == 1) {
+        const std::optional<Digest> digest = digestOf(input.documents.front().bytes.view(), stop);
+        return digest ? QString::fromLatin1(hex(*digest)) : QString();
+    }
     Hasher hasher;
     for (const Document& document : input.documents) {
         hasher.addPart(document.name);

@@ -154,7 +154,10 @@ std::optional<LogFileSizes> logFileSizes(const QString& path)
 Result<StoredLog> writeLogFile(const QString& dataFolder, std::string_view bytes, qint64 lines, std::stop_token stop)
 {
     StoredLog log;
-    log.digest = digestOf(bytes);
+    const std::optional<Digest> digest = digestOf(bytes, stop);
+    if (!digest)
+        return cancelled();
+    log.digest = *digest;
     log.bytes = static_cast<qint64>(bytes.size());
     log.lines = lines;
     const QString path = logFilePath(dataFolder, log.digest);

@@ -144,6 +144,13 @@ void TestBase::partsAreToldApart()
     pieces.addBytes("a");
     pieces.addBytes("bc");
     QCOMPARE(hex(pieces.result()), hex(digestOf("abc")));
+
+    const std::string much(size_t(9) << 20, 'x');
+    std::stop_source stop;
+    QCOMPARE(digestOf(much, stop.get_token()), std::optional(digestOf(much)));
+    QCOMPARE(digestOf("", stop.get_token()), std::optional(digestOf("")));
+    stop.request_stop();
+    QVERIFY(!digestOf(much, stop.get_token()));
 }
 
 void TestBase::aResultIsAValueOrAnError()

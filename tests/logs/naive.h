@@ -142,8 +142,9 @@ inline std::string unsound(const Log& log, const NaiveLines& naive)
     return {};
 }
 
-/// "" or how the log differs from the plainest one of the same bytes. Looks at every line of a small log, at a choice of a large one's.
-inline std::string differing(const Log& log, std::string_view text, std::mt19937& random)
+/// "" or how the log differs from the plainest one of the same bytes. Looks at every line of a small log, at a choice of a large one's,
+/// about `most`.
+inline std::string differing(const Log& log, std::string_view text, std::mt19937& random, qint64 most = 800)
 {
     const NaiveLines naive(text);
     if (log.size() != qint64(text.size()))
@@ -157,7 +158,7 @@ inline std::string differing(const Log& log, std::string_view text, std::mt19937
 
     // Forwards, which is how it is read; backwards; and at random, with the buffer of another line.
     std::vector<qint64> order;
-    const qint64 stride = 1 + naive.count() / 800;
+    const qint64 stride = 1 + naive.count() / most;
     for (qint64 line = 1; line <= naive.count(); line += stride)
         order.push_back(line);
     for (qint64 line = naive.count(); line >= 1; line -= stride)
