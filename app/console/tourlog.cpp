@@ -60,6 +60,9 @@ void search(const MainWindow& window, const QString& text, bool asPattern)
 
 bool isSearched(const MainWindow& window)
 {
+    const LogPane* pane = paneOf(window);
+    if (!pane || !pane->view().hasLog())
+        return true; // there is nothing to search
     const auto* count = part<QLabel>(window, "logFindCount");
     return !count || (!count->text().isEmpty() && !count->text().contains(u'+') && !count->text().contains(u'…'));
 }
@@ -108,11 +111,16 @@ void Tour::addLogStops()
                            if (auto* bar = part<QWidget>(m_window, "logGoToBar"))
                                bar->hide();
                        }});
-    const auto menu = [this](const char* name) { return [this, name]() -> QWidget* { return part<QMenu>(m_window, name); }; };
+    const auto menu = [this](const char* name) {
+        return [this, name]() -> QWidget* {
+            auto* shown = part<QMenu>(m_window, name);
+            return shown ? static_cast<QWidget*>(shown) : &m_window;
+        };
+    };
     const auto isUp = [this](const char* name) {
         return [this, name] {
             const auto* shown = part<QMenu>(m_window, name);
-            return shown && shown->isVisible();
+            return !paneOf(m_window) || (shown && shown->isVisible());
         };
     };
     const auto hasSteps = [this] {
@@ -130,7 +138,11 @@ void Tour::addLogStops()
                            if (auto* shown = part<QMenu>(m_window, "noveltyMenu"))
                                shown->popup(m_window.mapToGlobal(m_window.rect().center()));
                        },
-                       isUp("noveltyMenu"), menu("noveltyMenu"), [this] { part<QMenu>(m_window, "noveltyMenu")->close(); }});
+                       isUp("noveltyMenu"), menu("noveltyMenu"),
+                       [this] {
+                           if (auto* shown = part<QMenu>(m_window, "noveltyMenu"))
+                               shown->close();
+                       }});
     const auto compareWindow = [this]() -> QWidget* {
         auto* shown = part<QWidget>(m_window, "compareWindow");
         return shown && shown->isVisible() ? shown : &m_window;
