@@ -108,6 +108,8 @@ private:
     void compile();
     void put(std::string_view text)
     {
+        if (text.empty()) // a view of nothing may point nowhere
+            return;
         std::memcpy(m_at, text.data(), text.size());
         m_at += text.size();
     }

@@ -41,7 +41,7 @@ ImportBar::ImportBar(QWidget* parent) : QWidget(parent), m_text(new QLabel(this)
 
 void ImportBar::showProgress(int done, int total, const QString& current)
 {
-    m_bar->setRange(0, total);
+    m_bar->setRange(0, total > 1 ? total : 0); // of a single one nothing is known but that it goes on
     m_bar->setValue(done);
     const QString name = QFileInfo(current).fileName();
     const QString count =

@@ -1,7 +1,6 @@
 #include "ui/logpage.h"
 
 #include "core/base/channel.h"
-#include "core/base/text.h"
 #include "ui/actions.h"
 #include "ui/labels.h"
 #include "ui/logview.h"
@@ -13,7 +12,6 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -154,19 +152,15 @@ void LogPage::refresh()
     } else if (log) {
         m_pane->updateLog(*log);
     }
-    showFacts(state, log);
+    showFacts(state);
 }
 
-void LogPage::showFacts(const LiveLog::State& state, const std::optional<Log>& log)
+void LogPage::showFacts(const LiveLog::State& state)
 {
-    const QLocale locale;
-    QStringList facts;
-    if (log) {
-        facts << sizeText(log->size()) << (log->lineCount() == 1 ? tr("1 line") : tr("%1 lines").arg(locale.toString(log->lineCount())));
-    }
+    QStringList facts{QDir::toNativeSeparators(QFileInfo(m_live->path()).absolutePath())};
     if (state.phase == LiveLog::Phase::Indexing)
         facts << tr("reading, %1 %").arg(static_cast<int>(state.progress * 100));
-    m_facts->setText(facts.join(u" · "_s));
+    m_facts->setText(facts.join(u"  ·  "_s));
     m_notice->setText(state.isGone               ? tr("The file was removed; what was open is still shown.")
                           : state.error          ? state.error->message
                           : state.generation > 0 ? tr("The file was written anew and is shown from its beginning.")

@@ -7,7 +7,6 @@
 
 #include <atomic>
 #include <memory>
-#include <optional>
 
 class QAction;
 class QLabel;
@@ -47,7 +46,7 @@ protected:
 private:
     void refresh();
     void takeTheme();
-    void showFacts(const LiveLog::State& state, const std::optional<Log>& log);
+    void showFacts(const LiveLog::State& state);
     void showNothing();
 
     QWidget* m_header;
