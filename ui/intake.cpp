@@ -8,6 +8,8 @@ namespace sentinel {
 
 namespace {
 
+constexpr int headStart = 120; ///< milliseconds
+
 QStringList localPaths(const QMimeData& data)
 {
     QStringList paths;
@@ -21,14 +23,26 @@ QStringList localPaths(const QMimeData& data)
 
 } // namespace
 
-Intake::Intake(QObject* parent) : QObject(parent) {}
+Intake::Intake(QObject* parent) : QObject(parent)
+{
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(headStart);
+    connect(&m_pause, &QTimer::timeout, this, &Intake::startWaiting);
+}
 
 void Intake::setPipeline(Pipeline& pipeline)
 {
     m_pipeline = &pipeline;
+    startWaiting();
+}
+
+void Intake::startWaiting()
+{
+    if (!m_pipeline || m_pause.isActive())
+        return;
     const auto waiting = std::exchange(m_waiting, {});
     for (const auto& how : waiting)
-        start(how);
+        follow(how(*m_pipeline));
 }
 
 bool Intake::accepts(const QMimeData& data)
@@ -66,6 +80,8 @@ void Intake::takePaths(const QStringList& paths)
 {
     if (paths.isEmpty())
         return;
+    // Judging a file takes a processor and the disk: whoever shows its lines comes first.
+    m_pause.start();
     Q_EMIT pathsTaken(paths);
     start([paths](Pipeline& pipeline) { return pipeline.importPaths(paths); });
 }
@@ -86,12 +102,9 @@ void Intake::cancel()
 
 void Intake::start(std::function<ImportTask*(Pipeline&)> how)
 {
-    if (!m_pipeline) {
-        m_waiting.push_back(std::move(how));
-        tell({});
-        return;
-    }
-    follow(how(*m_pipeline));
+    m_waiting.push_back(std::move(how));
+    tell({});
+    startWaiting();
 }
 
 void Intake::follow(ImportTask* task)

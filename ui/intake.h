@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <functional>
 #include <map>
@@ -57,11 +58,13 @@ private:
     };
 
     void start(std::function<ImportTask*(Pipeline&)> how);
+    void startWaiting();
     void follow(ImportTask* task);
     void tell(const QString& current);
 
     QPointer<Pipeline> m_pipeline;
     std::vector<std::function<ImportTask*(Pipeline&)>> m_waiting;
+    QTimer m_pause; ///< while it runs nothing is started
     std::map<ImportTask*, Progress> m_tasks;
 };
 
