@@ -279,7 +279,7 @@ void CompareView::Private::paintText(QPainter& painter, const CompareRow& row, C
     const ShownLine& shown = *slice.shown;
     CellStyle plain;
     plain.text = shown.saysFailed && shown.runs.empty() ? t.bad : t.text;
-    styles.start(shown, slice.begin, slice.end, plain, colour);
+    styles.start(shown.runs, slice.begin, slice.end, plain, colour);
     if (row.kind == CompareRow::Kind::Different) {
         // The same line once more, and its partner: both stay in the cache, so that `shown` holds.
         const auto [begin, end] = differingPart(row, of);
@@ -289,7 +289,7 @@ void CompareView::Private::paintText(QPainter& painter, const CompareRow& row, C
         part.ground = compareColors(of).strong;
         part.text = styles.adapted(t.text, part.ground);
         if (part.begin < part.end)
-            styles.putOver(part);
+            styles.putOver({part});
     }
     if (of == side)
         paintSelection(painter, lineIn(row, of), ground, slice);
@@ -313,7 +313,7 @@ void CompareView::Private::paintSelection(QPainter& painter, qint64 line, const 
     style.begin = begin;
     style.end = end;
     if (begin < end)
-        styles.putOver(style);
+        styles.putOver({style});
     // The line feed is selected too: a little more ground behind the text says so.
     if (line != to.line && slice.isLast) {
         const qreal x = slice.x + double(slice.shown->cellOf(slice.end) - slice.shown->cellOf(slice.begin)) * geometry.cellWidth;

@@ -56,7 +56,8 @@ CellStyle LineStyles::styleOf(const AnsiLook& look, const CellStyle& plain, cons
     return style;
 }
 
-void LineStyles::start(const ShownLine& shown, qsizetype begin, qsizetype end, const CellStyle& plain, const QColor& ground)
+void LineStyles::start(const std::vector<AnsiRun>& runs, qsizetype begin, qsizetype end, const CellStyle& plain, const QColor& ground,
+                       qsizetype base)
 {
     m_styles.clear();
     qsizetype at = begin;
@@ -68,29 +69,40 @@ void LineStyles::start(const ShownLine& shown, qsizetype begin, qsizetype end, c
         at = std::max(at, to);
     };
     const auto first =
-        std::upper_bound(shown.runs.begin(), shown.runs.end(), begin, [](qsizetype value, const AnsiRun& run) { return value < run.end; });
-    for (auto run = first; run != shown.runs.end() && run->begin < end; ++run) {
-        add(plain, std::max(at, run->begin));
-        add(styleOf(run->look, plain, ground), std::min(end, run->end));
+        std::upper_bound(runs.begin(), runs.end(), begin + base, [](qsizetype value, const AnsiRun& run) { return value < run.end; });
+    for (auto run = first; run != runs.end() && run->begin - base < end; ++run) {
+        add(plain, std::max(at, run->begin - base));
+        add(styleOf(run->look, plain, ground), std::min(end, run->end - base));
     }
     add(plain, end);
 }
 
-void LineStyles::putOver(const CellStyle& over)
+void LineStyles::putOver(const std::vector<CellStyle>& over)
 {
+    if (over.empty())
+        return;
     m_cut.clear();
+    const auto add = [&](const CellStyle& style, qsizetype begin, qsizetype end) {
+        if (begin >= end)
+            return;
+        m_cut.push_back(style);
+        m_cut.back().begin = begin;
+        m_cut.back().end = end;
+    };
+    auto next = over.begin();
     for (const CellStyle& style : m_styles) {
-        CellStyle left = style, right = style, inside = style;
-        left.end = std::min(style.end, over.begin);
-        right.begin = std::max(style.begin, over.end);
-        inside.begin = std::max(style.begin, over.begin);
-        inside.end = std::min(style.end, over.end);
-        inside.text = over.text;
-        inside.ground = over.ground;
-        for (const CellStyle& piece : {left, inside, right}) {
-            if (piece.begin < piece.end)
-                m_cut.push_back(piece);
+        qsizetype at = style.begin;
+        while (next != over.end() && next->end <= at)
+            ++next;
+        for (auto stretch = next; stretch != over.end() && stretch->begin < style.end; ++stretch) {
+            add(style, at, stretch->begin);
+            CellStyle covered = style; // bold and underlined as it was
+            covered.text = stretch->text;
+            covered.ground = stretch->ground;
+            add(covered, std::max(at, stretch->begin), std::min(style.end, stretch->end));
+            at = std::max(at, std::min(style.end, stretch->end));
         }
+        add(style, at, style.end);
     }
     std::swap(m_styles, m_cut);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/cellpainter.h"
-#include "ui/logviewline.h"
+#include "ui/hugeline.h"
 
 #include <QColor>
 #include <QHash>
@@ -11,14 +11,16 @@
 namespace sentinel {
 
 /// How the parts of one line look: its plain colour, over that what its ANSI codes ask for, made readable on the ground, and over that
-/// whatever else is to be told. One object paints line after line.
+/// whatever else is to be told. One object serves line after line.
 class LineStyles
 {
 public:
-    /// Of [begin, end) of a line. `plain` says how text without codes looks; its range is ignored.
-    void start(const ShownLine& shown, qsizetype begin, qsizetype end, const CellStyle& plain, const QColor& ground);
-    /// Text, and ground if there is one, of a stretch; what lies outside of the line is ignored.
-    void putOver(const CellStyle& over);
+    /// Of [begin, end) of a text, whose index 0 is `base` in the text that the runs are of. `plain` says how text without codes looks;
+    /// its range is ignored.
+    void start(const std::vector<AnsiRun>& runs, qsizetype begin, qsizetype end, const CellStyle& plain, const QColor& ground,
+               qsizetype base = 0);
+    /// Text, and ground if there is one, of stretches that are ascending and disjoint; what lies outside of the text is ignored.
+    void putOver(const std::vector<CellStyle>& over);
     const std::vector<CellStyle>& styles() const { return m_styles; }
 
     /// The colour, or the one nearest to it that can be read on this ground.

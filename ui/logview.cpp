@@ -28,10 +28,7 @@ LogView::LogView(QWidget* parent) : QAbstractScrollArea(parent), m_d(std::make_u
     setCornerWidget(corner);
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->setMouseTracking(true);
-    connect(&themeNotifier(), &ThemeNotifier::changed, this, [this] {
-        m_d->readable.clear();
-        m_d->relayout();
-    });
+    connect(&themeNotifier(), &ThemeNotifier::changed, this, [this] { m_d->relayout(); });
     connect(&m_d->copies, &LogCopy::textReady, this, [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
     connect(&m_d->copies, &LogCopy::progressed, this, &LogView::copyProgressed);
     connect(&m_d->copies, &LogCopy::finished, this, &LogView::copyFinished);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/cellpainter.h"
+#include "ui/linestyles.h"
 #include "ui/logview.h"
 #include "ui/logviewline.h"
 #include "ui/logviewwrap.h"
@@ -154,20 +155,15 @@ struct LogView::Private
 
     // painting (logviewpaint.cpp) and its gutter (logviewgutter.cpp)
     CellPainter cells;
-    std::vector<CellStyle> styles;   ///< of the line that is painted
-    std::vector<CellStyle> over;     ///< what goes over them
-    std::vector<CellStyle> merged;   ///< both, while they are put together
-    QHash<quint64, QColor> readable; ///< text colours adapted to their grounds
+    LineStyles styles;           ///< of the line that is painted
+    std::vector<CellStyle> over; ///< what goes over them, while it is collected
     void measure();
     void paint(QPainter& painter, const QRect& dirty);
     void paintLine(QPainter& painter, const ScreenLine& at);
     QColor groundOf(const ShownLine& shown, qint64 line) const;
     void makeStyles(const LogSlice& slice, qint64 line, const QColor& ground);
-    CellStyle styleOf(const AnsiLook& look, const QColor& text, const QColor& ground);
-    QColor adapted(const QColor& text, const QColor& ground);
     void markStands(const LogSlice& slice);
     void markHits(const LogSlice& slice, qint64 line);
-    void putOver(); ///< `over`, ascending and disjoint, goes over `styles`
     void paintSelection(QPainter& painter, const LogSlice& slice, qint64 line, qreal y);
     void paintCaret(QPainter& painter, const LogSlice& slice, qreal y);
     QString gapLabel(qint64 line) const; ///< what stands behind a line that hides others; empty if it hides none

@@ -14,20 +14,6 @@ namespace {
 
 constexpr qsizetype hitsLookedFor = 4096; ///< UTF-16 units on both sides of what is on screen: a hit may begin outside
 constexpr size_t mostHits = 16 * 1024;    ///< in that: all of them
-constexpr qsizetype mostReadableKept = 4096;
-
-QColor mixed(const QColor& a, const QColor& b, double share)
-{
-    const auto part = [share](int x, int y) { return static_cast<int>(std::lround(x * share + y * (1 - share))); };
-    return {part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue())};
-}
-
-QColor colorOf(AnsiColour colour, const QColor& otherwise)
-{
-    if (colour.isDefault())
-        return otherwise;
-    return colour.value < 16 ? theme().ansi[colour.value] : QColor::fromRgb(QRgb(colour.value & 0xffffff));
-}
 
 } // namespace
 
@@ -116,43 +102,13 @@ void LogView::Private::paintLine(QPainter& painter, const ScreenLine& at)
     markStands(slice);
     markHits(slice, at.line);
     paintSelection(painter, slice, at.line, at.y);
-    cells.draw(painter, slice.text(), slice.begin, slice.end, slice.x, at.y + 1, styles);
+    cells.draw(painter, slice.text(), slice.begin, slice.end, slice.x, at.y + 1, styles.styles());
     if (const QString label = gapLabel(at.line); !label.isEmpty() && slice.isLast)
         cells.draw(painter, label, gapLabelRect(slice, label, at.y).left(), at.y + 1, t.textFaint);
     if (at.line == caret.line && view.hasFocus())
         paintCaret(painter, slice, at.y);
     if (at.stand.part == 0)
         paintRule(painter, at.line, at.y);
-}
-
-QColor LogView::Private::adapted(const QColor& text, const QColor& ground)
-{
-    const quint64 key = quint64(text.rgb()) << 32 | ground.rgb();
-    const auto known = readable.constFind(key);
-    if (known != readable.cend())
-        return *known;
-    if (readable.size() >= mostReadableKept)
-        readable.clear();
-    return *readable.insert(key, readableOn(text, ground));
-}
-
-CellStyle LogView::Private::styleOf(const AnsiLook& look, const QColor& text, const QColor& ground)
-{
-    QColor front = colorOf(look.text, text);
-    QColor behind = colorOf(look.ground, ground);
-    if (look.inverse)
-        std::swap(front, behind);
-    if (look.faint)
-        front = mixed(front, behind, 0.6);
-    CellStyle style;
-    style.text = adapted(front, behind);
-    if (behind != ground)
-        style.ground = behind;
-    style.bold = look.bold;
-    style.italic = look.italic;
-    style.underline = look.underline;
-    style.strike = look.strike;
-    return style;
 }
 
 void LogView::Private::makeStyles(const LogSlice& slice, qint64 line, const QColor& ground)
@@ -165,60 +121,8 @@ void LogView::Private::makeStyles(const LogSlice& slice, qint64 line, const QCol
     CellStyle plain;
     plain.text = isDim ? t.textFaint : isBad ? t.bad : isQuiet ? t.textMuted : t.text;
     plain.bold = !isDim && (shown.marker == Marker::Command || shown.marker == Marker::GroupStart);
-    styles.clear();
-    qsizetype at = slice.begin;
-    const auto addPlain = [&](qsizetype to) {
-        if (at < to) {
-            plain.begin = at;
-            plain.end = to;
-            styles.push_back(plain);
-        }
-    };
-    const auto first = std::upper_bound(shown.runs.begin(), shown.runs.end(), slice.begin + slice.base,
-                                        [](qsizetype value, const AnsiRun& run) { return value < run.end; });
-    for (auto run = first; run != shown.runs.end() && !isDim; ++run) {
-        const qsizetype begin = std::max(at, run->begin - slice.base), end = std::min(slice.end, run->end - slice.base);
-        if (run->begin - slice.base >= slice.end)
-            break;
-        addPlain(begin);
-        CellStyle style = styleOf(run->look, plain.text, ground);
-        style.begin = begin;
-        style.end = end;
-        style.bold = style.bold || plain.bold;
-        styles.push_back(style);
-        at = end;
-    }
-    addPlain(slice.end);
-}
-
-void LogView::Private::putOver()
-{
-    if (over.empty())
-        return;
-    merged.clear();
-    const auto add = [&](const CellStyle& style, qsizetype begin, qsizetype end) {
-        if (begin >= end)
-            return;
-        merged.push_back(style);
-        merged.back().begin = begin;
-        merged.back().end = end;
-    };
-    auto next = over.begin();
-    for (const CellStyle& style : styles) {
-        qsizetype at = style.begin;
-        while (next != over.end() && next->end <= at)
-            ++next;
-        for (auto hit = next; hit != over.end() && hit->begin < style.end; ++hit) {
-            add(style, at, hit->begin);
-            CellStyle marked = style; // bold and underlined as it was
-            marked.text = hit->text;
-            marked.ground = hit->ground;
-            add(marked, std::max(at, hit->begin), std::min(style.end, hit->end));
-            at = std::max(at, std::min(style.end, hit->end));
-        }
-        add(style, at, style.end);
-    }
-    std::swap(styles, merged);
+    static const std::vector<AnsiRun> none;
+    styles.start(isDim ? none : shown.runs, slice.begin, slice.end, plain, ground, slice.base);
 }
 
 void LogView::Private::markStands(const LogSlice& slice)
@@ -227,7 +131,7 @@ void LogView::Private::markStands(const LogSlice& slice)
     const CellText& text = slice.text();
     CellStyle style;
     style.ground = theme().neutralTint;
-    style.text = adapted(theme().textMuted, style.ground);
+    style.text = styles.adapted(theme().textMuted, style.ground);
     over.clear();
     for (const CellText::Stand& stand : text.stands) {
         style.begin = stand.at;
@@ -235,7 +139,7 @@ void LogView::Private::markStands(const LogSlice& slice)
         if (!stand.isTab && style.begin < slice.end && style.end > slice.begin)
             over.push_back(style);
     }
-    putOver();
+    styles.putOver(over);
     over.clear();
     for (qsizetype at = slice.begin; at < slice.end; ++at) {
         const auto isPicture = [&](qsizetype index) {
@@ -249,7 +153,7 @@ void LogView::Private::markStands(const LogSlice& slice)
         style.end = at;
         over.push_back(style);
     }
-    putOver();
+    styles.putOver(over);
 }
 
 void LogView::Private::markHits(const LogSlice& slice, qint64 line)
@@ -263,7 +167,7 @@ void LogView::Private::markHits(const LogSlice& slice, qint64 line)
     const bool isCurrent = line == caret.line;
     CellStyle hit;
     hit.ground = isCurrent ? t.searchCurrent : t.searchHit;
-    hit.text = adapted(t.text, hit.ground);
+    hit.text = styles.adapted(t.text, hit.ground);
     over.clear();
     for (const auto& [from, length] : matcher->stretches(text.mid(begin, end - begin), mostHits)) {
         hit.begin = begin + from;
@@ -271,7 +175,7 @@ void LogView::Private::markHits(const LogSlice& slice, qint64 line)
         if (hit.begin < slice.end && hit.end > slice.begin)
             over.push_back(hit);
     }
-    putOver();
+    styles.putOver(over);
 }
 
 void LogView::Private::paintSelection(QPainter& painter, const LogSlice& slice, qint64 line, qreal y)
