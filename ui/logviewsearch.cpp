@@ -40,40 +40,6 @@ const Compiled& compiled(const LogQuery& asked)
     return last;
 }
 
-Result<> searchByTest(const Log& log, const LineRange& lines, const LevelProgress& progress, const std::stop_token& stop,
-                      const LogScan::LineTest& passes)
-{
-    PeeledLine peeled;
-    std::vector<qint64> found;
-    Clock::time_point due = Clock::now() + firstPost;
-    for (qint64 line = lines.first; line <= lines.last; ++line) {
-        const ByteRange bytes = log.lineBytes(line);
-        if (bytes.size() > LogScan::rawFrom) {
-            const Bytes raw = log.read({bytes.begin, bytes.begin + LogScan::rawFrom});
-            peeled = {};
-            peeled.text = raw.view();
-            if (passes(peeled))
-                found.push_back(line);
-        } else {
-            log.peel(line, peeled);
-            if (passes(peeled))
-                found.push_back(line);
-        }
-        if (line % 256 != 0)
-            continue;
-        if (stop.stop_requested())
-            return Error{Error::Kind::Cancelled, {}, {}};
-        if (Clock::now() >= due) {
-            if (!progress(found, {}, line))
-                return {};
-            found.clear();
-            due = Clock::now() + postEvery;
-        }
-    }
-    (void)progress(found, {}, lines.last); // the last word: whether to go on is no question
-    return {};
-}
-
 } // namespace
 
 QString LogQuery::problem() const
@@ -152,7 +118,6 @@ void LogScan::clear()
     stop();
     m_search = {};
     m_found = m_warnings = {};
-    m_lines.clear();
     m_progress = 0;
 }
 
@@ -164,13 +129,6 @@ void LogScan::start(const Log& log, const LogQuery& query)
     start(log, Search([pattern](const Log& searched, const LineRange& lines, const LevelProgress& progress, std::stop_token token) {
               const auto take = [&](const std::vector<qint64>& found, qint64 searchedTo) { return progress(found, {}, searchedTo); };
               return searchLog(searched, *pattern, lines, take, token);
-          }));
-}
-
-void LogScan::start(const Log& log, std::function<LineTest()> makeTest)
-{
-    start(log, Search([makeTest](const Log& searched, const LineRange& lines, const LevelProgress& progress, std::stop_token token) {
-              return searchByTest(searched, lines, progress, token, makeTest());
           }));
 }
 
@@ -200,7 +158,6 @@ void LogScan::extend(const Log& log)
         from = std::min(from, m_outbox->seen + 1);
     }
     stop();
-    m_lines.clear();
     from = std::max<qint64>(from, 1);
     for (LineSet* lines : {&m_found, &m_warnings}) {
         for (std::optional<qint64> line = lines->next(from); line; line = lines->next(from))
@@ -259,7 +216,6 @@ void LogScan::collect(const std::shared_ptr<Outbox>& outbox)
         const std::lock_guard lock(outbox->mutex);
         m_found = outbox->found;
         m_warnings = outbox->warnings;
-        m_lines.clear();
         outbox->isAnnounced = false;
         m_running = !outbox->isDone;
         m_progress = outbox->total > 0 ? double(outbox->seen) / double(outbox->total) : 1;
@@ -269,15 +225,6 @@ void LogScan::collect(const std::shared_ptr<Outbox>& outbox)
     Q_EMIT advanced();
     if (!m_running)
         Q_EMIT finished();
-}
-
-const std::vector<qint64>& LogScan::lines() const
-{
-    if (m_lines.empty()) {
-        for (std::optional<qint64> line = m_found.next(1); line; line = m_found.next(*line + 1))
-            m_lines.push_back(*line);
-    }
-    return m_lines;
 }
 
 } // namespace sentinel

@@ -45,26 +45,17 @@ private:
     std::shared_ptr<const SearchPattern> m_pattern; ///< none of a query that cannot be used
 };
 
-/// Goes through the lines of a log on threads of its own and hands over the set of those that pass a test, while it goes, about
-/// thirty times a second. Nothing here waits for those threads but the destructor.
+/// Goes through the lines of a log on threads of its own and hands over the set of those that it finds, while it goes, about thirty
+/// times a second. Nothing here waits for those threads but the destructor.
 class LogScan : public QObject
 {
     Q_OBJECT
 public:
-    using LineTest = std::function<bool(const PeeledLine&)>;
-    /// Goes through lines of a log as findLevels() does, which has two kinds of findings; others have one.
-    using Search = std::function<Result<>(const Log&, const LineRange&, const LevelProgress&, std::stop_token)>;
-    static constexpr size_t mostHits = size_t(-1);
-    static constexpr qint64 rawFrom = 1 << 20; ///< lines longer than this are tested as they are, not peeled
-
     explicit LogScan(QObject* parent = nullptr);
     ~LogScan() override;
 
-    /// Every line that passes. Drops what was found before.
+    /// Every line that matches. Drops what was found before.
     void start(const Log& log, const LogQuery& query);
-    void start(const Log& log, Search search);
-    /// With the test that `makeTest` makes on the scanning thread.
-    void start(const Log& log, std::function<LineTest()> makeTest);
     /// The lines that the log's structure calls errors, as what is found, and those it calls warnings.
     void startLevels(const Log& log);
     /// The log became longer: goes on with the new lines, and with the last one of before, which may have been unfinished.
@@ -75,7 +66,6 @@ public:
     bool isRunning() const { return m_running; }
     const LineSet& found() const { return m_found; }
     const LineSet& warnings() const { return m_warnings; } ///< of startLevels
-    const std::vector<qint64>& lines() const;              ///< the same as numbers, ascending
     double progress() const { return m_progress; }         ///< 0..1
 
 Q_SIGNALS:
@@ -83,7 +73,10 @@ Q_SIGNALS:
     void finished();
 
 private:
+    /// Goes through lines of a log as findLevels() does, which has two kinds of findings; others have one.
+    using Search = std::function<Result<>(const Log&, const LineRange&, const LevelProgress&, std::stop_token)>;
     struct Outbox;
+    void start(const Log& log, Search search);
     void run(const Log& log, qint64 from);
     void stop();
     void collect(const std::shared_ptr<Outbox>& outbox);
@@ -93,7 +86,6 @@ private:
     std::unique_ptr<class LogScanThread> m_thread;
     std::unique_ptr<class LogScanThread> m_stopped; ///< the one before, until it has noticed
     LineSet m_found, m_warnings;
-    mutable std::vector<qint64> m_lines;
     double m_progress = 0;
     bool m_running = false;
 };
