@@ -1,8 +1,6 @@
 #include "app/cli/commands.h"
 
-#include "app/cli/inputs.h"
-#include "app/cli/json.h"
-#include "app/cli/ordered.h"
+#include "app/cli/listing.h"
 #include "core/reports/diagnostics.h"
 
 namespace sentinel {
@@ -11,19 +9,12 @@ namespace {
 
 constexpr size_t mostHeld = 1000000; ///< diagnostics of one document; nobody reads so many, and they wait for their turn in memory
 
-struct InputDiagnostics
-{
-    std::vector<std::pair<std::string, std::vector<Diagnostic>>> documents; ///< by name
-    QStringList skipped;
-    bool isArchive = false;
-};
-
-Result<InputDiagnostics> diagnosticsOfInput(const Source& source, std::stop_token stop)
+Result<InputItems<Diagnostic>> diagnosticsOfInput(const Source& source, std::stop_token stop)
 {
     const Result<Input> input = readSource(source, stop);
     if (!input)
         return input.error();
-    InputDiagnostics all;
+    InputItems<Diagnostic> all;
     all.skipped = input->skipped;
     all.isArchive = input->isArchive;
     for (const Document& document : input->documents) {
@@ -36,7 +27,7 @@ Result<InputDiagnostics> diagnosticsOfInput(const Source& source, std::stop_toke
         if (found.size() == mostHeld)
             all.skipped +=
                 QString::fromStdString(document.name) + QStringLiteral(": what comes after the first %1 diagnostics").arg(mostHeld);
-        all.documents.emplace_back(document.name, std::move(found));
+        all.found.push_back({document.name, std::move(found), {}});
     }
     return all;
 }
@@ -76,46 +67,9 @@ void writeDiagnostic(JsonWriter& json, const QString& path, const std::string* m
 
 int runDiagnostics(Call& call)
 {
-    if (call.arguments.paths().isEmpty())
-        return refuse(call.command, QStringLiteral("give it a log or a report: diagnostics PATH..., or - for standard input"));
-    if (call.arguments.paths().count(QStringLiteral("-")) > 1)
-        return refuse(call.command, QStringLiteral("standard input can be read only once"));
-    int missing = 0;
-    const std::vector<Source> sources = sourcesOf(call.arguments.paths(), missing);
-    const bool oneDocument = call.arguments.has("json");
-    Failures failures;
-    JsonWriter all;
-    all.beginObject().text("schema", std::string_view("sentinel.diagnostics/1")).beginList("items");
-
-    const auto read = [&](size_t i) { return diagnosticsOfInput(sources[i], call.stop); };
-    const auto print = [&](size_t i, Result<InputDiagnostics> found) {
-        if (!found) {
-            failures.add(sources[i], found.error());
-            return !call.stop.stop_requested();
-        }
-        failures.addGood(sources[i]);
-        failures.addSkipped(sources[i].path, found->skipped);
-        for (const auto& [member, diagnostics] : found->documents) {
-            for (const Diagnostic& diagnostic : diagnostics) {
-                if (oneDocument) {
-                    writeDiagnostic(all, sources[i].path, found->isArchive ? &member : nullptr, diagnostic);
-                    continue;
-                }
-                JsonWriter json;
-                writeDiagnostic(json, sources[i].path, found->isArchive ? &member : nullptr, diagnostic);
-                call.out.write(json.json() + '\n');
-            }
-        }
-        return !call.out.isClosed() && !call.stop.stop_requested();
-    };
-    inOrder(sources.size(), threadsFor(sources.size()), read, print);
-    if (call.stop.stop_requested()) {
-        complain(QStringLiteral("stopped"));
-        return 1;
-    }
-    if (oneDocument)
-        call.out.write(all.endList().endObject().json() + '\n');
-    return missing + failures.finish() > 0 ? 1 : 0;
+    return runListing<Diagnostic>(call,
+                                  {QStringLiteral("give it a log or a report: diagnostics PATH..., or - for standard input"),
+                                   "sentinel.diagnostics/1", diagnosticsOfInput, writeDiagnostic});
 }
 
 } // namespace sentinel
