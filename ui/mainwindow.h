@@ -74,10 +74,12 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    // mainwindowactions.cpp
     QAction* add(const char* name, const QString& text, const char* iconName, const QList<QKeySequence>& keys);
     void addActions();
-    void addMenus();
     void addPages();
+    void addMenus();
+
     void addStatusBar();
     void layOut();
     void restoreWindow();
