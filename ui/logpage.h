@@ -9,11 +9,10 @@
 #include <memory>
 
 class QAction;
-class QLabel;
-class QPushButton;
 
 namespace sentinel {
 
+class LogPageHeader;
 class LogPane;
 
 /// A log file on screen as it lies on the disk, from its first lines on: while it is indexed, while it is judged and stored elsewhere, and
@@ -40,20 +39,12 @@ Q_SIGNALS:
     /// It is nothing that can be looked at as a log, as an archive is not.
     void refused();
 
-protected:
-    void paintEvent(QPaintEvent* event) override;
-
 private:
     void refresh();
-    void takeTheme();
-    void showFacts(const LiveLog::State& state);
+    void showState(const LiveLog::State& state);
     void showNothing();
 
-    QWidget* m_header;
-    QLabel* m_name;
-    QLabel* m_facts;
-    QLabel* m_notice; ///< what is the matter with the file
-    QPushButton* m_run;
+    LogPageHeader* m_header;
     LogPane* m_pane;
     QString m_indexFolder;
     RunId m_offered;

@@ -10,6 +10,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace sentinel;
 using namespace Qt::StringLiterals;
@@ -107,6 +108,27 @@ private Q_SLOTS:
         m_page->open(m_path);
         QTRY_COMPARE(refused.count(), 1);
         QVERIFY(!view().isVisible());
+    }
+
+    void ofALongPathTheMiddleIsLeftOut()
+    {
+        const QString folder = m_folder->filePath(u"a/long/way/"_s.repeated(30) + u"home"_s);
+        QVERIFY(QDir().mkpath(folder));
+        m_path = folder + u"/build.log"_s;
+        write(m_path, someLines(1, 50));
+        m_page->open(m_path);
+        QTRY_VERIFY(label("logPageFacts").startsWith(u'/') && label("logPageFacts").endsWith(u"/home"));
+        QVERIFY(label("logPageFacts").contains(u'…'));
+        QCOMPARE(m_page->findChild<QLabel*>(u"logPageFacts"_s)->toolTip(), QDir::toNativeSeparators(folder));
+    }
+
+    void theHeaderLeadsBack()
+    {
+        write(m_path, someLines(1, 50));
+        m_page->open(m_path);
+        const QSignalSpy back(m_page.get(), &LogPage::backRequested);
+        QTest::mouseClick(m_page->findChild<QToolButton*>(u"logPageBack"_s), Qt::LeftButton);
+        QCOMPARE(back.count(), 1);
     }
 
     void theRunThatWasMadeOfItIsOneClickAway()
