@@ -34,7 +34,8 @@ private:
     };
 
     void addStops();
-    void addLogStops(); ///< tourlog.cpp
+    void addLogStops();  ///< tourlog.cpp
+    void addFileStops(); ///< tourfile.cpp
     void nextStop();
     void look();
     void take();

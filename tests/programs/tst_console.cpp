@@ -97,8 +97,8 @@ private Q_SLOTS:
         const Ended ended =
             run({u"--data"_s, folder.filePath(u"data"_s), u"--theme"_s, theme, u"--size"_s, u"1000x700"_s, u"--tour"_s, pictures.path()});
         QVERIFY2(ended.code == 0, qPrintable(ended.err));
-        for (const QString& name : {u"runs"_s, u"runs-filter"_s, u"runs-nomatch"_s, u"runs-empty"_s, u"run"_s, u"drop"_s, u"import"_s,
-                                    u"problems"_s, u"store-problem"_s}) {
+        for (const QString& name : {u"runs"_s, u"runs-filter"_s, u"runs-nomatch"_s, u"runs-empty"_s, u"run"_s, u"file-empty"_s, u"drop"_s,
+                                    u"import"_s, u"problems"_s, u"store-problem"_s}) {
             const QImage image = picture(pictures, name);
             QVERIFY2(image.size() == QSize(1000, 700), qPrintable(name));
             QCOMPARE(image.pixelColor(image.width() / 2, image.height() - 60).lightness() < 128, dark);
@@ -119,6 +119,8 @@ private Q_SLOTS:
                                  pictures.path(), log.fileName()});
         QVERIFY2(ended.code == 0, qPrintable(ended.err));
         QVERIFY(picture(pictures, u"runs"_s) != picture(pictures, u"runs-empty"_s));
+        QVERIFY(!picture(pictures, u"file"_s).isNull());
+        QVERIFY(picture(pictures, u"file"_s) != picture(pictures, u"file-empty"_s));
     }
 
     void aTourThatCannotBeWrittenFails()
