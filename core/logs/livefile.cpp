@@ -16,11 +16,9 @@ namespace sentinel {
 
 namespace {
 
-// Between two looks at what else there is to do: the first lines soon, the rest with few calls.
-constexpr qint64 firstChunk = qint64(1) << 20;
-constexpr qint64 largestChunk = qint64(16) << 20;
-constexpr size_t knownBytes = 4096;            // at each end, to see whether a file was written anew
-constexpr qint64 sketchGrowth = 16;            // the structure is read again when this many times more is known
+constexpr qint64 chunkBytes = 256 * 1024; // stays in the processor's cache between the copy and the look
+constexpr size_t knownBytes = 4096;       // at each end, to see whether a file was written anew
+constexpr qint64 sketchGrowth = 16;       // the structure is read again when this many times more is known
 
 struct Text
 {
@@ -139,10 +137,11 @@ void LiveFile::read(qint64 end)
         m_scan.feedZeros(data - begin);
         return;
     }
-    const qint64 wanted = std::min(std::clamp(begin, firstChunk, largestChunk), end - begin);
-    const Bytes bytes = m_source->read({begin, begin + wanted});
-    m_scan.feed(bytes.view());
-    const auto got = static_cast<qint64>(bytes.size());
+    // Copied, not mapped: of a file that is cut and written anew this very moment a map may show zeros that nobody wrote.
+    m_buffer.resize(static_cast<size_t>(chunkBytes));
+    const qint64 wanted = std::min(chunkBytes, end - begin);
+    const auto got = static_cast<qint64>(readAt(m_file.number(), m_buffer.data(), static_cast<size_t>(wanted), begin));
+    m_scan.feed(std::string_view(m_buffer).substr(0, static_cast<size_t>(got)));
     if (got < wanted)
         m_size = begin + got; // cut short just now: the next look says what it has become
 }

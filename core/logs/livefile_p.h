@@ -69,6 +69,7 @@ private:
     Layers m_layers;
     LineScan m_scan;
     Structure m_structure;
+    std::string m_buffer;
     qint64 m_structuredAt = 0;  ///< how much was known when the structure was read
     bool m_isComplete = false;  ///< it is that of all there is
     std::string m_head, m_last; ///< the first bytes and the last ones that were read, to know them again
