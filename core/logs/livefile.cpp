@@ -92,6 +92,8 @@ void LiveFile::detectLayers()
         return;
     m_layers = layers;
     m_scan = LineScan(layers); // of a file that has just begun: from the top again
+    m_head.clear();
+    m_last.clear();
     m_structure = {};
     m_structure.layers = layers;
     m_structuredAt = 0;
@@ -121,12 +123,17 @@ bool LiveFile::isStillWhatWasRead(qint64 end) const
         && bytesAt(m_file.number(), end - static_cast<qint64>(m_last.size()), m_last.size()) == m_last;
 }
 
-void LiveFile::remember(qint64 end)
+// The ends of what was read, as it was read: a later look at the file might find what was written since.
+void LiveFile::remember(std::string_view bytes)
 {
-    const auto some = static_cast<size_t>(std::min<qint64>(end, knownBytes));
-    if (m_head.size() < some)
-        m_head = bytesAt(m_file.number(), 0, some);
-    m_last = bytesAt(m_file.number(), end - static_cast<qint64>(some), some);
+    m_head.append(bytes.substr(0, knownBytes - m_head.size()));
+    if (bytes.size() >= knownBytes) {
+        m_last.assign(bytes.substr(bytes.size() - knownBytes));
+        return;
+    }
+    m_last.append(bytes);
+    if (m_last.size() > knownBytes)
+        m_last.erase(0, m_last.size() - knownBytes);
 }
 
 void LiveFile::read(qint64 end)
@@ -135,13 +142,16 @@ void LiveFile::read(qint64 end)
     const qint64 data = nextData(m_file.number(), begin, end);
     if (data > begin) {
         m_scan.feedZeros(data - begin);
+        remember(std::string(static_cast<size_t>(std::min<qint64>(data - begin, knownBytes)), '\0'));
         return;
     }
     // Copied, not mapped: of a file that is cut and written anew this very moment a map may show zeros that nobody wrote.
     m_buffer.resize(static_cast<size_t>(chunkBytes));
     const qint64 wanted = std::min(chunkBytes, end - begin);
     const auto got = static_cast<qint64>(readAt(m_file.number(), m_buffer.data(), static_cast<size_t>(wanted), begin));
-    m_scan.feed(std::string_view(m_buffer).substr(0, static_cast<size_t>(got)));
+    const std::string_view bytes = std::string_view(m_buffer).substr(0, static_cast<size_t>(got));
+    m_scan.feed(bytes);
+    remember(bytes);
     if (got < wanted)
         m_size = begin + got; // cut short just now: the next look says what it has become
 }
@@ -151,15 +161,12 @@ LiveFile::Step LiveFile::advance(const std::stop_token&)
     if (m_detectedAt < 0)
         detectLayers();
     if (m_scan.index().size() >= m_size) {
-        if (m_last.empty())
-            remember(m_scan.index().size());
         if (const std::optional<Step> step = look())
             return *step;
         if (m_scan.index().size() >= m_size)
             return Step::AtEnd;
     }
     m_isComplete = false;
-    m_last.clear();
     read(m_size);
     return Step::Read;
 }
@@ -199,8 +206,11 @@ Log LiveFile::log() const
 std::optional<Log> LiveFile::recall(const FileIndexes& indexes)
 {
     std::optional<Log> known = indexes.find(m_file.number(), m_path, m_source);
-    if (known)
-        remember(known->size());
+    if (known) {
+        const auto some = static_cast<size_t>(std::min<qint64>(known->size(), knownBytes));
+        m_head = bytesAt(m_file.number(), 0, some);
+        m_last = bytesAt(m_file.number(), known->size() - static_cast<qint64>(some), some);
+    }
     return known;
 }
 
@@ -223,7 +233,8 @@ LiveFile::Step LiveFile::lookAfterRecall()
         return Step::Another;
     m_size = status.st_size;
     m_modified = modifiedAt(status);
-    m_last.clear(); // it is read from its beginning now
+    m_head.clear(); // it is read from its beginning now
+    m_last.clear();
     return Step::Read;
 }
 

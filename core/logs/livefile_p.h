@@ -53,7 +53,7 @@ private:
     LiveFile(QString path, Descriptor file) : m_path(std::move(path)), m_file(std::move(file)), m_scan(Layers{}) {}
     std::optional<Step> look();
     bool isStillWhatWasRead(qint64 end) const;
-    void remember(qint64 end);
+    void remember(std::string_view bytes);
     void detectLayers();
     void read(qint64 end);
 
