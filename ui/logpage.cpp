@@ -2,6 +2,7 @@
 
 #include "core/base/channel.h"
 #include "ui/actions.h"
+#include "ui/emptystate.h"
 #include "ui/logpageheader.h"
 #include "ui/logview.h"
 #include "ui/logviewpane.h"
@@ -15,7 +16,11 @@ namespace sentinel {
 using namespace Qt::StringLiterals;
 
 LogPage::LogPage(QAction* openFiles, const QString& indexFolder, QWidget* parent)
-    : QWidget(parent), m_header(new LogPageHeader(this)), m_pane(new LogPane(this)), m_indexFolder(indexFolder)
+    : QWidget(parent), m_header(new LogPageHeader(this)), m_pane(new LogPane(this)),
+      m_empty(new EmptyState(
+          QLatin1StringView("log"), tr("No log file is open"),
+          tr("Open a log or drop one on the window: its lines show at once, however large it is, while it is being judged."), this)),
+      m_indexFolder(indexFolder)
 {
     setObjectName(u"logPage"_s);
     connect(m_header, &LogPageHeader::backRequested, this, &LogPage::backRequested);
@@ -26,14 +31,16 @@ LogPage::LogPage(QAction* openFiles, const QString& indexFolder, QWidget* parent
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_pane, 1);
-    setFocusProxy(&m_pane->view());
+    column->addWidget(m_empty, 1);
+    m_empty->setObjectName(u"logPageEmpty"_s);
+    setFocusPolicy(Qt::StrongFocus);
 
     addActions(m_pane->actions());
     QAction* back = makeAction(this, u"leaveLog"_s, tr("Back"), QLatin1StringView("back"), {QKeySequence(Qt::Key_Escape)},
                                Qt::WidgetWithChildrenShortcut);
     connect(back, &QAction::triggered, this, &LogPage::backRequested);
     if (openFiles)
-        addAction(openFiles);
+        m_empty->addButton(openFiles);
     showNothing();
 }
 
@@ -41,15 +48,19 @@ LogPage::~LogPage() = default;
 
 void LogPage::showNothing()
 {
+    setFocusProxy(nullptr);
     m_header->hide();
-    m_pane->showMessage(QLatin1StringView("log"), tr("No log file is open"),
-                        tr("Open a log or drop one on the window: its lines show at once, however large it is, while it is being judged."));
+    m_pane->hide();
+    m_empty->show();
 }
 
 void LogPage::open(const QString& path)
 {
     close();
+    m_empty->hide();
     m_header->show();
+    m_pane->show();
+    setFocusProxy(&m_pane->view());
     m_header->showFile(path);
     m_pane->showMessage(QLatin1StringView("log"), {}, {});
     LogOrigin origin;

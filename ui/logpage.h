@@ -13,6 +13,7 @@ class QAction;
 namespace sentinel {
 
 class LogPageHeader;
+class EmptyState;
 class LogPane;
 
 /// A log file on screen as it lies on the disk, from its first lines on: while it is indexed, while it is judged and stored elsewhere, and
@@ -46,6 +47,7 @@ private:
 
     LogPageHeader* m_header;
     LogPane* m_pane;
+    EmptyState* m_empty;
     QString m_indexFolder;
     RunId m_offered;
     int m_generation = -1; ///< of what the pane shows; -1 for nothing

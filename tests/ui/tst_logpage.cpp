@@ -51,7 +51,7 @@ private Q_SLOTS:
     void anEmptyPageSaysWhatWouldFillIt()
     {
         QVERIFY(!m_page->findChild<QWidget*>(u"logPageHeader"_s)->isVisible());
-        QVERIFY(m_page->findChild<QWidget*>(u"logMessage"_s)->isVisible());
+        QVERIFY(m_page->findChild<QWidget*>(u"logPageEmpty"_s)->isVisible());
         QVERIFY(m_page->path().isEmpty());
     }
 
