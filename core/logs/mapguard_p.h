@@ -17,8 +17,6 @@ public:
     MapGuard(const MapGuard&) = delete;
     MapGuard& operator=(const MapGuard&) = delete;
 
-    bool isGuarded() const { return m_slot >= 0; }
-
 private:
     int m_slot = -1;
 };

@@ -1,15 +1,11 @@
 #include "core/logs/source.h"
 
 #include "core/logs/file_p.h"
-#include "core/logs/mapguard_p.h"
 
 #include <algorithm>
 #include <atomic>
-#include <string>
-
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <mutex>
+#include <vector>
 
 namespace sentinel {
 
@@ -34,34 +30,40 @@ private:
     Bytes m_bytes;
 };
 
-constexpr qint64 mapFrom = 64 * 1024; // a copy of fewer bytes costs less than a mapping
-
-// A stretch of a file as the system holds it, without a copy; nothing where that cannot be had safely.
-Bytes mapped(int fd, qint64 begin, qint64 end)
+// Buffers go round: a fresh one costs a page fault every 4 KiB, which is more than reading into it.
+class BufferPool
 {
-    struct stat status = {};
-    if (::fstat(fd, &status) != 0)
-        return {};
-    static const qint64 page = ::sysconf(_SC_PAGESIZE);
-    const qint64 from = begin - begin % page;
-    end = std::min<qint64>(end, status.st_size);
-    if (end - begin < mapFrom)
-        return {};
-    const auto length = static_cast<size_t>(end - from);
-    void* const address = ::mmap(nullptr, length, PROT_READ, MAP_SHARED, fd, from);
-    if (address == MAP_FAILED)
-        return {};
-    auto guard = std::make_shared<const MapGuard>(address, length);
-    const bool isGuarded = guard->isGuarded();
-    const std::shared_ptr<const void> owner(address, [length, guard = std::move(guard)](const void* held) mutable {
-        guard.reset(); // before the memory is somebody else's
-        ::munmap(const_cast<void*>(held), length);
-    });
-    if (!isGuarded)
-        return {};
-    return Bytes::owning(owner, {static_cast<const char*>(address) + (begin - from), static_cast<size_t>(end - begin)});
-}
+public:
+    using Buffer = std::unique_ptr<char[]>;
+    static constexpr size_t bufferBytes = (size_t(1) << 20) + 64 * 1024; // a search's block and the rest of its last line
+    static constexpr size_t worthIt = 32 * 1024;                         // a smaller buffer is had at once
+    static constexpr size_t mostKept = 8;
 
+    Buffer take()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_free.empty()) {
+                Buffer buffer = std::move(m_free.back());
+                m_free.pop_back();
+                return buffer;
+            }
+        }
+        return Buffer(new char[bufferBytes]);
+    }
+    void giveBack(Buffer buffer)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_free.size() < mostKept)
+            m_free.push_back(std::move(buffer));
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<Buffer> m_free;
+};
+
+// Copied, not mapped: whoever cuts the file short makes reads shorter, and nothing else.
 class FileSource : public LogSource
 {
 public:
@@ -72,16 +74,22 @@ public:
         const qint64 begin = std::max<qint64>(range.begin, 0);
         if (range.end <= begin)
             return {};
-        if (range.end - begin >= mapFrom) {
-            if (Bytes bytes = mapped(m_file.number(), begin, range.end); !bytes.isEmpty())
-                return bytes;
-        }
-        std::string bytes(static_cast<size_t>(range.end - begin), '\0');
-        bytes.resize(readAt(m_file.number(), bytes.data(), bytes.size(), begin));
-        return Bytes::of(std::move(bytes));
+        const auto wanted = static_cast<size_t>(range.end - begin);
+        const bool isPooled = wanted >= BufferPool::worthIt && wanted <= BufferPool::bufferBytes;
+        BufferPool::Buffer buffer = isPooled ? m_pool->take() : BufferPool::Buffer(new char[wanted]);
+        char* const memory = buffer.get();
+        const size_t got = readAt(m_file.number(), memory, wanted, begin);
+        if (!isPooled)
+            return Bytes::owning(std::shared_ptr<const char[]>(std::move(buffer)), {memory, got});
+        // The pool lives as long as a buffer of it does.
+        const std::shared_ptr<const void> owner(buffer.release(), [pool = m_pool](const void* used) {
+            pool->giveBack(BufferPool::Buffer(static_cast<char*>(const_cast<void*>(used))));
+        });
+        return Bytes::owning(owner, {memory, got});
     }
 
 private:
+    std::shared_ptr<BufferPool> m_pool = std::make_shared<BufferPool>();
     Descriptor m_file;
 };
 

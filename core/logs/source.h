@@ -36,8 +36,8 @@ private:
 /// Bytes in memory, or mapped.
 std::shared_ptr<const LogSource> memorySource(Bytes bytes);
 
-/// A file that is read as it is asked for, in guarded maps of the stretches that are large: whoever cuts it short while it is open makes
-/// reads shorter, or what was read before zeros, and nothing else. Takes the descriptor.
+/// A file that is read as it is asked for, never mapped: whoever cuts it short while it is open makes reads shorter and nothing else.
+/// Takes the descriptor.
 std::shared_ptr<const LogSource> fileSource(int fd);
 
 /// A log as the store keeps it: zstd frames with a seek table behind them. The frames used last are kept unpacked (16 MiB).
