@@ -1,5 +1,6 @@
 #include "ui/comparetask.h"
 
+#include "core/base/background.h"
 #include "core/base/channel.h"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ void CompareTask::start(const Log& left, const Log& right)
     Run* const run = m_runs.back().get();
     m_current = run;
     run->thread = std::jthread([this, run, left, right](std::stop_token stop) {
+        giveWayToForeground();
         int told = -1;
         const auto progress = [&](double share) {
             const int percent = static_cast<int>(share * 100);

@@ -1,5 +1,6 @@
 #include "ui/logviewsearch.h"
 
+#include "core/base/background.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -178,6 +179,7 @@ void LogScan::run(const Log& log, qint64 from)
     m_outbox->total = log.lineCount();
     m_thread = std::make_unique<LogScanThread>([this, log, from, search = m_search, outbox = m_outbox,
                                                 before = std::shared_ptr(std::move(m_stopped))](std::stop_token token) mutable {
+        giveWayToForeground();
         before.reset(); // two scans at once would only be slower than one after the other
         Clock::time_point due = Clock::now() + firstPost;
         const auto post = [&](bool isDone) {

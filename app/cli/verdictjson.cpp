@@ -32,8 +32,12 @@ void writeEvidence(JsonWriter& json, const std::vector<EvidenceBlock>& blocks, c
             .number("last_line", block.lines.last)
             .text("text", block.text)
             .number("score", block.score)
-            .text("why", block.why)
-            .endObject();
+            .text("why", block.why);
+        json.beginList("terms");
+        for (const ScoreTerm& term : block.terms)
+            json.beginObject().text("feature", term.feature).number("value", term.value).number("weight", term.weight).endObject();
+        json.endList();
+        json.endObject();
     }
     json.endList();
 }

@@ -12,14 +12,24 @@
 
 namespace sentinel {
 
+/// What one feature added to a block's score: `value` times `weight`. Together they make the score, so that it can be recomputed.
+struct ScoreTerm
+{
+    QString feature; ///< "rule", "close", …: names of the weights' file
+    double value = 0;
+    double weight = 0;
+    bool operator==(const ScoreTerm&) const = default;
+};
+
 /// A stretch of the log that a person is shown as explanation: whole lines, never half a stack trace.
 struct EvidenceBlock
 {
     ByteRange bytes;
     LineRange lines;
-    QString text;     ///< layers peeled, one line feed between lines
-    double score = 0; ///< comparable within one verdict only
-    QString why;      ///< which rule or feature chose it, in words
+    QString text;                 ///< layers peeled, one line feed between lines
+    double score = 0;             ///< comparable within one verdict only
+    QString why;                  ///< which rule or feature chose it, in words
+    std::vector<ScoreTerm> terms; ///< what the score is the sum of, the weightiest first; empty where nothing was weighed
     bool operator==(const EvidenceBlock&) const = default;
 };
 
@@ -44,6 +54,8 @@ struct Verdict
     QString rule;          ///< id of the signature that decided, or empty
     QString title;
     QByteArray fingerprint;              ///< 32 hex digits, or empty when nothing failed
+    QByteArray skeleton;                 ///< what the fingerprint is the hash of: masked lines in UTF-8, a line feed between them
+    bool saidByPerson = false;           ///< category and attribution were corrected by somebody; the rules' answer gave way
     std::vector<EvidenceBlock> evidence; ///< best first; all that is shown
     QString hint;
     QStringList remediation;

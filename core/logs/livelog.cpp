@@ -1,5 +1,6 @@
 #include "core/logs/livelog.h"
 
+#include "core/base/background.h"
 #include "core/logs/archive_p.h"
 #include "core/logs/livefile_p.h"
 #include "core/logs/log_p.h"
@@ -179,6 +180,7 @@ void LiveLog::Private::readFile(LiveFile& file, const std::stop_token& stop)
             if (Clock::now() - last >= pace && file.known() > shown) {
                 file.sketchStructure(stop);
                 publish(file.log(), Phase::Indexing, file.progress());
+                giveWayToForeground(); // there is something to read: scrolling it comes first
                 last = Clock::now();
             }
             continue;

@@ -1,5 +1,7 @@
 #include "core/pipeline/analysts.h"
 
+#include "core/base/background.h"
+
 namespace sentinel {
 
 Analysts::Analysts(int threads)
@@ -44,6 +46,7 @@ void Analysts::addFirst(std::function<void()> work)
 
 void Analysts::run()
 {
+    giveWayToForeground();
     for (;;) {
         std::function<void()> work;
         {

@@ -1,5 +1,6 @@
 #include "core/pipeline/diagnosticreading.h"
 
+#include "core/base/background.h"
 #include "core/base/channel.h"
 
 #include <chrono>
@@ -57,6 +58,7 @@ void DiagnosticReading::start(const Log& log)
     m_isRunning = true;
     m_outbox = std::make_shared<Outbox>();
     m_thread = std::make_unique<DiagnosticThread>([this, log, outbox = m_outbox](std::stop_token stop) {
+        giveWayToForeground();
         using Clock = std::chrono::steady_clock;
         std::vector<Diagnostic> found;
         size_t total = 0;

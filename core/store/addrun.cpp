@@ -111,11 +111,19 @@ Result<qint64> insertFinding(Transaction& db, JobId job, const Verdict& verdict)
     return db.insert<qint64>(
         Topic::Runs,
         "INSERT INTO finding (job_id, detector, version, outcome, category, attribution, confidence, rule, title, fingerprint, "
-        "hint, remediation, tests_run, tests_passed, tests_failed, tests_errors, tests_skipped) "
-        "VALUES (?,'triage',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+        "hint, remediation, tests_run, tests_passed, tests_failed, tests_errors, tests_skipped, skeleton, said_by_person) "
+        "VALUES (?,'triage',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
         job, verdict.version, verdict.outcome, verdict.category, verdict.attribution, verdict.confidence, verdict.rule, verdict.title,
         Value::text(verdict.fingerprint), verdict.hint, Value::text(remediation), verdict.tests.run, verdict.tests.passed,
-        verdict.tests.failed, verdict.tests.errors, verdict.tests.skipped);
+        verdict.tests.failed, verdict.tests.errors, verdict.tests.skipped, Value::text(verdict.skeleton), verdict.saidByPerson);
+}
+
+QByteArray toJson(const std::vector<ScoreTerm>& terms)
+{
+    QJsonArray list;
+    for (const ScoreTerm& term : terms)
+        list.append(QJsonArray{term.feature, term.value, term.weight});
+    return QJsonDocument(list).toJson(QJsonDocument::Compact);
 }
 
 Result<> insertEvidence(Transaction& db, qint64 finding, const Verdict& verdict)
@@ -123,11 +131,11 @@ Result<> insertEvidence(Transaction& db, qint64 finding, const Verdict& verdict)
     Result<> done;
     for (size_t i = 0; done && i < verdict.evidence.size(); ++i) {
         const EvidenceBlock& block = verdict.evidence[i];
-        done =
-            db.run(Topic::Runs,
-                   "INSERT INTO evidence (finding_id, position, byte_begin, byte_end, first_line, last_line, text, score, why) "
-                   "VALUES (?,?,?,?,?,?,?,?,?)",
-                   finding, i, block.bytes.begin, block.bytes.end, block.lines.first, block.lines.last, block.text, block.score, block.why);
+        done = db.run(Topic::Runs,
+                      "INSERT INTO evidence (finding_id, position, byte_begin, byte_end, first_line, last_line, text, score, why, "
+                      "terms) VALUES (?,?,?,?,?,?,?,?,?,?)",
+                      finding, i, block.bytes.begin, block.bytes.end, block.lines.first, block.lines.last, block.text, block.score,
+                      block.why, Value::text(toJson(block.terms)));
     }
     for (size_t i = 0; done && i < verdict.holes.size(); ++i) {
         const Hole& hole = verdict.holes[i];

@@ -74,6 +74,10 @@ EvidenceBlock toEvidence(Row& row)
     block.text = row.next<QString>();
     block.score = row.next<double>();
     block.why = row.next<QString>();
+    for (const QJsonValueConstRef one : QJsonDocument::fromJson(row.next<QByteArray>()).array()) {
+        const QJsonArray term = one.toArray();
+        block.terms.push_back({term.at(0).toString(), term.at(1).toDouble(), term.at(2).toDouble()});
+    }
     return block;
 }
 
@@ -109,6 +113,8 @@ Finding toFinding(Row& row)
     for (const QJsonValueConstRef one : QJsonDocument::fromJson(row.next<QByteArray>()).array())
         verdict.remediation.push_back(one.toString());
     verdict.tests = toCounts(row);
+    verdict.skeleton = row.next<QByteArray>();
+    verdict.saidByPerson = row.next<bool>();
     return finding;
 }
 
@@ -141,7 +147,7 @@ Result<> readVerdict(Reader& db, Job& job)
 {
     Result<std::optional<Finding>> finding =
         db.one<Finding>("SELECT id, version, outcome, category, attribution, confidence, rule, title, fingerprint, hint, remediation, "
-                        "tests_run, tests_passed, tests_failed, tests_errors, tests_skipped "
+                        "tests_run, tests_passed, tests_failed, tests_errors, tests_skipped, skeleton, said_by_person "
                         "FROM finding WHERE job_id = ? AND detector = 'triage'",
                         toFinding, job.id);
     if (!finding)
@@ -151,7 +157,7 @@ Result<> readVerdict(Reader& db, Job& job)
     const qint64 id = (*finding)->id;
     job.verdict = std::move((*finding)->verdict);
     Result<> done = into(job.verdict.evidence,
-                         db.all<EvidenceBlock>("SELECT byte_begin, byte_end, first_line, last_line, text, score, why "
+                         db.all<EvidenceBlock>("SELECT byte_begin, byte_end, first_line, last_line, text, score, why, terms "
                                                "FROM evidence WHERE finding_id = ? ORDER BY position",
                                                toEvidence, id));
     if (done)

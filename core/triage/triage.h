@@ -3,6 +3,7 @@
 #include "core/domain/verdict.h"
 #include "core/logs/log.h"
 #include "core/reports/reports.h"
+#include "core/triage/fingerprint.h"
 #include "core/triage/rules.h"
 
 #include <stop_token>
@@ -22,8 +23,5 @@ Verdict triageReport(const TestReport& report);
 /// Ids of the rules that match somewhere in a log, their scope included: what a back-test over passing logs asks.
 QStringList rulesThatFire(const Log& log, const RuleSet& rules, std::stop_token stop = {});
 
-/// 32 hex digits of a versioned hash of evidence, masked (core/logs/mask.h). Independent of order and of anything stored.
-QByteArray fingerprintOf(Category category, const std::vector<std::string>& evidenceLines);
-constexpr int fingerprintVersion = 1;
 
 } // namespace sentinel

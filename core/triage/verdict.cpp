@@ -169,6 +169,13 @@ std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size
     return keys;
 }
 
+void setFingerprint(Verdict& verdict, const std::vector<std::string>& lines)
+{
+    Fingerprint fingerprint = fingerprintOf(verdict.category, lines);
+    verdict.fingerprint = std::move(fingerprint.id);
+    verdict.skeleton = std::move(fingerprint.skeleton);
+}
+
 } // namespace
 
 Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green, std::stop_token stop)
@@ -258,7 +265,7 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
         verdict.title = Text::tr("Failed without an explanation in the log");
 
     if (verdict.outcome == Outcome::Failed || !verdict.evidence.empty())
-        verdict.fingerprint = fingerprintOf(verdict.category, keyLines(candidates, verdict.evidence.size(), lines));
+        setFingerprint(verdict, keyLines(candidates, verdict.evidence.size(), lines));
     return verdict;
 }
 
@@ -302,7 +309,7 @@ Verdict triageReport(const TestReport& report)
     std::vector<std::string> keys;
     for (const TestResult& test : verdict.failedTests)
         keys.push_back(utf8(test.suite + u' ' + test.name + u' ' + test.message.section(u'\n', 0, 0)));
-    verdict.fingerprint = fingerprintOf(verdict.category, keys);
+    setFingerprint(verdict, keys);
     return verdict;
 }
 

@@ -22,14 +22,15 @@ struct Room
 // Qt Core is everywhere; a room that needs more of Qt says so. "hs", "archive" … are headers' first path components.
 const QList<Room>& rooms()
 {
-    static const QStringList core = {u"core/base"_s,   u"core/domain"_s, u"core/logs"_s,    u"core/reports"_s,
-                                     u"core/triage"_s, u"core/store"_s,  u"core/pipeline"_s};
+    static const QStringList core = {u"core/base"_s,   u"core/domain"_s,   u"core/logs"_s,  u"core/reports"_s,
+                                     u"core/triage"_s, u"core/analysis"_s, u"core/store"_s, u"core/pipeline"_s};
     static const QList<Room> table = {
         {u"core/base"_s, {}, {}},
         {u"core/domain"_s, {u"core/base"_s}, {}},
         {u"core/logs"_s, {u"core/base"_s, u"core/domain"_s}, {u"archive.h"_s, u"archive_entry.h"_s, u"zstd.h"_s, u"hs.h"_s}},
         {u"core/reports"_s, {u"core/base"_s, u"core/domain"_s, u"core/logs"_s}, {u"hs.h"_s}},
         {u"core/triage"_s, {u"core/base"_s, u"core/domain"_s, u"core/logs"_s, u"core/reports"_s}, {u"hs.h"_s, u"yaml-cpp"_s}},
+        {u"core/analysis"_s, {u"core/base"_s, u"core/domain"_s}, {}},
         {u"core/store"_s, {u"core/base"_s, u"core/domain"_s}, {u"sqlite3.h"_s, u"zstd.h"_s}},
         {u"core/pipeline"_s, core, {u"yaml-cpp"_s}},
         {u"models"_s, {u"core/base"_s, u"core/domain"_s, u"core/store"_s}, {u"QtGui"_s}},

@@ -94,8 +94,15 @@ inline NewRun fullRun()
     verdict.rule = QStringLiteral("junit.failed");
     verdict.title = QStringLiteral("2 tests failed in AnvilTest");
     verdict.fingerprint = run.fingerprint;
-    verdict.evidence = {{{300, 420}, {10, 14}, QStringLiteral("AssertionError: expected coyote"), 3.5, QStringLiteral("rule")},
-                        {{450, 470}, {16, 16}, QStringLiteral("make: *** [check] Error 2"), 1.25, QStringLiteral("exit")}};
+    verdict.evidence = {{{300, 420}, {10, 14}, QStringLiteral("AssertionError: expected coyote"), 3.5, QStringLiteral("rule"), {}},
+                        {{450, 470},
+                         {16, 16},
+                         QStringLiteral("make: *** [check] Error 2"),
+                         1.25,
+                         QStringLiteral("exit"),
+                         {{QStringLiteral("close"), 0.5, 2.5}}}};
+    verdict.skeleton = "AssertionError: expected coyote";
+    verdict.saidByPerson = true;
     verdict.hint = QStringLiteral("Run the test alone");
     verdict.remediation = {QStringLiteral("make check TEST=AnvilTest"), QStringLiteral("ask \"Wile\"")};
     verdict.tests = run.tests;
