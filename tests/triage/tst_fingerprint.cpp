@@ -25,7 +25,7 @@ private Q_SLOTS:
     {
         QCOMPARE(fingerprintVersion, 2);
         QCOMPARE(fingerprintOf(Category::TestFailure, {"Failed asserting that 3 matches expected 4."}).id,
-                 QByteArray("dbf8caf80e9af05443d0eaf743576464"));
+                 QByteArray("9c50c7f93840d2d6027c11f0fee0f6a1"));
     }
 };
 
