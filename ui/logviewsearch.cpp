@@ -76,11 +76,12 @@ std::vector<std::pair<qsizetype, qsizetype>> LogMatcher::stretches(const QString
     return found;
 }
 
-/// Where the scanning thread leaves what it found.
+/// Where the scanning thread leaves what it found. Only lists are handed over under the lock: neither side ever waits while the other
+/// fills a set of millions of lines.
 struct LogScan::Outbox
 {
     std::mutex mutex;
-    LineSet found, warnings;
+    std::vector<qint64> found, warnings; ///< since the last time that they were fetched
     qint64 seen = 0;
     qint64 total = 0;
     bool isDone = false;
@@ -152,12 +153,8 @@ void LogScan::extend(const Log& log)
     if (!m_search)
         return;
     qint64 from = m_found.lineCount();
-    if (m_outbox) {
-        const std::lock_guard lock(m_outbox->mutex);
-        m_found = m_outbox->found;
-        m_warnings = m_outbox->warnings;
-        from = std::min(from, m_outbox->seen + 1);
-    }
+    if (m_outbox)
+        from = std::min(from, fetch(*m_outbox) + 1);
     stop();
     from = std::max<qint64>(from, 1);
     for (LineSet* lines : {&m_found, &m_warnings}) {
@@ -173,8 +170,6 @@ void LogScan::run(const Log& log, qint64 from)
     m_found.grow(log.lineCount());
     m_warnings.grow(log.lineCount());
     m_outbox = std::make_shared<Outbox>();
-    m_outbox->found = m_found;
-    m_outbox->warnings = m_warnings;
     m_outbox->seen = from - 1;
     m_outbox->total = log.lineCount();
     m_thread = std::make_unique<LogScanThread>([this, log, from, search = m_search, outbox = m_outbox,
@@ -192,10 +187,8 @@ void LogScan::run(const Log& log, qint64 from)
         const auto take = [&](const std::vector<qint64>& found, const std::vector<qint64>& warnings, qint64 searchedTo) {
             {
                 const std::lock_guard lock(outbox->mutex);
-                for (const qint64 line : found)
-                    outbox->found.insert(line);
-                for (const qint64 line : warnings)
-                    outbox->warnings.insert(line);
+                outbox->found.insert(outbox->found.end(), found.begin(), found.end());
+                outbox->warnings.insert(outbox->warnings.end(), warnings.begin(), warnings.end());
                 outbox->seen = searchedTo;
             }
             if (const Clock::time_point now = Clock::now(); now >= due) {
@@ -210,18 +203,32 @@ void LogScan::run(const Log& log, qint64 from)
     });
 }
 
+// Takes over what was left since the last time, and says up to which line that is all.
+qint64 LogScan::fetch(Outbox& outbox)
+{
+    std::vector<qint64> found, warnings;
+    qint64 seen = 0;
+    {
+        const std::lock_guard lock(outbox.mutex);
+        found.swap(outbox.found);
+        warnings.swap(outbox.warnings);
+        outbox.isAnnounced = false;
+        m_running = !outbox.isDone;
+        seen = outbox.seen;
+    }
+    for (const qint64 line : found)
+        m_found.insert(line);
+    for (const qint64 line : warnings)
+        m_warnings.insert(line);
+    return seen;
+}
+
 void LogScan::collect(const std::shared_ptr<Outbox>& outbox)
 {
     if (outbox != m_outbox)
         return;
-    {
-        const std::lock_guard lock(outbox->mutex);
-        m_found = outbox->found;
-        m_warnings = outbox->warnings;
-        outbox->isAnnounced = false;
-        m_running = !outbox->isDone;
-        m_progress = outbox->total > 0 ? double(outbox->seen) / double(outbox->total) : 1;
-    }
+    const qint64 seen = fetch(*outbox);
+    m_progress = outbox->total > 0 ? double(seen) / double(outbox->total) : 1;
     if (!m_running)
         m_progress = 1;
     Q_EMIT advanced();

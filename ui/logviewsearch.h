@@ -79,6 +79,7 @@ private:
     void start(const Log& log, Search search);
     void run(const Log& log, qint64 from);
     void stop();
+    qint64 fetch(Outbox& outbox);
     void collect(const std::shared_ptr<Outbox>& outbox);
 
     Search m_search;
