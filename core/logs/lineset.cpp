@@ -131,17 +131,25 @@ bool LineSet::contains(qint64 line) const
 
 std::optional<qint64> LineSet::next(qint64 from) const
 {
-    from = std::max<qint64>(from, 1);
-    if (from > m_lines)
+    return nextWithin({from, m_lines});
+}
+
+std::optional<qint64> LineSet::nextWithin(const LineRange& lines) const
+{
+    const qint64 from = std::max<qint64>(lines.first, 1);
+    const qint64 to = std::min(lines.last, m_lines);
+    if (from > to)
         return {};
+    const size_t end = wordOf(to);
     size_t word = wordOf(from);
     std::uint64_t bits = m_words[word] & fromBit(from);
     while (bits == 0) {
-        if (++word == m_words.size())
+        if (word++ == end)
             return {};
         bits = m_words[word];
     }
-    return lineOf(word, std::countr_zero(bits));
+    const qint64 line = lineOf(word, std::countr_zero(bits));
+    return line <= to ? std::optional(line) : std::nullopt;
 }
 
 std::optional<qint64> LineSet::previous(qint64 from) const
@@ -209,8 +217,7 @@ qint64 LineSet::nth(qint64 index) const
 
 bool LineSet::hasAnyIn(const LineRange& lines) const
 {
-    const std::optional<qint64> line = next(lines.first);
-    return line && *line <= lines.last;
+    return nextWithin(lines).has_value(); // no further: a map of a log asks for every row of its pixels
 }
 
 LineSet LineSet::widened(qint64 context) const

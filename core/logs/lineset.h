@@ -38,6 +38,7 @@ public:
     bool operator==(const LineSet& other) const { return m_lines == other.m_lines && m_words == other.m_words; }
 
 private:
+    std::optional<qint64> nextWithin(const LineRange& lines) const;
     void measure() const;
 
     qint64 m_lines = 0;
