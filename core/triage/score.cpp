@@ -1,5 +1,5 @@
-// One linear model over features that a person can follow: the weights stand here, the features that counted are named
-// in the verdict.
+// One linear model over features that a person can follow: the weights stand in resources/triage/weights.yaml, what each feature added
+// is named in the verdict.
 
 #include "core/logs/mask.h"
 #include "core/triage/blocks.h"
@@ -16,31 +16,8 @@ namespace sentinel {
 
 namespace {
 
-struct Weight
-{
-    Feature feature;
-    double weight;
-    const char* words; ///< said of a block when the feature counts for it; null: not said
-};
-
 constexpr qint64 sameRunWithin = 40; // lines between two sections of one list
-
-constexpr Weight weights[] = {
-    {Feature::Shape, 3.0, nullptr},
-    {Feature::Rule, 1.2, nullptr},
-    {Feature::Summary, -0.5, nullptr},
-    {Feature::Failing, 1.0, QT_TRANSLATE_NOOP("Score", "in the failing step")},
-    {Feature::Passing, -1.5, nullptr},
-    {Feature::After, -1.5, nullptr},
-    {Feature::Close, 0.8, QT_TRANSLATE_NOOP("Score", "close before the end of the step")},
-    {Feature::First, 0.6, QT_TRANSLATE_NOOP("Score", "the first of its kind")},
-    {Feature::Marked, 0.8, QT_TRANSLATE_NOOP("Score", "marked by the provider")},
-    {Feature::Test, 0.6, QT_TRANSLATE_NOOP("Score", "a failed test")},
-    {Feature::Dense, 0.3, nullptr},
-    {Feature::Repeated, -0.6, nullptr},
-    {Feature::New, 1.5, QT_TRANSLATE_NOOP("Score", "not in the passing log")},
-    {Feature::Old, -3.0, nullptr},
-};
+constexpr double counts = 0.5;       // from here on a feature is spoken of
 
 double shapeOf(const Candidate& candidate)
 {
@@ -69,7 +46,7 @@ void setCloseness(std::vector<Candidate>& candidates, qint64 end)
 
 } // namespace
 
-void weigh(std::vector<Candidate>& candidates, Lines& lines, const RuleSet& rules, const Situation& situation)
+void measure(std::vector<Candidate>& candidates, Lines& lines, const RuleSet& rules, const Situation& situation)
 {
     std::unordered_map<std::uint64_t, int> repeats;
     for (const Candidate& candidate : candidates)
@@ -95,23 +72,49 @@ void weigh(std::vector<Candidate>& candidates, Lines& lines, const RuleSet& rule
         }
         candidate.set(Feature::Dense, std::min(1.0, candidate.hits / 8.0));
         candidate.set(Feature::Repeated, std::min(1.0, std::log2(double(repeats[maskedHash(lines.text(candidate.key))])) / 4));
-        candidate.score = 0;
-        for (const Weight& weight : weights)
-            candidate.score += weight.weight * candidate.feature(weight.feature);
     }
-    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
 }
 
-QString whyOf(const Candidate& candidate, const RuleSet& rules)
+void rank(std::vector<Candidate>& candidates, const Weights& weights)
 {
+    for (Candidate& candidate : candidates)
+        candidate.score = weights.score(candidate.features);
+    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+        return a.score != b.score ? a.score > b.score : a.lines.first < b.lines.first;
+    });
+}
+
+std::vector<ScoreTerm> termsOf(const Candidate& candidate, const Weights& weights)
+{
+    std::vector<ScoreTerm> terms;
+    for (size_t i = 0; i < featureCount; ++i) {
+        if (candidate.features[i] != 0 && weights.weights[i] != 0)
+            terms.push_back({QLatin1StringView(featureId(Feature(i)).data(), qsizetype(featureId(Feature(i)).size())),
+                             candidate.features[i], weights.weights[i]});
+    }
+    std::stable_sort(terms.begin(), terms.end(),
+                     [](const ScoreTerm& a, const ScoreTerm& b) { return std::abs(a.value * a.weight) > std::abs(b.value * b.weight); });
+    return terms;
+}
+
+QString whyOf(const Candidate& candidate, const RuleSet& rules, const Weights& weights)
+{
+    // "(+2.7)": what it added, so that the sentence can be followed down to the score.
+    const auto added = [&](Feature feature) {
+        const double sum = candidate.feature(feature) * weights.of(feature);
+        return QStringLiteral(" (%1%2)").arg(sum < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")).arg(std::abs(sum), 0, 'f', 1);
+    };
     QStringList parts;
     if (candidate.anchor)
-        parts << QCoreApplication::translate("Anchors", candidate.anchor->why);
-    if (candidate.rule >= 0)
-        parts << QCoreApplication::translate("Score", "signature %1").arg(rules.rules()[size_t(candidate.rule)].id);
-    for (const Weight& weight : weights) {
-        if (weight.words && weight.weight > 0 && candidate.feature(weight.feature) >= 0.5)
-            parts << QCoreApplication::translate("Score", weight.words);
+        parts << QCoreApplication::translate("Anchors", candidate.anchor->why) + added(Feature::Shape);
+    if (candidate.rule >= 0) {
+        const Rule& rule = rules.rules()[size_t(candidate.rule)];
+        parts << QCoreApplication::translate("Score", "signature %1").arg(rule.id) + added(rule.summary ? Feature::Summary : Feature::Rule);
+    }
+    for (size_t i = 0; i < featureCount; ++i) {
+        const Feature feature = Feature(i);
+        if (featureWords(feature) && feature != Feature::Summary && candidate.feature(feature) >= counts && weights.of(feature) != 0)
+            parts << QCoreApplication::translate("Score", featureWords(feature)) + added(feature);
     }
     if (parts.isEmpty())
         parts << QCoreApplication::translate("Score", "stands where the log ends");

@@ -1,9 +1,7 @@
 #include "core/base/text.h"
-#include "core/logs/compare.h"
 #include "core/triage/advice.h"
 #include "core/triage/blocks.h"
-#include "core/triage/candidates.h"
-#include "core/triage/novelty.h"
+#include "core/triage/evidence.h"
 #include "core/triage/triage.h"
 
 #include <QCoreApplication>
@@ -21,14 +19,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Triage)
 };
 
-constexpr size_t blocksShown = 3;
-constexpr double shownWithin = 0.8;  // of the best block's score: what falls behind it by more is not shown
-constexpr size_t newBlocksShown = 6; // beside a passing log more can be shown without showing what is harmless
-constexpr double newShownWithin = 2.5;
 constexpr size_t failedTestsKept = 1000;
-constexpr double tellingWeight = 0.7; // shapes from here on speak of a failure by themselves
-constexpr qint64 tailLines = 10;
-constexpr size_t textShown = 64 * 1024; // of a block whose lines are very long
 
 std::vector<TestResult> failedOnes(const TestReport& tests)
 {
@@ -111,47 +102,6 @@ Choice choose(const std::vector<Candidate>& candidates, const RuleSet& rules, co
     return best;
 }
 
-EvidenceBlock blockOf(const Candidate& candidate, Lines& lines, const RuleSet& rules)
-{
-    EvidenceBlock block;
-    block.lines = candidate.lines;
-    const Log& log = lines.log();
-    block.bytes = {log.lineBytes(candidate.lines.first).begin, log.lineBytes(candidate.lines.last).end};
-    block.text = displayText(log.peeledText(candidate.lines).substr(0, textShown));
-    block.score = candidate.score;
-    block.why = whyOf(candidate, rules);
-    return block;
-}
-
-/// Nothing speaks, but a command failed: its last words.
-Candidate tailOf(Lines& lines, const Situation& situation)
-{
-    Candidate tail;
-    qint64 last = situation.end;
-    while (last > 1
-           && (lines.isBlank(last) || lines.marker(last) == Marker::Exit || lines.marker(last) == Marker::Result
-               || lines.marker(last) == Marker::GroupEnd))
-        --last;
-    tail.lines = {last, last};
-    while (last - tail.lines.first + 1 < tailLines && lines.has(tail.lines.first - 1) && lines.marker(tail.lines.first - 1) == Marker::None)
-        --tail.lines.first;
-    tail.lines = trimmed(lines, tail.lines);
-    tail.key = tail.lines.last;
-    return tail;
-}
-
-std::vector<qint64> tellingLines(const std::vector<Hit>& hits, const RuleSet& rules)
-{
-    const RuleSet::Private& d = rules.d();
-    std::vector<qint64> telling;
-    for (const Hit& hit : hits) {
-        const unsigned pattern = unsigned(hit.pattern);
-        if (pattern < d.firstAnchor ? d.rules[pattern].confidence >= 0.6 : anchors()[pattern - d.firstAnchor].weight >= tellingWeight)
-            telling.push_back(hit.line);
-    }
-    return telling;
-}
-
 /// The line that names the failure: of a Python trace its last, of others the one that spoke.
 qint64 namingLine(const Candidate& candidate)
 {
@@ -186,57 +136,16 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
     verdict.holes = log.holes();
 
     Lines lines(log);
-    const Scan scan = scanLog(log, rules, stop);
-    if (scan.cancelled)
+    const Weights& weights = builtInWeights();
+    const std::optional<Evidence> found = evidenceIn(lines, tests, rules, weights, green, stop);
+    if (!found)
         return verdict;
-    Situation situation = situationOf(lines, scan, tests, {});
-    std::vector<Hit> hits = scopedHits(scan, rules, lines, situation);
-    situation = situationOf(lines, scan, tests, tellingLines(hits, rules));
-    verdict.outcome = situation.outcome;
+    verdict.outcome = found->situation.outcome;
     if (verdict.outcome == Outcome::Passed)
         return verdict;
     verdict.failedTests = failedOnes(tests);
-
-    std::optional<LineSet> isNew;
-    if (green) {
-        Result<LineSet> found = linesNotIn(*green, log, {}, stop);
-        if (!found)
-            return verdict;
-        isNew = std::move(*found);
-        keepNew(hits, *isNew);
-    }
-    std::vector<Candidate> candidates = candidatesOf(hits, scan, rules, lines, situation, tests);
-    if (isNew)
-        applyNovelty(candidates, *isNew, lines);
-    weigh(candidates, lines, rules, situation);
-    if (verdict.outcome == Outcome::Unknown) {
-        std::erase_if(candidates, [](const Candidate& c) { return c.feature(Feature::Shape) < 0.4 && c.feature(Feature::Rule) == 0; });
-    } else if (candidates.empty() && log.lineCount() > 0) {
-        candidates.push_back(tailOf(lines, situation));
-    }
-
-    const bool compared = isNew.has_value();
-    std::vector<LineRange> shown;
-    for (const Candidate& candidate : candidates) {
-        if (shown.size() == (compared ? newBlocksShown : blocksShown)
-            || candidate.score < candidates.front().score - (compared ? newShownWithin : shownWithin))
-            break;
-        Candidate block = candidate;
-        if (compared)
-            block.lines = newRunAround(block.lines, *isNew, lines);
-        // Runs may meet: each line is shown once.
-        const auto taken = [&shown](qint64 line) {
-            return std::any_of(shown.begin(), shown.end(), [line](const LineRange& r) { return line >= r.first && line <= r.last; });
-        };
-        if (taken(candidate.key))
-            continue;
-        while (taken(block.lines.first))
-            ++block.lines.first;
-        while (taken(block.lines.last))
-            --block.lines.last;
-        shown.push_back(block.lines);
-        verdict.evidence.push_back(blockOf(block, lines, rules));
-    }
+    verdict.evidence = shownEvidence(*found, lines, rules, weights);
+    const std::vector<Candidate>& candidates = found->candidates;
     const Choice choice = choose(candidates, rules, tests.counts);
     verdict.category = choice.category;
     verdict.confidence = choice.confidence;

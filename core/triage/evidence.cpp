@@ -1,0 +1,133 @@
+#include "core/triage/evidence.h"
+
+#include "core/base/text.h"
+#include "core/logs/compare.h"
+#include "core/triage/blocks.h"
+#include "core/triage/novelty.h"
+
+#include <algorithm>
+
+namespace sentinel {
+
+namespace {
+
+constexpr double tellingWeight = 0.7; // shapes from here on speak of a failure by themselves
+constexpr double tellingRule = 0.6;   // signatures likewise
+constexpr double speaksAlone = 0.4;   // where nothing says that the log failed, a block must say so itself
+constexpr qint64 tailLines = 10;
+constexpr size_t textShown = 64 * 1024; // of a block whose lines are very long
+
+std::vector<qint64> tellingLines(const std::vector<Hit>& hits, const RuleSet& rules)
+{
+    const RuleSet::Private& d = rules.d();
+    std::vector<qint64> telling;
+    for (const Hit& hit : hits) {
+        const unsigned pattern = unsigned(hit.pattern);
+        if (pattern < d.firstAnchor ? d.rules[pattern].confidence >= tellingRule
+                                    : anchors()[pattern - d.firstAnchor].weight >= tellingWeight)
+            telling.push_back(hit.line);
+    }
+    return telling;
+}
+
+/// Nothing speaks, but a command failed: its last words.
+Candidate tailOf(Lines& lines, const Situation& situation)
+{
+    Candidate tail;
+    qint64 last = situation.end;
+    while (last > 1
+           && (lines.isBlank(last) || lines.marker(last) == Marker::Exit || lines.marker(last) == Marker::Result
+               || lines.marker(last) == Marker::GroupEnd))
+        --last;
+    tail.lines = {last, last};
+    while (last - tail.lines.first + 1 < tailLines && lines.has(tail.lines.first - 1) && lines.marker(tail.lines.first - 1) == Marker::None)
+        --tail.lines.first;
+    tail.lines = trimmed(lines, tail.lines);
+    tail.key = tail.lines.last;
+    return tail;
+}
+
+EvidenceBlock blockOf(const ShownBlock& shown, const Candidate& candidate, Lines& lines, const RuleSet& rules, const Weights& weights)
+{
+    EvidenceBlock block;
+    block.lines = shown.lines;
+    const Log& log = lines.log();
+    block.bytes = {log.lineBytes(shown.lines.first).begin, log.lineBytes(shown.lines.last).end};
+    block.text = displayText(log.peeledText(shown.lines).substr(0, textShown));
+    block.score = candidate.score;
+    block.terms = termsOf(candidate, weights);
+    block.why = whyOf(candidate, rules, weights);
+    return block;
+}
+
+} // namespace
+
+std::optional<Evidence> evidenceIn(Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights, const Log* green,
+                                   std::stop_token stop)
+{
+    Evidence evidence;
+    const Scan scan = scanLog(lines.log(), rules, stop);
+    if (scan.cancelled)
+        return {};
+    evidence.situation = situationOf(lines, scan, tests, {});
+    std::vector<Hit> hits = scopedHits(scan, rules, lines, evidence.situation);
+    evidence.situation = situationOf(lines, scan, tests, tellingLines(hits, rules));
+    const Situation& situation = evidence.situation;
+    if (situation.outcome == Outcome::Passed)
+        return evidence;
+
+    if (green) {
+        Result<LineSet> found = linesNotIn(*green, lines.log(), {}, stop);
+        if (!found)
+            return {};
+        evidence.isNew = std::move(*found);
+        keepNew(hits, *evidence.isNew);
+    }
+    std::vector<Candidate>& candidates = evidence.candidates;
+    candidates = candidatesOf(hits, scan, rules, lines, situation, tests);
+    if (evidence.isNew)
+        applyNovelty(candidates, *evidence.isNew, lines);
+    measure(candidates, lines, rules, situation);
+    if (situation.outcome == Outcome::Unknown)
+        std::erase_if(candidates,
+                      [](const Candidate& c) { return c.feature(Feature::Shape) < speaksAlone && c.feature(Feature::Rule) == 0; });
+    else if (candidates.empty() && lines.count() > 0)
+        candidates.push_back(tailOf(lines, situation));
+    rank(candidates, weights);
+    return evidence;
+}
+
+std::vector<ShownBlock> shownBlocks(const Evidence& evidence, Lines& lines, const Weights& weights)
+{
+    const Weights::Shown& limits = weights.shown(evidence.isNew.has_value());
+    std::vector<ShownBlock> shown;
+    for (size_t i = 0; i < evidence.candidates.size() && shown.size() < size_t(limits.blocks); ++i) {
+        const Candidate& candidate = evidence.candidates[i];
+        if (candidate.score < evidence.candidates.front().score - limits.within)
+            break;
+        LineRange range = evidence.isNew ? newRunAround(candidate.lines, *evidence.isNew, lines) : candidate.lines;
+        // Runs may meet: each line is shown once.
+        const auto taken = [&shown](qint64 line) {
+            return std::any_of(shown.begin(), shown.end(),
+                               [line](const ShownBlock& block) { return line >= block.lines.first && line <= block.lines.last; });
+        };
+        if (taken(candidate.key))
+            continue;
+        while (taken(range.first))
+            ++range.first;
+        while (taken(range.last))
+            --range.last;
+        shown.push_back({i, range});
+    }
+    return shown;
+}
+
+std::vector<EvidenceBlock> shownEvidence(const Evidence& evidence, Lines& lines, const RuleSet& rules, const Weights& weights)
+{
+    std::vector<EvidenceBlock> blocks;
+    for (const ShownBlock& shown : shownBlocks(evidence, lines, weights))
+        blocks.push_back(blockOf(shown, evidence.candidates[shown.candidate], lines, rules, weights));
+    return blocks;
+}
+
+} // namespace sentinel

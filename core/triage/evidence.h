@@ -1,0 +1,37 @@
+#pragma once
+
+#include "core/domain/verdict.h"
+#include "core/logs/lineset.h"
+#include "core/triage/candidates.h"
+#include "core/triage/weights.h"
+
+#include <optional>
+#include <stop_token>
+
+namespace sentinel {
+
+/// What was found in a log that may explain its failure.
+struct Evidence
+{
+    Situation situation;
+    std::vector<Candidate> candidates; ///< weighed, best first; empty when the log tells of success
+    std::optional<LineSet> isNew;      ///< with a passing log: the lines that it does not have
+};
+
+/// Finds and weighs. Nothing if `stop` was requested meanwhile.
+std::optional<Evidence> evidenceIn(Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights,
+                                   const Log* green = nullptr, std::stop_token stop = {});
+
+/// A block that is shown, and the candidate that it is made of.
+struct ShownBlock
+{
+    size_t candidate = 0;
+    LineRange lines;
+};
+/// The best blocks, as many as the weights' file says; no line in two of them.
+std::vector<ShownBlock> shownBlocks(const Evidence& evidence, Lines& lines, const Weights& weights);
+
+/// The same for people: text, score, what it is the sum of, and why.
+std::vector<EvidenceBlock> shownEvidence(const Evidence& evidence, Lines& lines, const RuleSet& rules, const Weights& weights);
+
+} // namespace sentinel
