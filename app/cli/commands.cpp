@@ -80,13 +80,15 @@ const std::vector<Command>& commands()
          "sentinel triage --jsonl logs/ | jq -r '[.category, .title] | @tsv'",
          runTriage},
         {"tests",
-         "[--json | --jsonl] PATH...",
+         "[--named] [--json | --jsonl] PATH...",
          "list the test results in reports and logs",
          "Prints every test result that a report (JUnit XML and others) or a log tells of, one JSON object a line: "
          "path, suite, name, status (passed, failed, error or skipped), duration in seconds or null, message and "
          "attempt. Repeated attempts and equal names stay rows of their own.\n\n"
+         "Many runners count tests in their summary that they never name. Each of those is a line too, with an empty name "
+         "and named false, so that the lines add up to what the runner says; --named leaves them out.\n\n"
          "An input that is neither a report nor a log in which a test runner speaks is an error.",
-         {json, jsonl},
+         {{"named", nullptr, "Leave out tests that the log counts but does not name."}, json, jsonl},
          usualCodes,
          "Name the failed tests\n"
          "sentinel tests report.xml | jq -r 'select(.status == \"failed\") | .name'\n"

@@ -3,10 +3,36 @@
 #include "app/cli/listing.h"
 #include "core/pipeline/analysis.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace sentinel {
 
 namespace {
 
+/// Rows without a name that one log may add: beyond it a summary is no longer believed to the letter.
+constexpr qint64 unnamedLimit = 200'000;
+
+/// What a log's summaries count beyond the tests that it names: results all the same, whose names the log keeps to itself.
+std::vector<TestResult> unnamedTests(const TestReport& report)
+{
+    const TestCounts named = countsOf(report.results);
+    const std::pair<TestStatus, qint64> missing[] = {{TestStatus::Passed, report.counts.passed - named.passed},
+                                                     {TestStatus::Failed, report.counts.failed - named.failed},
+                                                     {TestStatus::Error, report.counts.errors - named.errors},
+                                                     {TestStatus::Skipped, report.counts.skipped - named.skipped}};
+    std::vector<TestResult> tests;
+    for (const auto& [status, number] : missing) {
+        if (number > unnamedLimit - qint64(tests.size()))
+            return {};
+        TestResult test;
+        test.status = status;
+        tests.insert(tests.end(), size_t(std::max<qint64>(number, 0)), test);
+    }
+    return tests;
+}
+
+template <bool withUnnamed>
 Result<InputItems<TestResult>> testsOfInput(const Source& source, std::stop_token stop)
 {
     const Result<Input> input = readSource(source, stop);
@@ -24,6 +50,10 @@ Result<InputItems<TestResult>> testsOfInput(const Source& source, std::stop_toke
             std::vector<Error> missing;
             for (const Hole& hole : report->holes)
                 missing.push_back({Error::Kind::Malformed, hole.text, {}});
+            if constexpr (withUnnamed) {
+                const std::vector<TestResult> unnamed = unnamedTests(*report);
+                report->results.insert(report->results.end(), unnamed.begin(), unnamed.end());
+            }
             tests.found.push_back({document.name, std::move(report->results), std::move(missing)});
             continue;
         }
@@ -43,6 +73,7 @@ void writeTest(JsonWriter& json, const QString& path, const std::string* member,
         json.text("member", std::string_view(*member));
     json.text("suite", test.suite)
         .text("name", test.name)
+        .boolean("named", !test.name.isEmpty())
         .text("status", jsonName(test.status))
         .number("duration", test.duration)
         .text("message", test.message)
@@ -56,7 +87,7 @@ int runTests(Call& call)
 {
     return runListing<TestResult>(call,
                                   {QStringLiteral("give it a test report or a log: tests PATH..., or - for standard input"),
-                                   "sentinel.tests/1", testsOfInput, writeTest});
+                                   "sentinel.tests/1", call.arguments.has("named") ? testsOfInput<false> : testsOfInput<true>, writeTest});
 }
 
 } // namespace sentinel

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace sentinel {
 
@@ -32,7 +33,17 @@ struct TestCounts
     qint64 skipped = 0;
 
     bool isEmpty() const { return run == 0; }
+    TestCounts& operator+=(const TestCounts& more);
+    void add(TestStatus status);
+    void remove(TestStatus status); ///< what was added before
     bool operator==(const TestCounts&) const = default;
 };
+
+/// Which of the rows stand: a try that another one of the same test follows is history, and a test that passed in the
+/// end did not fail. Rows of equal names with equal attempts are tests of their own. Any thread; linear.
+std::vector<bool> lastTries(const std::vector<TestResult>& results);
+
+/// The rows that stand, counted.
+TestCounts countsOf(const std::vector<TestResult>& results);
 
 } // namespace sentinel

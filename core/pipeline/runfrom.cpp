@@ -64,15 +64,6 @@ void fillFromLog(Run& run, const Log& log)
         run.finishedAt = run.finishedAt ? std::max(*run.finishedAt, *time) : *time;
 }
 
-void add(TestCounts& sum, const TestCounts& more)
-{
-    sum.run += more.run;
-    sum.passed += more.passed;
-    sum.failed += more.failed;
-    sum.errors += more.errors;
-    sum.skipped += more.skipped;
-}
-
 std::optional<Timestamp> timeAt(const Log& log, qint64 line)
 {
     PeeledLine peeled;
@@ -155,7 +146,7 @@ NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timesta
         const AnalysedDocument& document = analysed.documents[i];
         if (document.log)
             fillFromLog(run, *document.log);
-        add(run.tests, document.verdict.tests);
+        run.tests += document.verdict.tests;
         const QString name = analysed.input.isArchive ? displayText(document.name) : pipelineNameFrom(analysed.input.path);
         made.jobs.push_back(jobFrom(document, analysed.input.documents[i], name));
     }

@@ -39,26 +39,41 @@ struct TextFormat
     Result<> (*read)(std::string_view bytes, ReportRows& rows);
 };
 
+extern const XmlFormat allureXmlFormat;
 extern const XmlFormat boostTestFormat;
+extern const XmlFormat catch2XmlFormat;
 extern const XmlFormat checkFormat;
 extern const XmlFormat cppunitFormat;
 extern const XmlFormat ctestFormat;
 extern const XmlFormat cunitFormat;
+extern const XmlFormat doctestXmlFormat;
 extern const XmlFormat fpcunitFormat;
 extern const XmlFormat gtesterFormat;
 extern const XmlFormat junitFormat;
 extern const XmlFormat nunitFormat;
 extern const XmlFormat qtestFormat;
+extern const XmlFormat robotFormat;
+extern const XmlFormat testngFormat;
 extern const XmlFormat trxFormat;
 extern const XmlFormat unittestppFormat;
 extern const XmlFormat valgrindFormat;
 extern const XmlFormat xunitNetFormat;
 
 extern const TextFormat allureFormat;
+extern const TextFormat cucumberJsonFormat;
 extern const TextFormat dartJsonFormat;
+extern const TextFormat ginkgoJsonFormat;
 extern const TextFormat goJsonFormat;
+extern const TextFormat gtestJsonFormat;
 extern const TextFormat jestJsonFormat;
+extern const TextFormat libtestJsonFormat;
+extern const TextFormat mesonJsonFormat;
 extern const TextFormat mochaJsonFormat;
+extern const TextFormat playwrightJsonFormat;
+extern const TextFormat pytestJsonFormat;
+extern const TextFormat pytestLogFormat;
+extern const TextFormat rspecJsonFormat;
+extern const TextFormat swiftJsonFormat;
 extern const TextFormat tapFormat;
 
 /// Seconds from "0.016", "1,234.5", "1.4e-05", "2.5s" or "00:01:02.5".

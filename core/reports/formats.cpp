@@ -15,12 +15,15 @@ struct Reports
 
 // The first whose root fits reads the file: what is told apart by more than the root's name stands before the general.
 const XmlFormat* const xmlFormats[] = {
-    &checkFormat,     &junitFormat, &trxFormat,   &cppunitFormat, &nunitFormat,   &xunitNetFormat,   &ctestFormat,
-    &boostTestFormat, &qtestFormat, &cunitFormat, &fpcunitFormat, &gtesterFormat, &unittestppFormat, &valgrindFormat,
+    &checkFormat, &junitFormat,     &trxFormat,     &cppunitFormat,    &allureXmlFormat, &nunitFormat,     &xunitNetFormat,
+    &ctestFormat, &boostTestFormat, &qtestFormat,   &robotFormat,      &testngFormat,    &catch2XmlFormat, &doctestXmlFormat,
+    &cunitFormat, &fpcunitFormat,   &gtesterFormat, &unittestppFormat, &valgrindFormat,
 };
 
 const TextFormat* const textFormats[] = {
-    &goJsonFormat, &dartJsonFormat, &jestJsonFormat, &mochaJsonFormat, &allureFormat, &tapFormat,
+    &goJsonFormat,     &dartJsonFormat,  &jestJsonFormat,   &mochaJsonFormat, &playwrightJsonFormat, &cucumberJsonFormat,
+    &gtestJsonFormat,  &rspecJsonFormat, &pytestJsonFormat, &pytestLogFormat, &libtestJsonFormat,    &swiftJsonFormat,
+    &ginkgoJsonFormat, &mesonJsonFormat, &allureFormat,     &tapFormat,
 };
 
 constexpr size_t headSize = 8 << 10;
@@ -56,14 +59,6 @@ const XmlFormat* formatAt(const XmlReader& root)
             return format;
     }
     return nullptr;
-}
-
-TestCounts countsOf(const std::vector<TestResult>& results)
-{
-    TestCounts counts;
-    for (const TestResult& result : results)
-        countResult(counts, result.status);
-    return counts;
 }
 
 TestReport reportOf(const char* id, ReportRows rows)

@@ -1,11 +1,13 @@
-// `go test -json`: one event a line. A test's output comes in pieces before its end; a package that failed without a
-// test that did (a panic, a build that broke) is a row of its own.
+// `go test -json`, also as gotestsum keeps it: one event a line. A test's output comes in pieces before its end; a package that failed
+// without a test that did (a panic, a build that broke) is a row of its own.
 
 #include "core/reports/format_p.h"
 #include "core/reports/json_p.h"
 
 #include <QHash>
 #include <QSet>
+
+#include <algorithm>
 
 namespace sentinel {
 
@@ -18,6 +20,7 @@ struct Package
     QHash<QString, QString> output; ///< of the tests that run; "" is the package's own
     QSet<QString> running;
     bool failed = false; ///< one of its tests
+    std::vector<size_t> rows;
 };
 
 bool isFraming(const QString& line)
@@ -68,6 +71,7 @@ private:
         if (!test.isEmpty()) {
             package.running.remove(test);
             package.failed = package.failed || status == TestStatus::Failed;
+            package.rows.push_back(m_rows.results.size());
             m_rows.add(name, test, status, duration, failureText({}, {}, package.output.take(test)));
             return;
         }
@@ -85,11 +89,30 @@ private:
             else if (!package.failed && package.running.isEmpty())
                 m_rows.add(name, QStringLiteral("Failure"), TestStatus::Error, duration, failureText({}, {}, said));
         }
+        numberTries(package, m_failedTries[name]);
         m_packages.remove(name);
+    }
+
+    /// A package that runs again with nothing but tests that failed before is a retry (gotestsum --rerun-fails). The same
+    /// test twice within one run (-count=2) was asked for twice.
+    void numberTries(const Package& package, QHash<QString, int>& failedTries)
+    {
+        const auto failedBefore = [&](size_t row) { return failedTries.contains(m_rows.results[row].name); };
+        const bool retries = std::all_of(package.rows.begin(), package.rows.end(), failedBefore);
+        for (const size_t row : package.rows) {
+            if (retries)
+                m_rows.results[row].attempt = failedTries.value(m_rows.results[row].name) + 1;
+        }
+        for (const size_t row : package.rows) {
+            const TestResult& result = m_rows.results[row];
+            if (result.status == TestStatus::Failed)
+                failedTries.insert(result.name, result.attempt);
+        }
     }
 
     ReportRows& m_rows;
     QHash<QString, Package> m_packages;
+    QHash<QString, QHash<QString, int>> m_failedTries; ///< of packages that ended: their failed tests
     QHash<QString, QString> m_builds;
 };
 

@@ -66,7 +66,7 @@ private:
         const size_t last = std::max(arrow, std::min(test.rfind(" > ", test.find_first_of("([")), test.size()));
         const size_t at = last >= test.size() ? arrow : last;
         const size_t row = add(test.substr(0, at), test.substr(at + 3), status, line);
-        countResult(m_named, status);
+        m_named.add(status);
         if (status == TestStatus::Failed) {
             m_open = row;
             m_openLines = 0;

@@ -3,8 +3,6 @@
 #include "core/reports/format_p.h"
 #include "core/reports/json_p.h"
 
-#include <QJsonArray>
-
 namespace sentinel {
 
 namespace {

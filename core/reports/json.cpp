@@ -59,14 +59,59 @@ void eachJsonLine(std::string_view bytes, const std::function<void(const QJsonOb
     }
 }
 
-bool opensObjectWith(std::string_view head, std::initializer_list<std::string_view> keys)
+namespace {
+
+bool opensWith(char bracket, std::string_view head, std::initializer_list<std::string_view> keys)
 {
     if (head.substr(0, 3) == "\xEF\xBB\xBF")
         head.remove_prefix(3);
     const size_t first = head.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos || head[first] != '{')
+    if (first == std::string_view::npos || head[first] != bracket)
         return false;
     return std::all_of(keys.begin(), keys.end(), [head](std::string_view key) { return head.find(key) != std::string_view::npos; });
+}
+
+} // namespace
+
+bool opensObjectWith(std::string_view head, std::initializer_list<std::string_view> keys)
+{
+    return opensWith('{', head, keys);
+}
+
+bool opensArrayWith(std::string_view head, std::initializer_list<std::string_view> keys)
+{
+    return opensWith('[', head, keys);
+}
+
+QString textAt(const QJsonObject& object, const char* key)
+{
+    return object.value(QLatin1String(key)).toString();
+}
+
+QJsonObject objectAt(const QJsonObject& object, const char* key)
+{
+    return object.value(QLatin1String(key)).toObject();
+}
+
+QJsonArray listAt(const QJsonObject& object, const char* key)
+{
+    return object.value(QLatin1String(key)).toArray();
+}
+
+std::optional<double> secondsAt(const QJsonObject& object, const char* key, double perSecond)
+{
+    const QJsonValue value = object.value(QLatin1String(key));
+    if (!value.isDouble() || !(value.toDouble() >= 0))
+        return {};
+    return value.toDouble() / perSecond;
+}
+
+QString linesOf(const QJsonArray& texts)
+{
+    QStringList lines;
+    for (const QJsonValue& text : texts)
+        lines << text.toString();
+    return lines.join(u'\n');
 }
 
 } // namespace sentinel

@@ -2,10 +2,12 @@
 
 #include "core/base/result.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <functional>
+#include <optional>
 #include <string_view>
 
 namespace sentinel {
@@ -18,5 +20,16 @@ void eachJsonLine(std::string_view bytes, const std::function<void(const QJsonOb
 
 /// Is the first thing in `head` a JSON object that mentions all these keys (in the first kilobytes)?
 bool opensObjectWith(std::string_view head, std::initializer_list<std::string_view> keys);
+/// The same of an array of objects.
+bool opensArrayWith(std::string_view head, std::initializer_list<std::string_view> keys);
+
+// What an object says under a key; empty where it says nothing of that kind.
+QString textAt(const QJsonObject& object, const char* key);
+QJsonObject objectAt(const QJsonObject& object, const char* key);
+QJsonArray listAt(const QJsonObject& object, const char* key);
+/// A duration in units of which there are `perSecond` to the second; none if negative or no number.
+std::optional<double> secondsAt(const QJsonObject& object, const char* key, double perSecond = 1);
+/// The texts of a list, one below the other.
+QString linesOf(const QJsonArray& texts);
 
 } // namespace sentinel

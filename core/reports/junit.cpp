@@ -1,9 +1,13 @@
 // JUnit XML has no owner. What nearly everybody agrees on: <testsuite> holds <testcase>, which holds <failure>, <error>
 // or <skipped>. Suites nest (PHPUnit), the root may be <testsuites>, <testsuite> or <testrun>, and Surefire's reruns
 // are children of the case: <rerunFailure> and <rerunError> follow a failure, <flakyFailure> and <flakyError> precede a
-// pass.
+// pass. Gradle's test-retry and gotestsum write each try as a case of its own; elsewhere equal names are other data.
 
 #include "core/reports/format_p.h"
+
+#include <QHash>
+
+#include <algorithm>
 
 namespace sentinel {
 
@@ -105,14 +109,44 @@ void readCase(XmlReader& xml, const QString& suiteName, ReportRows& rows)
         rows.add(suite, name, a.status, a.duration, a.message, ++attempt);
 }
 
+/// Equal names that failed until the last, which passed: tries of one test.
+void numberTries(std::vector<TestResult>& results, size_t from)
+{
+    const auto failed = [](const TestResult& row) { return row.status == TestStatus::Failed || row.status == TestStatus::Error; };
+    QHash<std::pair<QString, QString>, std::vector<size_t>> byName;
+    for (size_t i = from; i < results.size(); ++i)
+        byName[{results[i].suite, results[i].name}].push_back(i);
+    for (const std::vector<size_t>& same : std::as_const(byName)) {
+        const bool passedInTheEnd = same.size() > 1 && results[same.back()].status == TestStatus::Passed
+            && std::all_of(same.begin(), same.end() - 1, [&](size_t i) { return failed(results[i]); });
+        for (size_t i = 0; passedInTheEnd && i < same.size(); ++i)
+            results[same[i]].attempt = int(i) + 1;
+    }
+}
+
+/// Does a suite with these properties come from a writer that repeats the case for each try?
+bool repeatsTries(XmlReader& xml, bool hasHost)
+{
+    bool any = false;
+    bool go = false;
+    for (XmlReader::Children properties(xml); properties.next(); any = true)
+        go = go || xml.attribute(QLatin1String("name")) == u"go.version";
+    return go || (hasHost && !any); // Gradle names the host and writes empty properties
+}
+
 void readSuite(XmlReader& xml, const QString& outerName, ReportRows& rows)
 {
     QString name = trimmedAttribute(xml, "name");
     if (name.isEmpty())
         name = outerName;
+    const bool hasHost = xml.hasAttribute(QLatin1String("hostname"));
+    const size_t from = rows.results.size();
+    bool repeats = false;
     for (XmlReader::Children children(xml); children.next();) {
         const QStringView element = xml.name();
-        if (element == u"testcase")
+        if (element == u"properties")
+            repeats = repeatsTries(xml, hasHost);
+        else if (element == u"testcase")
             readCase(xml, name, rows);
         else if (element == u"testsuite" || element == u"testsuites")
             readSuite(xml, name, rows);
@@ -122,6 +156,8 @@ void readSuite(XmlReader& xml, const QString& outerName, ReportRows& rows)
         else if (element == u"failure")
             rows.add(name, name, TestStatus::Failed, {}, describe(xml));
     }
+    if (repeats)
+        numberTries(rows.results, from);
 }
 
 bool hasRoot(const XmlReader& xml)

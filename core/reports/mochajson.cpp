@@ -1,9 +1,9 @@
-// Mocha's "json" reporter: the tests once, and lists of those that passed, failed and were pending.
+// Mocha's "json" reporter: the tests once, and lists of those that passed, failed and were pending. And mochawesome's,
+// which Cypress is often told to write: files with suites in suites.
 
 #include "core/reports/format_p.h"
 #include "core/reports/json_p.h"
 
-#include <QJsonArray>
 #include <QSet>
 
 namespace sentinel {
@@ -33,6 +33,29 @@ void addTest(const QJsonObject& test, TestStatus status, ReportRows& rows)
     rows.add(suite, title, status, duration.isDouble() ? std::optional(duration.toDouble() / 1000) : std::nullopt, message);
 }
 
+void readMochawesome(const QJsonObject& suite, ReportRows& rows)
+{
+    const QString file = textAt(suite, "file");
+    for (const QJsonValue& value : listAt(suite, "tests")) {
+        QJsonObject test = value.toObject();
+        const QString state = textAt(test, "state");
+        QJsonObject error = objectAt(test, "err");
+        error.insert(QLatin1String("stack"), error.value(QLatin1String("estack")));
+        test.insert(QLatin1String("err"), error);
+        test.insert(QLatin1String("file"), file);
+        const TestStatus status = state == u"passed" ? TestStatus::Passed : (state == u"failed" ? TestStatus::Failed : TestStatus::Skipped);
+        addTest(test, status, rows);
+    }
+    for (const char* hooks : {"beforeHooks", "afterHooks"}) {
+        for (const QJsonValue& hook : listAt(suite, hooks)) {
+            if (textAt(hook.toObject(), "state") == u"failed")
+                addTest(hook.toObject(), TestStatus::Failed, rows);
+        }
+    }
+    for (const QJsonValue& inner : listAt(suite, "suites"))
+        readMochawesome(inner.toObject(), rows);
+}
+
 bool opens(std::string_view head)
 {
     return opensObjectWith(head, {"\"stats\"", "\"passes\"", "\"failures\""});
@@ -44,6 +67,11 @@ Result<> read(std::string_view bytes, ReportRows& rows)
     if (!document)
         return document.error();
     const QJsonObject root = document->object();
+    if (!root.contains(QLatin1String("tests")) && root.contains(QLatin1String("results"))) {
+        for (const QJsonValue& file : listAt(root, "results"))
+            readMochawesome(file.toObject(), rows);
+        return {};
+    }
     const QJsonArray failures = root.value(QLatin1String("failures")).toArray();
     const QJsonArray pending = root.value(QLatin1String("pending")).toArray();
     if (!root.contains(QLatin1String("tests"))) {

@@ -12,35 +12,6 @@ constexpr qint64 placeLimit = 64 << 10;
 
 } // namespace
 
-TestCounts& operator+=(TestCounts& counts, const TestCounts& more)
-{
-    counts.run += more.run;
-    counts.passed += more.passed;
-    counts.failed += more.failed;
-    counts.errors += more.errors;
-    counts.skipped += more.skipped;
-    return counts;
-}
-
-void countResult(TestCounts& counts, TestStatus status)
-{
-    ++counts.run;
-    switch (status) {
-    case TestStatus::Passed:
-        ++counts.passed;
-        break;
-    case TestStatus::Failed:
-        ++counts.failed;
-        break;
-    case TestStatus::Error:
-        ++counts.errors;
-        break;
-    case TestStatus::Skipped:
-        ++counts.skipped;
-        break;
-    }
-}
-
 TestCounts countsOf(qint64 passed, qint64 failed, qint64 errors, qint64 skipped)
 {
     passed = std::max<qint64>(passed, 0);
@@ -63,7 +34,7 @@ size_t LogRunner::add(std::string_view suite, std::string_view name, TestStatus 
     if (status != TestStatus::Passed)
         row.message = displayText(message);
     results.push_back(std::move(row));
-    countResult(m_rows, status);
+    m_rows.add(status);
     return results.size() - 1;
 }
 
@@ -81,13 +52,7 @@ void LogRunner::replaceSummaries(const TestCounts& counts)
 
 void LogRunner::uncount(TestStatus status)
 {
-    TestCounts one;
-    countResult(one, status);
-    m_rows.run -= one.run;
-    m_rows.passed -= one.passed;
-    m_rows.failed -= one.failed;
-    m_rows.errors -= one.errors;
-    m_rows.skipped -= one.skipped;
+    m_rows.remove(status);
 }
 
 bool LogRunner::describe(size_t row, const LogLine& line, std::string_view text)

@@ -93,8 +93,6 @@ extern const RunnerKind unittestRunner;
 extern const RunnerKind vitestRunner;
 extern const RunnerKind xcTestRunner;
 
-TestCounts& operator+=(TestCounts& counts, const TestCounts& more);
-void countResult(TestCounts& counts, TestStatus status);
 /// run is the sum of the others, whatever a summary calls its total.
 TestCounts countsOf(qint64 passed, qint64 failed, qint64 errors, qint64 skipped);
 

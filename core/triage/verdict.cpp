@@ -23,9 +23,11 @@ constexpr size_t failedTestsKept = 1000;
 
 std::vector<TestResult> failedOnes(const TestReport& tests)
 {
+    const std::vector<bool> stands = lastTries(tests.results);
     std::vector<TestResult> failed;
-    for (const TestResult& test : tests.results) {
-        if ((test.status == TestStatus::Failed || test.status == TestStatus::Error) && failed.size() < failedTestsKept)
+    for (size_t i = 0; i < stands.size() && failed.size() < failedTestsKept; ++i) {
+        const TestResult& test = tests.results[i];
+        if (stands[i] && (test.status == TestStatus::Failed || test.status == TestStatus::Error))
             failed.push_back(test);
     }
     return failed;

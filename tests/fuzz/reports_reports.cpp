@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, size_t size)
     const char* format = reportFormat(bytes);
     const Result<TestReport> report = readReport(bytes);
     if (report) {
-        if (report->format.isEmpty() || report->counts.run != qint64(report->results.size()))
+        if (report->format.isEmpty() || report->counts.run > qint64(report->results.size()))
             std::abort();
     } else if (report.error().message.isEmpty()) {
         std::abort();

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void triageAgainstAGreenLog();
 
     void testsAreListed();
+    void testsThatALogOnlyCountsAreListedToo();
     void whatHasNoTestsIsAnErrorOfTests();
     void aReportThatLacksResultsIsToldSo();
 
@@ -324,6 +325,26 @@ void TestSentinel::testsAreListed()
     QCOMPARE(ended.lines()[2][u"status"_s], u"skipped"_s);
     QCOMPARE(run({u"tests"_s, path}).out, ended.out); // lines are what it prints anyway
     QCOMPARE(run({u"tests"_s, u"--json"_s, path}).object()[u"items"_s].toArray().size(), 3);
+}
+
+void TestSentinel::testsThatALogOnlyCountsAreListedToo()
+{
+    const QString log = put(u"build.log"_s,
+                            "===== test session starts =====\n===== short test summary info =====\nFAILED a.py::t - no\n"
+                            "===== 1 failed, 3 passed, 1 skipped in 1.00s =====\n");
+    const QList<QJsonObject> all = run({u"tests"_s, log}).lines();
+    QCOMPARE(all.size(), 5);
+    QCOMPARE(all[0][u"name"_s], u"t"_s);
+    QCOMPARE(all[0][u"named"_s], true);
+    for (int i : {1, 2, 3})
+        QCOMPARE(all[i][u"status"_s], u"passed"_s);
+    QCOMPARE(all[4][u"status"_s], u"skipped"_s);
+    QCOMPARE(all[4][u"name"_s], QString());
+    QCOMPARE(all[4][u"named"_s], false);
+    QCOMPARE(run({u"tests"_s, u"--named"_s, log}).lines().size(), 1);
+
+    const QString boast = put(u"boast.log"_s, "===== test session starts =====\n===== 99999999999 passed in 1.00s =====\n");
+    QCOMPARE(run({u"tests"_s, boast}).lines().size(), 0); // nobody prints that on a summary's word
 }
 
 void TestSentinel::whatHasNoTestsIsAnErrorOfTests()

@@ -118,6 +118,53 @@ void FormatsTest::readsReports_data()
         R"x(<valgrindoutput><protocoltool>memcheck</protocoltool><args><argv><exe>./a.out</exe></argv></args><error><kind>InvalidRead</kind><what>Invalid read of size 4</what></error><error><kind>Leak_DefinitelyLost</kind><xwhat><text>8 bytes lost</text></xwhat></error></valgrindoutput>)x",
         "valgrind", "valgrind-memcheck | ./a.out | failed | InvalidRead: Invalid read of size 4/Leak_DefinitelyLost: 8 bytes lost");
 
+    row("Robot Framework, up to 6 and from 7 on",
+        R"x(<?xml version="1.0"?><robot generator="Robot 7.0" rpa="false"><suite id="s1" name="Shop"><suite id="s1-s1" name="Cart">
+        <test id="t1" name="Adds"><kw name="Log"><msg level="FAIL">quiet</msg><status status="FAIL" start="2024-01-31T12:00:00">inner</status></kw><status status="PASS" start="2024-01-31T12:00:00" elapsed="0.25"/></test>
+        <test name="Breaks"><kw name="Should Be Equal"><status status="FAIL"/></kw><status status="FAIL" starttime="20240131 12:00:00.000" endtime="20240131 12:00:01.500">1 != 2</status></test>
+        <test name="Later"><status status="SKIP">not now</status></test><test name="Cut"/><status status="FAIL"/></suite></suite><statistics><total><stat pass="1">All</stat></total></statistics></robot>)x",
+        "robot",
+        "Shop.Cart | Adds | passed | \nShop.Cart | Breaks | failed | 1 != 2\nShop.Cart | Later | skipped | not now\nShop.Cart | Cut | "
+        "error | ");
+    row("TestNG, with a retry",
+        R"x(<testng-results skipped="1" failed="1" passed="2" total="4"><reporter-output/><suite name="S"><groups/><test name="T"><class name="shop.CartTest">
+        <test-method status="PASS" name="setUp" is-config="true" duration-ms="1"/>
+        <test-method status="PASS" name="adds" duration-ms="250"><params><param index="0"><value><![CDATA[1]]></value></param><param index="1"><value>two</value></param></params></test-method>
+        <test-method status="FAIL" name="breaks" duration-ms="5"><exception class="java.lang.AssertionError"><message><![CDATA[no]]></message><full-stacktrace><![CDATA[java.lang.AssertionError: no
+        at CartTest]]></full-stacktrace></exception></test-method>
+        <test-method status="SKIP" name="wavers" retried="true" duration-ms="5"><exception class="E"><message>once</message></exception></test-method>
+        <test-method status="PASS" name="wavers" duration-ms="5"/><test-method status="SKIP" name="later" duration-ms="0"/>
+        <test-method status="FAIL" name="tearDown" is-config="true" duration-ms="1"><exception class="E"><message>gone</message></exception></test-method></class></test></suite></testng-results>)x",
+        "testng",
+        "shop.CartTest | adds(1, two) | passed | \nshop.CartTest | breaks | failed | java.lang.AssertionError: no/        at "
+        "CartTest\nshop.CartTest | "
+        "wavers | failed | E: once\nshop.CartTest | wavers (try 2) | passed | \nshop.CartTest | later | skipped | \nshop.CartTest | "
+        "tearDown | "
+        "error | E: gone");
+    row("Catch2, version 3",
+        R"x(<?xml version="1.0"?><Catch2TestRun name="units" rng-seed="1" xml-format-version="3" catch2-version="3.5.0"><TestCase name="adds" tags="[x]" filename="a.cpp" line="3"><OverallResult success="true" skips="0" durationInSeconds="0.25"/></TestCase>
+        <TestCase name="breaks" filename="a.cpp" line="9"><Section name="inner" filename="a.cpp" line="10"><Expression success="false" type="REQUIRE" filename="a.cpp" line="12"><Original> a == b </Original><Expanded> 1 == 2 </Expanded></Expression><OverallResults successes="0" failures="1" expectedFailures="0" skipped="false"/></Section><OverallResult success="false" skips="0"/></TestCase>
+        <TestCase name="later"><OverallResult success="true" skips="1"/></TestCase><TestCase name="dies"><FatalErrorCondition filename="a.cpp" line="20">SIGSEGV</FatalErrorCondition></TestCase></Catch2TestRun>)x",
+        "catch2-xml",
+        "units | adds | passed | \nunits | breaks | failed | a.cpp:12: REQUIRE( a == b )/1 == 2\nunits | later | skipped | \nunits | dies "
+        "| error | "
+        "a.cpp:20: SIGSEGV");
+    row("Catch2, version 2",
+        R"x(<Catch name="units"><Group name="units"><TestCase name="adds"><OverallResult success="true"/></TestCase><OverallResults successes="1"/></Group><OverallResults successes="1"/></Catch>)x",
+        "catch2-xml", "units | adds | passed | ");
+    row("doctest",
+        R"x(<doctest binary="units" version="2.4.11"><Options order_by="file"/><TestSuite name="math"><TestCase name="adds" filename="a.cpp" line="3"><OverallResultsAsserts successes="1" failures="0" test_case_success="true" duration="0.25"/></TestCase>
+        <TestCase name="breaks" filename="a.cpp" line="9"><SubCase name="s"><Expression success="false" type="CHECK" filename="a.cpp" line="12"><Original>a == b</Original><Expanded>1 == 2</Expanded></Expression></SubCase><Exception crash="false">boom</Exception><OverallResultsAsserts successes="0" failures="1" test_case_success="false"/></TestCase>
+        <TestCase name="later" filename="a.cpp" line="20" skipped="true"/></TestSuite><OverallResultsAsserts successes="1" failures="1"/><OverallResultsTestCases successes="1" failures="1" skipped="1"/></doctest>)x",
+        "doctest-xml",
+        "math | adds | passed | \nmath | breaks | failed | a.cpp:12: CHECK( a == b )/1 == 2/boom\nmath | later | skipped | ");
+    row("Allure 1",
+        R"x(<ns2:test-suite xmlns:ns2="urn:model.allure.qatools.yandex.ru" start="1000" stop="9000" version="1.4"><name>shop.CartTest</name><title>Cart</title><test-cases>
+        <test-case start="1000" stop="1250" status="passed"><name>adds</name><title>It adds</title><steps><step status="failed"><name>quiet</name></step></steps></test-case>
+        <test-case start="2000" stop="2001" status="broken"><name>breaks</name><failure><message>no</message><stack-trace>E: no
+at x</stack-trace></failure></test-case><test-case start="1" stop="1" status="canceled"><name>later</name></test-case></test-cases></ns2:test-suite>)x",
+        "allure-xml", "shop.CartTest | adds | passed | \nshop.CartTest | breaks | error | E: no/at x\nshop.CartTest | later | skipped | ");
+
     row("go test -json", R"x({"Action":"run","Package":"p","Test":"TestA"}
 {"Action":"output","Package":"p","Test":"TestA","Output":"=== RUN   TestA\n"}
 {"Action":"output","Package":"p","Test":"TestA","Output":"    a.go:3: no\n"}
@@ -190,7 +237,7 @@ void FormatsTest::readsReports()
     QCOMPARE(told(*report), rows);
     QCOMPARE(report->format, format);
     QVERIFY(report->holes.empty());
-    QCOMPARE(report->counts.run, qint64(report->results.size()));
+    QCOMPARE(report->counts, countsOf(report->results));
 }
 
 void FormatsTest::tellsTapHoles_data()

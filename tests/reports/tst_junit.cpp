@@ -96,6 +96,20 @@ java.lang.Error: a &lt; b
         <testcase name="Adds" status="run" result="completed" time="0.001" classname="Math"><failure message="m.cc:3&#x0A;one" type=""><![CDATA[m.cc:3
 one]]></failure><failure message="m.cc:4&#x0A;two" type=""/></testcase></testsuite></testsuites>)")
         << QStringLiteral("Math | DISABLED_Slow | skipped | 0 | 1 | \nMath | Adds | failed | 0.001 | 1 | m.cc:3/one/m.cc:4/two");
+    QTest::newRow("Gradle's test-retry repeats the case")
+        << QByteArray(R"(<testsuite name="C" tests="4" failures="1" hostname="h" time="1"><properties/>
+        <testcase name="n" classname="C" time="1"><failure message="once" type="E">E: once</failure></testcase><testcase name="n" classname="C" time="2"/>
+        <testcase name="m" classname="C"><failure/></testcase><testcase name="m" classname="C"><failure/></testcase></testsuite>)")
+        << QStringLiteral(
+               "C | n | failed | 1 | 1 | E: once\nC | n | passed | 2 | 2 | \nC | m | failed | - | 1 | \nC | m | failed | - | 1 | ");
+    QTest::newRow("gotestsum repeats it as well")
+        << QByteArray(R"(<testsuites><testsuite name="p"><properties><property name="go.version" value="go1.21"/></properties>
+        <testcase classname="p" name="TestA"><failure message="Failed"/></testcase><testcase classname="p" name="TestA"/></testsuite></testsuites>)")
+        << QStringLiteral("p | TestA | failed | - | 1 | Failed\np | TestA | passed | - | 2 | ");
+    QTest::newRow("elsewhere equal names may be other data")
+        << QByteArray(R"(<testsuite name="C" hostname="h"><properties><property name="java.version" value="17"/></properties>
+        <testcase name="n" classname="C"><failure/></testcase><testcase name="n" classname="C"/></testsuite>)")
+        << QStringLiteral("C | n | failed | - | 1 | \nC | n | passed | - | 1 | ");
     QTest::newRow("duplicate names are rows of their own") << QByteArray(
         R"(<testsuite name="S"><testcase classname="C" name="n"><skipped/></testcase><testcase classname="C" name="n"><failure/></testcase></testsuite>)")
                                                            << QStringLiteral("C | n | skipped | - | 1 | \nC | n | failed | - | 1 | ");
@@ -133,6 +147,11 @@ void JUnitTest::countsWhatItNames()
         R"(<testsuite tests="99"><testcase name="a"/><testcase name="b"><failure/></testcase><testcase name="c"><error/></testcase><testcase name="d"><skipped/></testcase><testcase name="e"/></testsuite>)");
     QVERIFY(report);
     QCOMPARE(report->counts, (TestCounts{5, 2, 1, 1, 1}));
+
+    const Result<TestReport> retried = readReport(
+        R"(<testsuite tests="2"><testcase name="a"><flakyFailure/><flakyError/></testcase><testcase name="b"><failure/><rerunFailure/></testcase></testsuite>)");
+    QVERIFY(retried);
+    QCOMPARE(retried->counts, (TestCounts{2, 1, 1, 0, 0})); // the tests, not their tries
 }
 
 void JUnitTest::refusesWhatIsBroken_data()
