@@ -11,6 +11,7 @@ namespace sentinel {
 namespace {
 
 constexpr qint64 windowBytes = 128 * 1024;
+constexpr qint64 leastWindowBytes = 2 * LineIndex::blockBytes;
 
 // Behind the n-th line feed of the text (n from 1), or npos.
 size_t behindFeed(std::string_view text, qint64 n)
@@ -47,9 +48,12 @@ std::string_view Lines::view(const ByteRange& range, LogWindow& window) const
     const bool isCovered =
         window.source == m_source->id() && begin >= window.begin && end <= window.begin + static_cast<qint64>(window.bytes.size());
     if (!isCovered) {
-        // What follows is asked for next as a rule; what comes a little before sometimes.
+        // Whoever goes on where the last window ended gets more each time; whoever jumps does not read what lies between.
         const qint64 from = begin - begin % LineIndex::blockBytes;
-        const qint64 to = std::min(size(), std::max(end, from + windowBytes));
+        const auto last = static_cast<qint64>(window.bytes.size());
+        const bool goesOn = window.source == m_source->id() && from <= window.begin + last && from >= window.begin;
+        const qint64 ahead = goesOn ? std::clamp(2 * last, leastWindowBytes, windowBytes) : leastWindowBytes;
+        const qint64 to = std::min(size(), std::max(end, from + ahead));
         window.bytes = m_source->read({from, to});
         window.begin = from;
         window.source = m_source->id();
