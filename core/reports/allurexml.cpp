@@ -15,19 +15,6 @@ std::optional<double> durationOf(const XmlReader& xml)
     return known && ended && stop >= start ? std::optional((stop - start) / 1000) : std::nullopt;
 }
 
-QString readFailure(XmlReader& xml)
-{
-    QString message;
-    QString trace;
-    for (XmlReader::Children parts(xml); parts.next();) {
-        if (xml.name() == u"message")
-            message = xml.text();
-        else if (xml.name() == u"stack-trace")
-            trace = xml.text();
-    }
-    return failureText({}, message, trace);
-}
-
 void readCase(XmlReader& xml, const QString& suite, ReportRows& rows)
 {
     const QString said = xml.attribute(QLatin1String("status"));
@@ -45,7 +32,7 @@ void readCase(XmlReader& xml, const QString& suite, ReportRows& rows)
         if (xml.name() == u"name")
             name = xml.text().trimmed();
         else if (xml.name() == u"failure")
-            message = readFailure(xml);
+            message = messageAndTrace(xml);
     }
     rows.add(suite, name, status, duration, message);
 }

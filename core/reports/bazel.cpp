@@ -1,7 +1,10 @@
-// Bazel: one line a target, "//pkg:target   FAILED in 1.2s", "PASSED in 0.3s", "(cached) PASSED in …", "TIMEOUT in …".
+// Bazel: one line a target, "//pkg:target   FAILED in 1.2s", "PASSED in 0.3s", "(cached) PASSED in …", "TIMEOUT in …",
+// "FLAKY, failed in 1 out of 2 in 0.9s".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
+
+#include <algorithm>
 
 namespace sentinel {
 
@@ -38,17 +41,27 @@ public:
         if (!how.empty() && how.front() != ' ' && how.front() != ',')
             return;
         const size_t colon = target.rfind(':');
-        const size_t row = add(target.substr(0, colon), colon == std::string_view::npos ? target : target.substr(colon + 1), status, line,
-                               text.substr(blank + 1));
+        const std::string_view package = target.substr(0, colon);
+        const std::string_view name = colon == std::string_view::npos ? target : target.substr(colon + 1);
+        int tries = 1;
+        if (std::string_view flaky = how; status == TestStatus::Passed && take(flaky, ", failed in ")) {
+            const long long failed = std::min<long long>(takeNumber(flaky).value_or(0), 20);
+            for (; tries <= failed; ++tries) {
+                results[add(package, name, TestStatus::Failed, line, trimmed(text.substr(blank)))].attempt = tries;
+                uncount(TestStatus::Failed);
+            }
+        }
+        const size_t row = add(package, name, status, line, trimmed(text.substr(blank)));
+        results[row].attempt = tries;
         const size_t in = how.rfind("in ");
         if (in != std::string_view::npos && in + 3 < how.size() && isDigit(how[in + 3]) && how.back() == 's')
             results[row].duration = takeSeconds(how.substr(in + 3));
-        results[row].message = results[row].message.trimmed();
     }
 };
 
 } // namespace
 
-const RunnerKind bazelRunner{"bazel", {" PASSED in ", " FAILED in ", " TIMEOUT in ", " FAILED TO BUILD"}, &makeRunner<Bazel>};
+const RunnerKind bazelRunner{
+    "bazel", {" PASSED in ", " FAILED in ", " TIMEOUT in ", " FAILED TO BUILD", " FLAKY, failed in "}, &makeRunner<Bazel>};
 
 } // namespace sentinel

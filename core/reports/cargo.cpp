@@ -1,12 +1,13 @@
 // Rust: `cargo test` ("test a::b ... FAILED", "---- a::b stdout ----", "test result: FAILED. 3 passed; 1 failed; …" for
-// each program) and cargo-nextest ("FAIL [ 0.005s] crate a::b", "Summary [ 0.1s] 12 tests run: 11 passed, 1 failed, 2
-// skipped").
+// each program) and cargo-nextest ("FAIL [ 0.005s] crate a::b", "TRY 2 PASS [ 0.005s] crate a::b", "Summary [ 0.1s] 12
+// tests run: 11 passed, 1 failed, 2 skipped").
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
 
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -48,11 +49,13 @@ public:
             }
             break;
         case 'S':
-            if (take(rest, "Summary [") && readNextestSummary(rest))
+            if ((take(rest, "Summary [") && readNextestSummary(rest)) || readNextest(line, rest))
                 return;
             break;
         case 'F':
+        case 'L':
         case 'P':
+        case 'T':
             if (readNextest(line, rest))
                 return;
             break;
@@ -136,8 +139,17 @@ private:
     /// "FAIL [   0.005s] crate::program a::b", "PASS [ …"; failures come again at the end.
     bool readNextest(const LogLine& line, std::string_view text)
     {
-        const bool failed = take(text, "FAIL [");
-        if (!failed && !take(text, "PASS ["))
+        int attempt = 1;
+        if (take(text, "TRY ")) {
+            attempt = static_cast<int>(std::min<long long>(takeNumber(text).value_or(1), 1000));
+            text = trimmed(text);
+        }
+        TestStatus status = TestStatus::Failed;
+        if (take(text, "PASS [") || take(text, "LEAK ["))
+            status = TestStatus::Passed;
+        else if (take(text, "TIMEOUT [") || take(text, "TMT ["))
+            status = TestStatus::Error;
+        else if (!take(text, "FAIL [") && !takeSignal(text))
             return false;
         const auto time = takeUntil(text, "] ");
         if (!time)
@@ -151,10 +163,21 @@ private:
         m_open.reset();
         if (m_summarised)
             return true;
-        const size_t row = add(text.substr(0, blank), trimmed(text.substr(blank)), failed ? TestStatus::Failed : TestStatus::Passed, line);
+        const size_t row = add(text.substr(0, blank), trimmed(text.substr(blank)), status, line);
         results[row].duration = takeSeconds(*time);
-        if (failed)
+        results[row].attempt = attempt;
+        if (status != TestStatus::Passed)
             m_failed[std::string(trimmed(text.substr(blank)))] = row;
+        return true;
+    }
+
+    /// "SIGSEGV [", "SIGABRT ["
+    static bool takeSignal(std::string_view& text)
+    {
+        const size_t bracket = text.find(" [");
+        if (text.substr(0, 3) != "SIG" || bracket == std::string_view::npos || bracket > 12)
+            return false;
+        text.remove_prefix(bracket + 2);
         return true;
     }
 
@@ -163,7 +186,7 @@ private:
         if (!takeUntil(text, "] "))
             return false;
         const long long failed = countBefore(text, " failed").value_or(0);
-        const long long timedOut = countBefore(text, " timed out").value_or(0);
+        const long long timedOut = countBefore(text, " timed out").value_or(0) + countBefore(text, " exec failed").value_or(0);
         summarise(countsOf(countBefore(text, " passed").value_or(0), failed, timedOut, countBefore(text, " skipped").value_or(0)));
         m_summarised = true;
         return true;

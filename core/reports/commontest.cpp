@@ -1,8 +1,11 @@
 // Erlang's Common Test: "Testing app.x_SUITE: TEST COMPLETE, 1 ok, 1 failed, 2 skipped of 4 test cases", and on the way
-// "x_SUITE > some_case failed" with an indented reason, or "*** FAILED x_SUITE:some_case ***".
+// "x_SUITE > some_case failed" with an indented reason, or "*** FAILED x_SUITE:some_case ***". Where only the number of the
+// case is told, a paragraph before it says more: "x_SUITE:some_case failed on line 12", "Reason: …".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
+
+#include <string>
 
 #include <string>
 
@@ -31,7 +34,17 @@ public:
             const auto suite = takeUntil(rest, ": *** FAILED ");
             const auto what = takeUntil(rest, " ***");
             if (suite && what)
-                open(line, *suite, *what, {});
+                readFailed(line, *suite, *what);
+            return;
+        }
+        if (const size_t place = text.find(" failed on line ");
+            place != std::string_view::npos && contains(text.substr(0, place), ":") && !contains(text.substr(0, place), " ")) {
+            m_said = Said{std::string(text.substr(0, place)), std::string(text), line.bytes};
+            return;
+        }
+        if (m_said && m_said->text.size() < 2000 && take(rest, "Reason: ")) {
+            m_said->text.append(1, '\n').append(text);
+            m_said->bytes.end = line.bytes.end;
             return;
         }
         // "{error, …}" and the like follow the name with an indentation.
@@ -49,12 +62,34 @@ public:
     }
 
 private:
+    /// The paragraph that came before the failure.
+    struct Said
+    {
+        std::string where; ///< "x_SUITE:some_case", or the function it failed in
+        std::string text;
+        ByteRange bytes;
+    };
+
+    void readFailed(const LogLine& line, std::string_view suite, std::string_view what)
+    {
+        if (!m_said) {
+            open(line, suite, what, {});
+            return;
+        }
+        std::string_view where = m_said->where;
+        const std::string_view module = where.substr(0, where.find(':'));
+        const bool isCase = suite.size() >= module.size() && suite.substr(suite.size() - module.size()) == module;
+        open(LogLine{{}, m_said->bytes}, suite, isCase ? where.substr(module.size() + 1) : what, m_said->text);
+        m_said.reset();
+    }
+
     void open(const LogLine& line, std::string_view suite, std::string_view name, std::string_view message)
     {
         m_open = add(suite, name, TestStatus::Failed, line, message);
         m_openLines = 0;
     }
 
+    std::optional<Said> m_said;
     std::optional<size_t> m_open;
     int m_openLines = 0;
 };

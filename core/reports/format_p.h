@@ -76,6 +76,9 @@ extern const TextFormat rspecJsonFormat;
 extern const TextFormat swiftJsonFormat;
 extern const TextFormat tapFormat;
 
+/// What the current element says in <message> and <stack-trace>, as NUnit, xUnit.net and Allure name them; leaves it.
+QString messageAndTrace(XmlReader& xml, const QString& type = {});
+
 /// Seconds from "0.016", "1,234.5", "1.4e-05", "2.5s" or "00:01:02.5".
 std::optional<double> secondsOf(QStringView text);
 

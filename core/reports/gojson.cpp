@@ -124,9 +124,7 @@ bool opens(std::string_view head)
 
 Result<> read(std::string_view bytes, ReportRows& rows)
 {
-    Events events(rows);
-    eachJsonLine(bytes, [&events](const QJsonObject& event) { events.take(event); });
-    return {};
+    return readEvents<Events>(bytes, rows);
 }
 
 } // namespace

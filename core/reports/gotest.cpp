@@ -1,14 +1,18 @@
 // `go test`: "--- FAIL: TestX (0.00s)" for each test that failed (with -v for each), then "FAIL<tab>package<tab>0.1s"
 // or "ok<tab>package<tab>0.1s", which says where they belong. There is no count. A test's output stands before its
 // result since Go 1.14 with -v, and below it otherwise.
+// gotestsum lists failures once more ("=== FAIL: package TestX (0.00s)", "… (re-run 1) (0.00s)"), often as all there is, and
+// counts: "DONE 12 tests, 1 failure in 1.2s".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
 
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +39,10 @@ public:
             if (text.substr(0, 4) == "=== ") {
                 m_open.reset();
                 std::string_view rest = text.substr(4);
+                if (take(rest, "FAIL: ") || take(rest, "SKIP: ")) {
+                    readListed(line, rest, text[4] == 'F' ? TestStatus::Failed : TestStatus::Skipped);
+                    return;
+                }
                 if (take(rest, "RUN") || take(rest, "CONT") || take(rest, "NAME"))
                     m_running = std::string(trimmed(rest));
                 else
@@ -46,6 +54,10 @@ public:
         case 'o':
         case 'P':
             if (readPackage(line, text))
+                return;
+            break;
+        case 'D':
+            if (readDone(text))
                 return;
             break;
         case 'B':
@@ -87,6 +99,7 @@ private:
             m_outputs.erase(std::string(name));
             return true;
         }
+        m_told.insert(std::string(name));
         m_anyFailed = m_anyFailed || status == TestStatus::Failed;
         std::string key(name);
         const auto output = m_outputs.find(key);
@@ -100,6 +113,54 @@ private:
         }
         if (key == m_running)
             m_running.clear();
+        return true;
+    }
+
+    /// "package TestX (re-run 1) (0.00s)", and its output below
+    void readListed(const LogLine& line, std::string_view text, TestStatus status)
+    {
+        const size_t blank = text.find(' ');
+        const size_t paren = text.rfind(" (");
+        if (blank == std::string_view::npos || paren == std::string_view::npos || paren < blank || text.back() != ')')
+            return;
+        std::string_view name = text.substr(blank + 1, paren - blank - 1);
+        int attempt = 1;
+        if (const size_t again = name.find(" (re-run "); again != std::string_view::npos) {
+            std::string_view digits = name.substr(again + 9);
+            attempt = 1 + static_cast<int>(std::min<long long>(takeNumber(digits).value_or(1), 1000));
+            name = name.substr(0, again);
+        }
+        name = trimmed(name);
+        if (attempt == 1 && m_told.count(std::string(name)) > 0)
+            return;
+        if (name.empty()) { // the package itself
+            name = "Failure";
+            status = TestStatus::Error;
+        }
+        const size_t row = add(text.substr(0, blank), name, status, line);
+        results[row].duration = takeSeconds(text.substr(paren + 2));
+        results[row].attempt = attempt;
+        m_open = row;
+        m_openLines = 0;
+    }
+
+    /// "DONE 12 tests, 1 skipped, 2 failures in 1.2s", "DONE 2 runs, 13 tests, 1 failure in 1.2s"
+    bool readDone(std::string_view text)
+    {
+        std::string_view rest = text;
+        const size_t in = text.rfind(" in ");
+        if (!take(rest, "DONE ") || !contains(rest, " test") || in == std::string_view::npos || !isDigit(text[in + 4]) || text.back() != 's')
+            return false;
+        const auto number = [rest](std::string_view word) { return countBefore(rest, word).value_or(0); };
+        const long long all = number(" tests") + number(" test");
+        const long long failed = number(" failures") + number(" failure");
+        const long long skipped = number(" skipped");
+        const long long errors = number(" errors") + number(" error");
+        if (all == 0)
+            return false;
+        setPackage({});
+        m_told.clear();
+        summarise(countsOf(all - failed - skipped, failed, errors, skipped));
         return true;
     }
 
@@ -206,6 +267,7 @@ private:
     }
 
     std::map<std::string, std::deque<Output>> m_outputs; ///< the last lines of each test that runs; "" of none
+    std::set<std::string> m_told;                        ///< failed and skipped, by their results
     std::string m_running;                               ///< whose output comes now
     std::vector<size_t> m_unplaced;                      ///< rows whose package has not been named yet
     std::optional<size_t> m_open;
@@ -215,9 +277,9 @@ private:
 
 } // namespace
 
-const RunnerKind goTestRunner{
-    "go-test",
-    {"--- FAIL: ", "--- PASS: ", "--- SKIP: ", "=== RUN ", "FAIL\t", "FAIL   ", " ns/op", "[build failed]", "[setup failed]", "ok  \t"},
-    &makeRunner<GoTest>};
+const RunnerKind goTestRunner{"go-test",
+                              {"--- FAIL: ", "--- PASS: ", "--- SKIP: ", "=== RUN ", "FAIL\t", "FAIL   ", " ns/op", "[build failed]",
+                               "[setup failed]", "ok  \t", "=== FAIL: ", "DONE "},
+                              &makeRunner<GoTest>};
 
 } // namespace sentinel

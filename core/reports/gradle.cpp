@@ -6,6 +6,8 @@
 #include "core/reports/scan_p.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace sentinel {
 
@@ -67,10 +69,30 @@ private:
         const size_t at = last >= test.size() ? arrow : last;
         const size_t row = add(test.substr(0, at), test.substr(at + 3), status, line);
         m_named.add(status);
+        countTries(row);
         if (status == TestStatus::Failed) {
             m_open = row;
             m_openLines = 0;
         }
+    }
+
+    /// A test that failed and then passes, where passed ones are named, was tried again (the test-retry plug-in).
+    void countTries(size_t row)
+    {
+        TestResult& test = results[row];
+        const std::pair<QString, QString> name{test.suite, test.name};
+        if (test.status == TestStatus::Failed) {
+            m_failed[name].push_back(row);
+            return;
+        }
+        const auto failed = m_failed.find(name);
+        if (test.status != TestStatus::Passed || failed == m_failed.end())
+            return;
+        for (const size_t earlier : failed->second) {
+            results[earlier].attempt = ++test.attempt - 1;
+            m_named.remove(TestStatus::Failed);
+        }
+        m_failed.erase(failed);
     }
 
     bool readSummary(std::string_view text)
@@ -81,6 +103,7 @@ private:
         const long long failed = countBefore(text, " failed").value_or(0);
         const long long skipped = countBefore(text, " skipped").value_or(0);
         m_completed += countsOf(*run - failed - skipped, failed, 0, skipped);
+        m_failed.clear(); // other tasks have tests of the same names
         return true;
     }
 
@@ -108,6 +131,7 @@ private:
         replaceSummaries(counts);
     }
 
+    std::map<std::pair<QString, QString>, std::vector<size_t>> m_failed; ///< rows of this task
     std::optional<size_t> m_open;
     int m_openLines = 0;
     TestCounts m_named;     ///< in lines of their own

@@ -18,6 +18,15 @@ Result<QJsonDocument> readJson(std::string_view bytes);
 /// Calls `take` with every line that is a JSON object; other lines (a compiler's output in between) are left out.
 void eachJsonLine(std::string_view bytes, const std::function<void(const QJsonObject&)>& take);
 
+/// Reads lines with an object of a class that is made of the rows and takes events.
+template <typename Events, typename Rows>
+Result<> readEvents(std::string_view bytes, Rows& rows)
+{
+    Events events(rows);
+    eachJsonLine(bytes, [&events](const QJsonObject& event) { events.take(event); });
+    return {};
+}
+
 /// Is the first thing in `head` a JSON object that mentions all these keys (in the first kilobytes)?
 bool opensObjectWith(std::string_view head, std::initializer_list<std::string_view> keys);
 /// The same of an array of objects.

@@ -51,6 +51,11 @@ private:
         if (takeNumber(rest) && !take(rest, ") "))
             return false;
         rest = trimmed(rest);
+        if (rest == "Skipped:" || rest.substr(0, 9) == "Pending: " || rest.substr(0, 10) == "Omission: ") {
+            m_open.reset();
+            m_expected.reset();
+            return true;
+        }
         TestStatus status;
         if (take(rest, "Failure:"))
             status = TestStatus::Failed;

@@ -32,19 +32,6 @@ TestStatus statusOf(const QString& result, const QString& label, const QString& 
     return TestStatus::Passed;
 }
 
-QString childMessage(XmlReader& xml)
-{
-    QString message;
-    QString trace;
-    for (XmlReader::Children parts(xml); parts.next();) {
-        if (xml.name() == u"message")
-            message = xml.text();
-        else if (xml.name() == u"stack-trace")
-            trace = xml.text();
-    }
-    return failureText({}, message, trace);
-}
-
 void readCase(XmlReader& xml, ReportRows& rows)
 {
     const auto attribute = [&xml](const char* name) { return xml.attribute(QLatin1String(name)); };
@@ -67,7 +54,7 @@ void readCase(XmlReader& xml, ReportRows& rows)
     QString message;
     for (XmlReader::Children parts(xml); parts.next();) {
         if (xml.name() == u"failure" || xml.name() == u"reason")
-            message = childMessage(xml);
+            message = messageAndTrace(xml);
     }
     rows.add(suite, name, status, duration, message);
 }

@@ -1,10 +1,11 @@
 // Playwright Test: "  1) [chromium] › a.spec.ts:3:1 › suite › test ─────" with the error below, and at the end counts
-// on lines of their own: "  1 failed", "  2 flaky", "  1 skipped", "  10 passed (5s)".
+// on lines of their own: "  1 failed", "  2 flaky", "  1 skipped", "  10 passed (5s)". Below "flaky" stand the tests that
+// passed when they were tried again; above, they looked like the failed ones.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
 
-#include <set>
+#include <map>
 #include <string>
 
 namespace sentinel {
@@ -32,6 +33,10 @@ public:
             return;
         if (isDigit(text.front()) && (readCount(text) || readFailure(line, text)))
             return;
+        if (m_inFlaky) {
+            readFlaky(line, text);
+            return;
+        }
         if (m_open && ++m_openLines <= messageLines)
             describe(*m_open, line, text);
     }
@@ -44,17 +49,36 @@ private:
         if (!takeNumber(text) || !take(text, ") ") || !contains(text, arrow))
             return false;
         m_open.reset();
-        // The rule behind the title, and the project in front of it.
-        const size_t rule = text.find(" \u2500");
-        text = trimmed(text.substr(0, rule));
+        const auto place = takePlace(text);
+        if (!place || m_known.count(keyOf(*place, text)) > 0)
+            return true;
+        m_open = add(place->substr(0, place->find(':')), text, TestStatus::Failed, line);
+        m_known.emplace(keyOf(*place, text), *m_open);
+        m_openLines = 0;
+        return true;
+    }
+
+    /// "a.spec.ts:3:1" of "[chromium] › a.spec.ts:3:1 › suite › test ─────"; the title is left.
+    static std::optional<std::string_view> takePlace(std::string_view& text)
+    {
+        text = trimmed(text.substr(0, text.find(" \u2500")));
         if (!text.empty() && text.front() == '[')
             takeUntil(text, arrow);
         const auto place = takeUntil(text, arrow);
-        if (!place || !m_known.insert(std::string(*place) + std::string(text)).second)
-            return true;
-        m_open = add(place->substr(0, place->find(':')), trimmed(text), TestStatus::Failed, line);
-        m_openLines = 0;
-        return true;
+        text = trimmed(text);
+        return place;
+    }
+
+    static std::string keyOf(std::string_view place, std::string_view title) { return std::string(place) + '\n' + std::string(title); }
+
+    void readFlaky(const LogLine& line, std::string_view text)
+    {
+        const auto place = contains(text, arrow) ? takePlace(text) : std::nullopt;
+        if (!place)
+            return;
+        const auto failed = m_known.find(keyOf(*place, text));
+        const size_t row = add(place->substr(0, place->find(':')), text, TestStatus::Passed, line);
+        results[row].attempt = failed != m_known.end() ? 2 : 1;
     }
 
     /// "10 passed (5s)", "1 failed", "2 did not run"
@@ -63,6 +87,7 @@ private:
         const std::optional<long long> number = takeNumber(text);
         if (!number || !take(text, " "))
             return false;
+        const bool isFlaky = text.substr(0, 5) == "flaky";
         long long* counter = nullptr;
         if (take(text, "failed") || take(text, "timed out") || take(text, "interrupted"))
             counter = &m_failed;
@@ -72,6 +97,7 @@ private:
             counter = &m_skipped;
         if (!counter || (!text.empty() && text.substr(0, 2) != " ("))
             return false;
+        m_inFlaky = isFlaky;
         *counter += *number;
         m_open.reset();
         return true;
@@ -83,6 +109,7 @@ private:
             summarise(countsOf(m_passed, m_failed, 0, m_skipped));
         m_failed = m_passed = m_skipped = 0;
         m_known.clear();
+        m_inFlaky = false;
         m_open.reset();
     }
 
@@ -90,7 +117,8 @@ private:
     long long m_failed = 0;
     long long m_passed = 0;
     long long m_skipped = 0;
-    std::set<std::string> m_known; ///< each try of a test is told with the same number
+    std::map<std::string, size_t> m_known; ///< rows of failures: each try of a test is told with the same number
+    bool m_inFlaky = false;
     std::optional<size_t> m_open;
     int m_openLines = 0;
 };

@@ -1,6 +1,7 @@
 // pytest says the same thing up to three times: while it runs ("a.py::T::t FAILED", with -v), in a section with the
 // traceback under a heading "____ T.t ____", and in the short summary ("FAILED a.py::T::t - message"). One row each,
-// named as pytest's own JUnit report names it: module and class with dots, then the test.
+// named as pytest's own JUnit report names it: module and class with dots, then the test. A rerun that is named (-v) is a
+// try of its own.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -136,6 +137,7 @@ private:
     void readSummary(const LogLine& line, std::string_view text);
     bool readProgress(const LogLine& line, std::string_view text);
     size_t addRow(const NodeName& node, TestStatus status, const LogLine& line);
+    void addRerun(const NodeName& node, const LogLine& line);
     void addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message);
     void endSession();
 
@@ -146,6 +148,7 @@ private:
     std::unordered_map<std::string, std::vector<size_t>> m_byHeading;  ///< failures
     std::unordered_map<std::string, size_t> m_failedRows;              ///< by suite and name
     std::unordered_map<std::string, std::vector<size_t>> m_rowsByName; ///< those by name alone
+    std::unordered_map<std::string, int> m_reruns;                     ///< tries that another one followed
 };
 
 /// "T.t" of "a/b.py::T::t".
@@ -170,11 +173,21 @@ std::string rowKey(TestStatus status, const NodeName& node)
 size_t Pytest::addRow(const NodeName& node, TestStatus status, const LogLine& line)
 {
     const size_t row = add(node.suite, node.name, status, line);
+    if (!m_reruns.empty()) {
+        if (const auto reruns = m_reruns.find(rowKey(TestStatus::Failed, node)); reruns != m_reruns.end())
+            results[row].attempt = reruns->second + 1;
+    }
     if (status == TestStatus::Failed || status == TestStatus::Error) {
         m_failedRows.emplace(rowKey(status, node), row);
         m_rowsByName[headingKey(status, node.name)].push_back(row);
     }
     return row;
+}
+
+void Pytest::addRerun(const NodeName& node, const LogLine& line)
+{
+    const size_t row = add(node.suite, node.name, TestStatus::Failed, line);
+    results[row].attempt = ++m_reruns[rowKey(TestStatus::Failed, node)];
 }
 
 void Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message)
@@ -317,7 +330,16 @@ void Pytest::readTraceback(const LogLine& line)
 void Pytest::readSummary(const LogLine& line, std::string_view text)
 {
     TestStatus status = TestStatus::Failed;
-    if (take(text, "FAILED ") || take(text, "FAIL "))
+    std::string_view subtest; // "SUBFAIL a.py::t", "SUBFAILED[i=1] a.py::t"
+    if (take(text, "SUBFAIL")) {
+        take(text, "ED");
+        const bool named = !text.empty() && (text.front() == '[' || text.front() == '(');
+        const size_t close = named ? text.find(text.front() == '[' ? "] " : ") ") : std::string_view::npos;
+        if (named && close == std::string_view::npos)
+            return;
+        subtest = named ? text.substr(0, close + 1) : std::string_view("[subtest]");
+        text = trimmed(text.substr(named ? close + 1 : 0));
+    } else if (take(text, "FAILED ") || take(text, "FAIL "))
         status = TestStatus::Failed;
     else if (take(text, "ERROR "))
         status = TestStatus::Error;
@@ -332,7 +354,10 @@ void Pytest::readSummary(const LogLine& line, std::string_view text)
     const std::string_view id = trimmed(text.substr(0, dash));
     if (id.empty() || (contains(id, " ") && !contains(id, "::")))
         return;
-    addFailed(nodeName(id), id.substr(0, id.find("::")), status, line,
+    NodeName node = nodeName(id);
+    if (!subtest.empty())
+        node.name.append(1, ' ').append(subtest);
+    addFailed(node, id.substr(0, id.find("::")), status, line,
               dash == std::string_view::npos ? std::string_view() : trimmed(text.substr(dash + 3)));
 }
 
@@ -347,8 +372,9 @@ bool Pytest::readProgress(const LogLine& line, std::string_view text)
         TestStatus status;
     };
     static constexpr Word words[] = {
-        {"PASSED", TestStatus::Passed}, {"FAILED", TestStatus::Failed}, {"SKIPPED", TestStatus::Skipped}, {"ERROR", TestStatus::Error},
-        {"XFAIL", TestStatus::Skipped}, {"XPASS", TestStatus::Passed},  {"xfail", TestStatus::Skipped},   {"xpass", TestStatus::Passed},
+        {"PASSED", TestStatus::Passed}, {"FAILED", TestStatus::Failed}, {"SKIPPED", TestStatus::Skipped},
+        {"ERROR", TestStatus::Error},   {"RERUN", TestStatus::Failed},  {"XFAIL", TestStatus::Skipped},
+        {"XPASS", TestStatus::Passed},  {"xfail", TestStatus::Skipped}, {"xpass", TestStatus::Passed},
     };
     std::string_view rest = text;
     const bool distributed = take(rest, "[gw") && takeUntil(rest, "] ");
@@ -385,7 +411,10 @@ bool Pytest::readProgress(const LogLine& line, std::string_view text)
         return false;
     m_inSession = true;
     const NodeName node = nodeName(id);
-    addRow(node, said->status, line);
+    if (said->text == "RERUN")
+        addRerun(node, line);
+    else
+        addRow(node, said->status, line);
     return true;
 }
 
@@ -429,6 +458,7 @@ void Pytest::endSession()
     m_byHeading.clear();
     m_failedRows.clear();
     m_rowsByName.clear();
+    m_reruns.clear();
     m_section = Section::None;
     m_inSession = false;
 }

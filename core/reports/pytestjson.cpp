@@ -146,9 +146,7 @@ bool opensLog(std::string_view head)
 
 Result<> readLog(std::string_view bytes, ReportRows& rows)
 {
-    Log log(rows);
-    eachJsonLine(bytes, [&log](const QJsonObject& report) { log.take(report); });
-    return {};
+    return readEvents<Log>(bytes, rows);
 }
 
 } // namespace

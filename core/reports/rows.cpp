@@ -65,4 +65,17 @@ QString failureText(const QString& type, const QString& message, const QString& 
     return text;
 }
 
+QString messageAndTrace(XmlReader& xml, const QString& type)
+{
+    QString message;
+    QString trace;
+    for (XmlReader::Children parts(xml); parts.next();) {
+        if (xml.name() == u"message")
+            message = xml.text();
+        else if (xml.name() == u"stack-trace")
+            trace = xml.text();
+    }
+    return failureText(type, message, trace);
+}
+
 } // namespace sentinel

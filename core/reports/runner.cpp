@@ -67,6 +67,12 @@ bool LogRunner::describe(size_t row, const LogLine& line, std::string_view text)
     return true;
 }
 
+void LogRunner::describeNext(const LogLine& line, std::string_view text, int limit)
+{
+    if (m_described && ++m_describedLines <= limit)
+        describe(*m_described, line, text);
+}
+
 void LogRunner::extend(size_t row, const LogLine& line)
 {
     TestResult& result = results[row];

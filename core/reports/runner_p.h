@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,11 +42,19 @@ protected:
     /// full.
     bool describe(size_t row, const LogLine& line, std::string_view text);
     void extend(size_t row, const LogLine& line); ///< the place only
+    // Most runners print a test's name and describe its failure on the lines below, until something else begins.
+    void beginDescription(size_t row) { m_described = row, m_describedLines = 0; }
+    void endDescription() { m_described.reset(); }
+    bool isDescribing() const { return m_described.has_value(); }
+    /// Adds to the row that is being described, if any and if it has fewer lines than `limit`.
+    void describeNext(const LogLine& line, std::string_view text, int limit);
     const TestCounts& unsummarised() const { return m_rows; }
 
 private:
     TestCounts m_summaries;
     TestCounts m_rows; ///< named since the last summary
+    std::optional<size_t> m_described;
+    int m_describedLines = 0;
 };
 
 /// A row of the table of runners: a runner is only made for a log in which one of its marks occurs.
@@ -62,12 +71,20 @@ std::unique_ptr<LogRunner> makeRunner()
     return std::make_unique<Runner>();
 }
 
+extern const RunnerKind automakeRunner;
+extern const RunnerKind avaRunner;
 extern const RunnerKind bazelRunner;
+extern const RunnerKind behaveRunner;
+extern const RunnerKind boostLogRunner;
+extern const RunnerKind bunRunner;
 extern const RunnerKind cargoRunner;
 extern const RunnerKind catch2Runner;
 extern const RunnerKind clojureRunner;
 extern const RunnerKind commonTestRunner;
 extern const RunnerKind ctestRunner;
+extern const RunnerKind cucumberRunner;
+extern const RunnerKind dartRunner;
+extern const RunnerKind denoRunner;
 extern const RunnerKind dotNetRunner;
 extern const RunnerKind exUnitRunner;
 extern const RunnerKind goTestRunner;
@@ -77,18 +94,24 @@ extern const RunnerKind jasmineRunner;
 extern const RunnerKind jestRunner;
 extern const RunnerKind junitConsoleRunner;
 extern const RunnerKind karmaRunner;
+extern const RunnerKind mesonRunner;
 extern const RunnerKind minitestRunner;
 extern const RunnerKind mochaRunner;
 extern const RunnerKind nodeTestRunner;
+extern const RunnerKind pestRunner;
 extern const RunnerKind pesterRunner;
 extern const RunnerKind phpUnitRunner;
 extern const RunnerKind playwrightRunner;
+extern const RunnerKind proveRunner;
 extern const RunnerKind pytestRunner;
 extern const RunnerKind qtestLogRunner;
+extern const RunnerKind robotLogRunner;
 extern const RunnerKind rspecRunner;
 extern const RunnerKind scalaTestRunner;
 extern const RunnerKind surefireRunner;
+extern const RunnerKind swiftTestingRunner;
 extern const RunnerKind tapLogRunner;
+extern const RunnerKind testPlatformRunner;
 extern const RunnerKind unittestRunner;
 extern const RunnerKind vitestRunner;
 extern const RunnerKind xcTestRunner;

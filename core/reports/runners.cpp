@@ -9,11 +9,13 @@ namespace sentinel {
 namespace {
 
 const RunnerKind* const runnerKinds[] = {
-    &pytestRunner,  &unittestRunner,   &surefireRunner, &gradleRunner,     &scalaTestRunner, &jestRunner,
-    &vitestRunner,  &mochaRunner,      &karmaRunner,    &jasmineRunner,    &goTestRunner,    &cargoRunner,
-    &ctestRunner,   &gtestRunner,      &catch2Runner,   &qtestLogRunner,   &rspecRunner,     &minitestRunner,
-    &phpUnitRunner, &dotNetRunner,     &exUnitRunner,   &bazelRunner,      &xcTestRunner,    &tapLogRunner,
-    &pesterRunner,  &commonTestRunner, &clojureRunner,  &playwrightRunner, &nodeTestRunner,  &junitConsoleRunner,
+    &pytestRunner, &unittestRunner,     &surefireRunner,   &gradleRunner,       &scalaTestRunner,  &jestRunner,         &vitestRunner,
+    &mochaRunner,  &karmaRunner,        &jasmineRunner,    &goTestRunner,       &cargoRunner,      &ctestRunner,        &gtestRunner,
+    &catch2Runner, &qtestLogRunner,     &boostLogRunner,   &rspecRunner,        &minitestRunner,   &phpUnitRunner,      &pestRunner,
+    &dotNetRunner, &testPlatformRunner, &exUnitRunner,     &bazelRunner,        &xcTestRunner,     &swiftTestingRunner, &tapLogRunner,
+    &proveRunner,  &pesterRunner,       &commonTestRunner, &clojureRunner,      &playwrightRunner, &nodeTestRunner,     &avaRunner,
+    &bunRunner,    &denoRunner,         &dartRunner,       &junitConsoleRunner, &cucumberRunner,   &behaveRunner,       &robotLogRunner,
+    &mesonRunner,  &automakeRunner,
 };
 
 struct MarkTable
@@ -45,7 +47,8 @@ struct Listener
 
 bool isWithinCTest(const RunnerKind& kind)
 {
-    return &kind == &gtestRunner || &kind == &catch2Runner || &kind == &qtestLogRunner || &kind == &tapLogRunner;
+    return &kind == &gtestRunner || &kind == &catch2Runner || &kind == &qtestLogRunner || &kind == &boostLogRunner
+        || &kind == &tapLogRunner;
 }
 
 /// Runners of which the log has a mark. Nearly all logs have none or one.

@@ -2,7 +2,8 @@
 //
 // A class ends with "Tests run: 5, Failures: 1, …, Time elapsed: …"; a module ends with the same without a time. Only
 // the latter count, unless a module died before it came to that. Failures come twice: where the class ends, with their
-// stack trace, and as a list under "Results"; the list adds only what was not told in full.
+// stack trace, and as a list under "Results"; the list adds only what was not told in full. Of its tests under "Flakes"
+// each passed in the end.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -115,15 +116,17 @@ private:
     void readFailure(const LogLine& line, std::string_view name, TestStatus status);
     bool readList(const LogLine& line, std::string_view text);
     void readEntry(const LogLine& line, std::string_view text);
+    void readFlake(const LogLine& line, std::string_view text);
     void closeClasses();
     static std::string key(std::string_view suite, std::string_view name);
+    static std::string exactKey(std::string_view suite, std::string_view name);
 
     std::string m_class;
     List m_list = List::None;
     bool m_inResults = false;
     std::optional<size_t> m_open; ///< the row whose stack trace is being read
     int m_openLines = 0;
-    std::unordered_map<std::string, int> m_tries; ///< of each test in this module
+    std::unordered_map<std::string, int> m_tries; ///< of each test in this module, by both keys
     TestCounts m_classes;                         ///< of this module, until its total comes
 };
 
@@ -131,6 +134,12 @@ std::string Surefire::key(std::string_view suite, std::string_view name)
 {
     name = name.substr(0, name.find_first_of("([{"));
     return std::string(simpleName(suite)) + '\n' + std::string(trimmed(name));
+}
+
+/// With the parameters, which tell tests apart but stand in lists in other forms.
+std::string Surefire::exactKey(std::string_view suite, std::string_view name)
+{
+    return std::string(simpleName(suite)) + '\t' + std::string(name);
 }
 
 void Surefire::closeClasses()
@@ -209,8 +218,9 @@ void Surefire::readFailure(const LogLine& line, std::string_view name, TestStatu
         return;
     const size_t row = add(test.suite, test.name, status, line);
     // The same test again in one module is a rerun, which Surefire prints like the first run.
-    results[row].attempt = ++m_tries[key(test.suite, test.name) + std::string(name)];
-    ++m_tries[key(test.suite, test.name)];
+    int& tries = m_tries[exactKey(test.suite, test.name)];
+    results[row].attempt = ++tries;
+    m_tries.try_emplace(key(test.suite, test.name), 1);
     m_open = row;
     m_openLines = 0;
 }
@@ -250,7 +260,11 @@ void Surefire::readEntry(const LogLine& line, std::string_view text)
 {
     // "Foo.bar:12->helper:3 expected…", "Foo>Base.bar:12 » NullPointer", "bar(com.Foo): message", "  Run 1: Foo.bar:12
     // …"
-    if (m_list == List::Flakes || text.substr(0, 4) == "Run ")
+    if (m_list == List::Flakes) {
+        readFlake(line, text);
+        return;
+    }
+    if (text.substr(0, 4) == "Run ")
         return;
     size_t end = text.find_first_of(": ");
     const size_t open = text.find('(');
@@ -282,6 +296,18 @@ void Surefire::readEntry(const LogLine& line, std::string_view text)
         message = trimmed(message);
     }
     add(test.suite, test.name, m_list == List::Errors ? TestStatus::Error : TestStatus::Failed, line, trimmed(message));
+}
+
+/// "com.Foo.bar" and below it "  Run 1: Foo.bar:12 expected…", "  Run 2: PASS".
+void Surefire::readFlake(const LogLine& line, std::string_view text)
+{
+    const TestName test = nameOf(text, {});
+    if (take(text, "Run ") || test.suite.empty() || contains(text.substr(0, text.find_first_of("([")), " "))
+        return;
+    const auto tries = m_tries.find(exactKey(test.suite, test.name));
+    const int failed = tries == m_tries.end() ? 0 : tries->second;
+    const size_t row = add(test.suite, test.name, TestStatus::Passed, line);
+    results[row].attempt = failed + 1;
 }
 
 } // namespace

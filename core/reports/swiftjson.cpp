@@ -96,9 +96,7 @@ bool opens(std::string_view head)
 
 Result<> read(std::string_view bytes, ReportRows& rows)
 {
-    Events events(rows);
-    eachJsonLine(bytes, [&events](const QJsonObject& line) { events.take(line); });
-    return {};
+    return readEvents<Events>(bytes, rows);
 }
 
 } // namespace

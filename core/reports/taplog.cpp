@@ -1,5 +1,4 @@
-// TAP within a log: results are believed when a version or a plan came before or after them. prove, which hides them,
-// sums up: "Files=3, Tests=12, …" and "t/a.t (Wstat: 256 Tests: 5 Failed: 1)".
+// TAP within a log: results are believed when a version or a plan came before or after them.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -45,9 +44,6 @@ public:
         case 'n':
             readResult(line, text);
             break;
-        case 'F':
-            readProve(text);
-            break;
         case ' ':
             if (m_open && trimmed(text) == "---")
                 m_inDiagnostics = true;
@@ -66,10 +62,7 @@ public:
         if (m_believed)
             return;
         results.clear();
-        if (m_hasProve)
-            replaceSummaries(m_prove);
-        else
-            replaceSummaries({});
+        replaceSummaries({});
     }
 
 private:
@@ -103,27 +96,14 @@ private:
             m_open = row;
     }
 
-    void readProve(std::string_view text)
-    {
-        if (!take(text, "Files="))
-            return;
-        const std::optional<long long> tests = countAfter(text, "Tests=");
-        if (!takeNumber(text) || !tests)
-            return;
-        m_hasProve = true;
-        m_prove += countsOf(*tests, 0, 0, 0);
-    }
-
     bool m_believed = false;
     bool m_inDiagnostics = false;
-    bool m_hasProve = false;
-    TestCounts m_prove;
     std::optional<size_t> m_open;
     int m_openLines = 0;
 };
 
 } // namespace
 
-const RunnerKind tapLogRunner{"tap", {"TAP version ", "not ok ", "\nok 1 ", "\nok 1\n", "Files="}, &makeRunner<TapLog>};
+const RunnerKind tapLogRunner{"tap", {"TAP version ", "not ok ", "\nok 1 ", "\nok 1\n"}, &makeRunner<TapLog>};
 
 } // namespace sentinel

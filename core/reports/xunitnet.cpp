@@ -21,15 +21,7 @@ void readTest(XmlReader& xml, const QString& group, ReportRows& rows)
     for (XmlReader::Children children(xml); children.next();) {
         if (xml.name() == u"failure") {
             const QString type = xml.attribute(QLatin1String("exception-type"));
-            QString message;
-            QString trace;
-            for (XmlReader::Children parts(xml); parts.next();) {
-                if (xml.name() == u"message")
-                    message = xml.text();
-                else if (xml.name() == u"stack-trace")
-                    trace = xml.text();
-            }
-            text = failureText(type, message, trace);
+            text = messageAndTrace(xml, type);
         } else if (xml.name() == u"reason") {
             text = xml.text().trimmed();
         }

@@ -173,7 +173,7 @@ void RunnersTest::java_data()
         "2: FooTest.flaky:3 twice\n[INFO]   Run 3: PASS\n[INFO] \n[WARNING] Tests run: 1, Failures: 0, Errors: 0, Skipped: 0, Flakes: 1\n",
         "surefire", "1 run: 1 passed, 0 failed, 0 errors, 0 skipped",
         "com.x.FooTest | flaky | failed | java.lang.AssertionError: once\ncom.x.FooTest | flaky (try 2) | failed | "
-        "java.lang.AssertionError: twice");
+        "java.lang.AssertionError: twice\ncom.x.FooTest | flaky (try 3) | passed | ");
     row("Surefire, a module that died",
         "Running A\nTests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 1 sec\nRunning B\nTests run: 2, Failures: 0, Errors: "
         "0, Skipped: 1, Time elapsed: 1 sec\nThe forked VM terminated\n",
