@@ -86,6 +86,8 @@ private:
         const std::optional<long long> passed = takeNumber(text);
         if (!passed || !(take(text, " scenarios passed, ") || take(text, " scenario passed, ")))
             return false;
+        if (!countBefore(text, " failed"))
+            return false;
         const auto number = [text](std::string_view word) { return countBefore(text, word).value_or(0); };
         summarise(countsOf(*passed, number(" failed"), number(" error") + number(" errors") + number(" undefined"),
                            number(" skipped") + number(" untested")));
