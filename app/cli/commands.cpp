@@ -222,13 +222,34 @@ const std::vector<Command>& commands()
          "sentinel config show",
          runConfig},
         {"rules",
-         "list [--json | --jsonl]",
-         "list the failure signatures in force",
-         "Prints id, category and title of every signature: the built-in ones and those of the rule files that the "
-         "configuration names.",
-         {json, jsonl},
-         usualCodes,
-         "Count signatures by category\nsentinel rules list --jsonl | jq -r .category | sort | uniq -c",
+         "list [--json | --jsonl]\n"
+         "check [--json | --jsonl] [FILE...]\n"
+         "test --store [--json] [FILE...]\n"
+         "test [--rules FILE] [--json] PATH...",
+         "list, check and try out the failure signatures",
+         "'list' prints id, category and title of every signature in force: the built-in ones and those of the rule files that "
+         "the configuration names. A rule of a later file stands in for one with the same id; 'overrides' says for which.\n\n"
+         "'check' looks at rule files, or at all that are in force when none is named, and prints what is wrong with its place. "
+         "Errors: what is no valid YAML, keys and words that there are not (the nearest is named), expressions that cannot be "
+         "used, a rule that does not match its own lines, or matches those that it must not. Warnings: what is missing, a rule "
+         "that is slow, too broad, or overlapped by a stronger one of another category.\n\n"
+         "'test' tries rules out on logs: with --store on all that are stored, otherwise on those that are named. It prints for each "
+         "rule in how many failing and passing logs it fires, in how many it decided the verdict, and where a person said another "
+         "category. One that fires in more than a tenth of the passing logs is called too broad. Given rule files, it prints what "
+         "these would change instead: where their rules match, and which verdicts would be others.",
+         {json,
+          jsonl,
+          {"store", nullptr, "Test on all stored logs."},
+          {"rules", "FILE", "The rule file to be tried; may be given several times."}},
+         "0:There is no error; there may be warnings.\n1:There are errors, or a file cannot be read.\n2:The command line is wrong.",
+         "Count signatures by category\n"
+         "sentinel rules list --jsonl | jq -r .category | sort | uniq -c\n"
+         "Check a pack before using it\n"
+         "sentinel rules check own.yaml\n"
+         "See what a pack would change before using it\n"
+         "sentinel rules test --store own.yaml\n"
+         "Find rules that fire in passing runs\n"
+         "sentinel rules test --store --json | jq -r '.items[] | select(.passing > 0) | .rule'",
          runRules},
         {"serve",
          "[--watch DIR]... [--jsonl]",

@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/config.h"
+#include "core/pipeline/rulefiles.h"
 
 #include <QFileInfo>
 
@@ -91,7 +92,7 @@ int Failures::finish()
     return m_failed;
 }
 
-std::optional<Analyser> loadAnalyser(const Call& call)
+std::optional<QStringList> ownRuleFiles(const Call& call)
 {
     const Result<Config> config = readConfig(call.folders.config, call.folders.configNamed);
     if (!config) {
@@ -102,7 +103,15 @@ std::optional<Analyser> loadAnalyser(const Call& call)
         complain(QStringLiteral("%1:%2:%3: %4").arg(config->path).arg(problem.line).arg(problem.column).arg(problem.text));
     if (!config->problems.empty())
         return {};
-    Result<Analyser> analyser = Analyser::load(config->rules, call.folders.cache);
+    return ownRulesOf(*config, call.folders.config).files;
+}
+
+std::optional<Analyser> loadAnalyser(const Call& call)
+{
+    const std::optional<QStringList> files = ownRuleFiles(call);
+    if (!files)
+        return {};
+    Result<Analyser> analyser = Analyser::load(*files, call.folders.cache);
     if (!analyser) {
         complain(analyser.error().message);
         return {};

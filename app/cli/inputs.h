@@ -46,6 +46,9 @@ private:
     Folder& folder(const QString& path);
 };
 
+/// The rule files of the configuration in force; nothing, and the reason on standard error, if that cannot be used.
+std::optional<QStringList> ownRuleFiles(const Call& call);
+
 /// The rules, from the configuration in force; the reason on standard error if they cannot be had.
 std::optional<Analyser> loadAnalyser(const Call& call);
 

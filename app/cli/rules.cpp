@@ -2,16 +2,17 @@
 
 #include "app/cli/inputs.h"
 #include "app/cli/json.h"
+#include "app/cli/rules.h"
 #include "app/cli/terminal.h"
 #include "core/pipeline/analysis.h"
 
 namespace sentinel {
 
-int runRules(Call& call)
+namespace {
+
+int listRules(Call& call)
 {
     const Arguments& arguments = call.arguments;
-    if (arguments.paths() != QStringList{QStringLiteral("list")})
-        return refuse(call.command, QStringLiteral("write 'rules list'"));
     const std::optional<Analyser> analyser = loadAnalyser(call);
     if (!analyser)
         return 1;
@@ -29,8 +30,10 @@ int runRules(Call& call)
             .number("confidence", rule.confidence)
             .text("title", rule.title)
             .textOrNull("hint", rule.hint)
+            .text("pack", rule.pack)
             .text("file", rule.file)
             .number("line", qint64(rule.line))
+            .textOrNull("overrides", rule.overrides)
             .endObject();
         if (arguments.has("jsonl"))
             call.out.write(json.json() + '\n');
@@ -42,6 +45,20 @@ int runRules(Call& call)
     else if (!arguments.has("jsonl"))
         call.out.write(tableText(rows));
     return 0;
+}
+
+} // namespace
+
+int runRules(Call& call)
+{
+    const QStringList& words = call.arguments.paths();
+    if (words == QStringList{QStringLiteral("list")})
+        return listRules(call);
+    if (words.value(0) == u"check")
+        return checkRules(call);
+    if (words.value(0) == u"test")
+        return testRules(call);
+    return refuse(call.command, QStringLiteral("write 'rules list', 'rules check [FILE...]' or 'rules test --store [FILE...]'"));
 }
 
 } // namespace sentinel

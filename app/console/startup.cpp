@@ -4,6 +4,7 @@
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/config.h"
 #include "core/pipeline/pipeline.h"
+#include "core/pipeline/rulefiles.h"
 #include "core/store/store.h"
 #include "ui/mainwindow.h"
 
@@ -76,9 +77,10 @@ void Startup::loadRules()
 {
     m_threads.emplace_back([this, folders = m_folders] {
         const Result<Config> config = configFor(folders);
-        auto analyser = analyserFor(config ? config->rules : QStringList(), folders.cache);
+        const QStringList own = config ? ownRulesOf(*config, folders.config).files : QStringList();
+        auto analyser = analyserFor(own, folders.cache);
         std::optional<Error> complaint = config ? std::nullopt : std::optional(config.error());
-        if (!analyser && config && !config->rules.isEmpty()) {
+        if (!analyser && !own.isEmpty()) {
             complaint = analyser.error();
             analyser = analyserFor({}, folders.cache);
         }

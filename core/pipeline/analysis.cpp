@@ -3,10 +3,10 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/pipeline/rulecache_p.h"
+#include "core/pipeline/rulefiles.h"
 #include "core/triage/triage.h"
 
 #include <QCoreApplication>
-#include <QFile>
 
 namespace sentinel {
 
@@ -30,20 +30,6 @@ int rank(Outcome outcome)
         return 0;
     }
     return 1;
-}
-
-Result<RuleFile> readRuleFile(const QString& path)
-{
-    constexpr qint64 limit = 4 << 20; // a pack of thousands of rules is a tenth of this
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{file.exists() ? Error::Kind::Unreadable : Error::Kind::NotFound,
-                     Analysis::tr("The rule file %1 cannot be read: %2.").arg(path, file.errorString()),
-                     {}};
-    RuleFile rules{path, file.read(limit + 1)};
-    if (rules.yaml.size() > limit)
-        return Error{Error::Kind::TooLarge, Analysis::tr("The rule file %1 is larger than 4 MB.").arg(path), {}};
-    return rules;
 }
 
 QByteArray nameOf(const std::vector<RuleFile>& files)
@@ -107,15 +93,11 @@ Result<TestReport> testsOf(const Document& document, std::stop_token stop)
 
 Result<Analyser> Analyser::load(const QStringList& ruleFiles, const QString& cacheFolder)
 {
-    std::vector<RuleFile> files = RuleSet::builtInFiles();
-    for (const QString& path : ruleFiles) {
-        Result<RuleFile> file = readRuleFile(path);
-        if (!file)
-            return file.error();
-        files.push_back(std::move(*file));
-    }
-    const RuleCache cache(cacheFolder, nameOf(files));
-    Result<RuleSet> rules = RuleSet::load(files, cache.read());
+    const Result<std::vector<RuleFile>> files = rulesInForce(ruleFiles);
+    if (!files)
+        return files.error();
+    const RuleCache cache(cacheFolder, nameOf(*files));
+    Result<RuleSet> rules = RuleSet::load(*files, cache.read());
     if (!rules)
         return rules.error();
     if (!cacheFolder.isEmpty() && rules->wasCompiled())

@@ -196,4 +196,15 @@ Store& Pipeline::store() const
     return m_d->store;
 }
 
+std::shared_ptr<const Analyser> Pipeline::analyser() const
+{
+    return m_d->analyser;
+}
+
+void Pipeline::setAnalyser(std::shared_ptr<const Analyser> analyser)
+{
+    m_d->analyser = std::move(analyser);
+    Q_EMIT analyserChanged();
+}
+
 } // namespace sentinel

@@ -66,6 +66,12 @@ public:
     QFuture<Result<std::optional<Novelty>>> findNovelty(RunId run, const QString& jobName, const Log& log, std::stop_token stop = {});
 
     Store& store() const;
+    /// The rules by which everything is judged that begins from now on; what has begun is judged by the old ones to its end.
+    std::shared_ptr<const Analyser> analyser() const;
+    void setAnalyser(std::shared_ptr<const Analyser> analyser);
+
+Q_SIGNALS:
+    void analyserChanged(); ///< other rules are in force
 
 private:
     struct Private;

@@ -89,6 +89,11 @@ std::vector<Hit> scopedHits(const Scan& scan, const RuleSet& rules, Lines& lines
             if (scope.nearEnd && (hit.line < situation.end - nearEndLines || hit.line > situation.end + nearEndLines)
                 && hit.line < lines.count() - nearEndLines)
                 continue;
+            if (!scope.step.isEmpty()) {
+                const Step* step = stepOf(lines.log(), hit.line);
+                if (!step || !d.steps[size_t(hit.pattern)].match(step->name).hasMatch())
+                    continue;
+            }
             if (scope.failingStep && !situation.failing.empty() && !situation.inFailing(hit.line))
                 continue;
         }

@@ -1,12 +1,16 @@
 #include "core/triage/ruleloader.h"
 
+#include "core/base/nearest.h"
+#include "core/triage/anchors.h"
+
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QHash>
 #include <QRegularExpression>
 
 #include <yaml-cpp/yaml.h>
 
-#include <array>
-#include <numeric>
+#include <algorithm>
 #include <set>
 
 namespace sentinel {
@@ -18,16 +22,26 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(RuleLoader)
 };
 
-/// Thrown inside this file only: YAML is read deep inside nested calls, and one error ends the reading.
-struct Mistake
-{
-    int line = 0;
-    QString what;
-};
+// The size of what a person writes; beyond it somebody means harm, or made a mistake that would cost every log.
+constexpr qsizetype longestPattern = 4000;
 
-constexpr std::array fileKeys = {"pack", "rules"};
-constexpr std::array ruleKeys = {"id",           "category", "attribution", "pattern",     "ignore_case", "tools",   "after",   "near_end",
-                                 "failing_step", "title",    "hint",        "remediation", "confidence",  "summary", "matches", "rejects"};
+const QStringList& packKeys()
+{
+    static const QStringList keys = {QStringLiteral("pack"), QStringLiteral("title"), QStringLiteral("version"), QStringLiteral("source"),
+                                     QStringLiteral("rules")};
+    return keys;
+}
+
+const QStringList& ruleKeys()
+{
+    static const QStringList keys = {QStringLiteral("id"),           QStringLiteral("category"),    QStringLiteral("attribution"),
+                                     QStringLiteral("pattern"),      QStringLiteral("ignore_case"), QStringLiteral("step"),
+                                     QStringLiteral("tools"),        QStringLiteral("after"),       QStringLiteral("near_end"),
+                                     QStringLiteral("failing_step"), QStringLiteral("title"),       QStringLiteral("hint"),
+                                     QStringLiteral("remediation"),  QStringLiteral("confidence"),  QStringLiteral("summary"),
+                                     QStringLiteral("matches"),      QStringLiteral("rejects"),     QStringLiteral("disabled")};
+    return keys;
+}
 
 QString text(const std::string& utf8Text)
 {
@@ -36,211 +50,332 @@ QString text(const std::string& utf8Text)
 
 int lineOf(const YAML::Node& node)
 {
-    return node.Mark().line + 1;
+    return std::max(0, node.Mark().line) + 1;
 }
 
-size_t editDistance(std::string_view a, std::string_view b)
+/// Reads a pack and goes on behind a mistake, so that a person sees all of them at once.
+class PackReader
 {
-    std::vector<size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), size_t(0));
-    for (size_t i = 1; i <= a.size(); ++i) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.size(); ++j) {
-            const size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
+public:
+    explicit PackReader(const RuleFile& file) : m_file(file) { m_pack.name = QFileInfo(file.name).completeBaseName(); }
+
+    RulePack read()
+    {
+        try {
+            readRoot(YAML::Load(m_file.yaml.toStdString()));
+        } catch (const YAML::Exception& error) {
+            complain(std::max(0, error.mark.line) + 1, Text::tr("no valid YAML: %1").arg(text(error.msg)));
+        }
+        std::stable_sort(m_pack.mistakes.begin(), m_pack.mistakes.end(),
+                         [](const RuleMistake& a, const RuleMistake& b) { return a.line < b.line; });
+        return std::move(m_pack);
+    }
+
+private:
+    void complain(int line, const QString& what) { m_pack.mistakes.push_back({line, m_rule.id, what}); }
+
+    void readRoot(const YAML::Node& root)
+    {
+        if (!root.IsMap())
+            return complain(1, Text::tr("a rule pack must be a map with a list \"rules\""));
+        checkKeys(root, packKeys());
+        const auto read = [&](const char* key, QString& into) {
+            if (const YAML::Node node = root[key])
+                into = scalar(node, key);
+        };
+        read("pack", m_pack.name);
+        read("title", m_pack.title);
+        read("version", m_pack.version);
+        read("source", m_pack.source);
+        const YAML::Node rules = root["rules"];
+        if (!rules || !(rules.IsSequence() || rules.IsNull()))
+            return complain(rules ? lineOf(rules) : 1, Text::tr("a rule pack must have a list \"rules\""));
+        QHash<QString, int> lines;
+        for (const YAML::Node& node : rules) {
+            const size_t mistakes = m_pack.mistakes.size();
+            m_rule = {};
+            readRule(node);
+            if (!m_rule.id.isEmpty() && lines.contains(m_rule.id))
+                complain(m_rule.line, Text::tr("the rule \"%1\" is given twice, first in line %2").arg(m_rule.id).arg(lines[m_rule.id]));
+            lines.insert(m_rule.id, m_rule.line);
+            if (m_pack.mistakes.size() == mistakes)
+                m_pack.rules.push_back(std::move(m_rule));
+        }
+        m_rule = {};
+    }
+
+    void checkKeys(const YAML::Node& map, const QStringList& keys)
+    {
+        std::set<std::string> seen;
+        for (const auto& entry : map) {
+            const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : std::string();
+            if (!keys.contains(text(key)))
+                complain(lineOf(entry.first),
+                         Text::tr("unknown key \"%1\"; did you mean \"%2\"?").arg(text(key), nearest(text(key), keys)));
+            if (!seen.insert(key).second)
+                complain(lineOf(entry.first), Text::tr("key \"%1\" is given twice").arg(text(key)));
         }
     }
-    return row.back();
-}
 
-template <typename Keys>
-std::string_view nearestOf(const Keys& keys, std::string_view word)
-{
-    return *std::min_element(keys.begin(), keys.end(),
-                             [word](std::string_view a, std::string_view b) { return editDistance(a, word) < editDistance(b, word); });
-}
+    QString scalar(const YAML::Node& node, const char* key)
+    {
+        if (node.IsScalar())
+            return text(node.Scalar());
+        complain(lineOf(node), Text::tr("\"%1\" must be a text").arg(QLatin1StringView(key)));
+        return {};
+    }
 
-template <typename Keys>
-void refuseUnknownKeys(const YAML::Node& map, const Keys& keys)
-{
-    std::set<std::string> seen;
-    for (const auto& entry : map) {
-        const std::string key = entry.first.as<std::string>();
-        if (std::find(keys.begin(), keys.end(), std::string_view(key)) == keys.end()) {
-            throw Mistake{lineOf(entry.first),
-                          Text::tr("unknown key \"%1\"; did you mean \"%2\"?").arg(text(key), text(std::string(nearestOf(keys, key))))};
+    template <typename T>
+    void value(const YAML::Node& rule, const char* key, T& into, const QString& kind)
+    {
+        const YAML::Node node = rule[key];
+        if (!node)
+            return;
+        try {
+            into = node.as<T>();
+        } catch (const YAML::Exception&) {
+            complain(lineOf(node), Text::tr("\"%1\" must be %2").arg(QLatin1StringView(key), kind));
         }
-        if (!seen.insert(key).second)
-            throw Mistake{lineOf(entry.first), Text::tr("key \"%1\" is given twice").arg(text(key))};
     }
-}
 
-std::string scalarOf(const YAML::Node& node, const char* key)
-{
-    if (!node.IsScalar())
-        throw Mistake{lineOf(node), Text::tr("\"%1\" must be a text").arg(QLatin1StringView(key))};
-    return node.Scalar();
-}
+    void flag(const YAML::Node& rule, const char* key, bool& into) { value(rule, key, into, Text::tr("true or false")); }
 
-template <typename T>
-T valueOf(const YAML::Node& node, const char* key, const char* kind)
-{
-    try {
-        return node.as<T>();
-    } catch (const YAML::Exception&) {
-        throw Mistake{lineOf(node), Text::tr("\"%1\" must be %2").arg(QLatin1StringView(key), QLatin1StringView(kind))};
+    std::vector<std::string> list(const YAML::Node& rule, const char* key)
+    {
+        const YAML::Node node = rule[key];
+        if (!node || node.IsNull())
+            return {};
+        if (node.IsScalar())
+            return {node.Scalar()};
+        if (!node.IsSequence()) {
+            complain(lineOf(node), Text::tr("\"%1\" must be a list of texts").arg(QLatin1StringView(key)));
+            return {};
+        }
+        std::vector<std::string> texts;
+        for (const YAML::Node& item : node)
+            texts.push_back(scalar(item, key).toStdString());
+        return texts;
     }
-}
 
-std::vector<std::string> listOf(const YAML::Node& node, const char* key)
-{
-    std::vector<std::string> texts;
-    if (node.IsScalar())
-        return {node.Scalar()};
-    if (!node.IsSequence())
-        throw Mistake{lineOf(node), Text::tr("\"%1\" must be a list of texts").arg(QLatin1StringView(key))};
-    for (const YAML::Node& item : node)
-        texts.push_back(scalarOf(item, key));
-    return texts;
-}
-
-QStringList textsOf(const YAML::Node& node, const char* key)
-{
-    QStringList texts;
-    for (const std::string& item : listOf(node, key))
-        texts << text(item);
-    return texts;
-}
-
-QRegularExpression expressionOf(const YAML::Node& node, const std::string& pattern)
-{
-    QRegularExpression expression(text(pattern));
-    if (!expression.isValid()) {
-        throw Mistake{lineOf(node),
-                      Text::tr("the expression \"%1\" is not valid: %2 at character %3")
-                          .arg(text(pattern), expression.errorString())
-                          .arg(expression.patternErrorOffset() + 1)};
+    QStringList texts(const YAML::Node& rule, const char* key)
+    {
+        QStringList all;
+        for (const std::string& item : list(rule, key))
+            all << text(item);
+        return all;
     }
-    return expression;
-}
 
-void refuseBroadPattern(const YAML::Node& node, const QRegularExpression& expression)
-{
-    // Whatever also matches these says nothing about a failure.
-    for (const char16_t* harmless : {u"", u" ", u"a", u"0", u"Building the project", u"1 2 3", u"----"}) {
-        if (expression.match(QString::fromUtf16(harmless)).hasMatch())
-            throw Mistake{lineOf(node),
-                          Text::tr("the expression \"%1\" is too broad: it matches nearly every line").arg(expression.pattern())};
+    /// Nothing if it cannot be used.
+    std::optional<QRegularExpression> expression(const YAML::Node& node, const char* key, QRegularExpression::PatternOptions options = {})
+    {
+        const QString pattern = scalar(node, key);
+        if (pattern.isEmpty()) {
+            complain(lineOf(node), Text::tr("\"%1\" must not be empty").arg(QLatin1StringView(key)));
+            return {};
+        }
+        if (pattern.size() > longestPattern) {
+            complain(lineOf(node), Text::tr("\"%1\" is longer than %2 characters").arg(QLatin1StringView(key)).arg(longestPattern));
+            return {};
+        }
+        QRegularExpression made(pattern, options);
+        if (made.isValid())
+            return made;
+        complain(lineOf(node),
+                 Text::tr("the expression \"%1\" is not valid: %2 at character %3")
+                     .arg(pattern, made.errorString())
+                     .arg(made.patternErrorOffset() + 1));
+        return {};
     }
-}
 
-void checkTitle(const YAML::Node& node, const QString& title, int groups)
-{
-    static const QRegularExpression reference(QStringLiteral("\\\\([1-9])"));
-    auto found = reference.globalMatch(title);
-    while (found.hasNext()) {
-        const int group = found.next().captured(1).toInt();
-        if (group > groups)
-            throw Mistake{lineOf(node), Text::tr("the title names group \\%1, but the pattern has %2").arg(group).arg(groups)};
+    void refuseBroadPattern(const YAML::Node& node, const QRegularExpression& made)
+    {
+        // Whatever also matches these says nothing about a failure.
+        for (const char16_t* harmless : {u"", u" ", u"a", u"0", u"Building the project", u"1 2 3", u"----"}) {
+            if (made.match(QString::fromUtf16(harmless)).hasMatch())
+                return complain(lineOf(node),
+                                Text::tr("the expression \"%1\" is too broad: it matches nearly every line").arg(made.pattern()));
+        }
     }
-}
 
-template <typename E, typename Find>
-E wordOf(const YAML::Node& node, const char* key, Find find)
-{
-    const auto value = find(scalarOf(node, key));
-    if (!value)
-        throw Mistake{lineOf(node), Text::tr("\"%1\" is no %2").arg(text(node.Scalar()), QLatin1StringView(key))};
-    return *value;
-}
+    void checkTitle(const YAML::Node& node, int groups)
+    {
+        static const QRegularExpression reference(QStringLiteral("\\\\([1-9])"));
+        auto found = reference.globalMatch(m_rule.title);
+        while (found.hasNext()) {
+            const int group = found.next().captured(1).toInt();
+            if (group > groups)
+                complain(lineOf(node), Text::tr("the title names group \\%1, but the pattern has %2").arg(group).arg(groups));
+        }
+    }
 
-Rule ruleOf(const YAML::Node& node, const QString& file)
-{
-    if (!node.IsMap())
-        throw Mistake{lineOf(node), Text::tr("a rule must be a map with an id and a pattern")};
-    refuseUnknownKeys(node, ruleKeys);
-    for (const char* key : {"id", "category", "pattern", "title", "matches"}) {
-        if (!node[key])
-            throw Mistake{lineOf(node), Text::tr("the rule has no \"%1\"").arg(QLatin1StringView(key))};
+    template <typename E, typename Find, typename All>
+    void word(const YAML::Node& rule, const char* key, E& into, Find find, All all)
+    {
+        const YAML::Node node = rule[key];
+        if (!node)
+            return;
+        const QString said = scalar(node, key);
+        if (const auto found = find(said.toStdString()))
+            into = *found;
+        else if (node.IsScalar())
+            complain(lineOf(node),
+                     Text::tr("\"%1\" is no %2; did you mean \"%3\"?").arg(said, QLatin1StringView(key), nearest(said, all())));
     }
-    Rule rule;
-    rule.file = file;
-    rule.line = lineOf(node);
-    rule.id = text(scalarOf(node["id"], "id"));
-    if (rule.id.isEmpty())
-        throw Mistake{lineOf(node["id"]), Text::tr("a rule's id must not be empty")};
-    rule.category = wordOf<Category>(node["category"], "category", categoryNamed);
-    if (const YAML::Node n = node["attribution"])
-        rule.attribution = wordOf<Attribution>(n, "attribution", attributionNamed);
-    rule.pattern = scalarOf(node["pattern"], "pattern");
-    if (const YAML::Node n = node["ignore_case"])
-        rule.ignoreCase = valueOf<bool>(n, "ignore_case", "true or false");
-    QRegularExpression expression = expressionOf(node["pattern"], rule.pattern);
-    if (rule.ignoreCase)
-        expression.setPatternOptions(QRegularExpression::CaseInsensitiveOption);
-    refuseBroadPattern(node["pattern"], expression);
-    if (const YAML::Node n = node["tools"])
-        rule.scope.tools = textsOf(n, "tools");
-    if (const YAML::Node n = node["after"]) {
-        rule.scope.after = text(scalarOf(n, "after"));
-        (void)expressionOf(n, n.Scalar()); // for its check alone
+
+    static QStringList categoryNames()
+    {
+        QStringList names;
+        for (int i = int(Category::Unknown) + 1; i <= int(Category::Timeout); ++i)
+            names << QString::fromStdString(std::string(jsonName(Category(i))));
+        return names;
     }
-    if (const YAML::Node n = node["near_end"])
-        rule.scope.nearEnd = valueOf<bool>(n, "near_end", "true or false");
-    if (const YAML::Node n = node["failing_step"])
-        rule.scope.failingStep = valueOf<bool>(n, "failing_step", "true or false");
-    if (const YAML::Node n = node["summary"])
-        rule.summary = valueOf<bool>(n, "summary", "true or false");
-    rule.title = text(scalarOf(node["title"], "title"));
-    checkTitle(node["title"], rule.title, expression.captureCount());
-    if (const YAML::Node n = node["hint"])
-        rule.hint = text(scalarOf(n, "hint"));
-    if (const YAML::Node n = node["remediation"])
-        rule.remediation = textsOf(n, "remediation");
-    if (const YAML::Node n = node["confidence"]) {
-        rule.confidence = valueOf<double>(n, "confidence", "a number from 0 to 1");
-        if (!(rule.confidence >= 0 && rule.confidence <= 1))
-            throw Mistake{lineOf(n), Text::tr("\"confidence\" must be a number from 0 to 1")};
+    static QStringList attributionNames()
+    {
+        return {QStringLiteral("code"), QStringLiteral("test"), QStringLiteral("infrastructure"), QStringLiteral("unknown")};
     }
-    rule.matches = listOf(node["matches"], "matches");
-    if (rule.matches.empty())
-        throw Mistake{lineOf(node["matches"]), Text::tr("the rule has no line that it matches")};
-    if (const YAML::Node n = node["rejects"])
-        rule.rejects = listOf(n, "rejects");
-    return rule;
-}
+
+    void readScope(const YAML::Node& node)
+    {
+        RuleScope& scope = m_rule.scope;
+        if (const YAML::Node step = node["step"]) {
+            if (const auto made = expression(step, "step", QRegularExpression::CaseInsensitiveOption))
+                scope.step = made->pattern();
+        }
+        scope.tools = texts(node, "tools");
+        for (const QString& tool : scope.tools) {
+            if (!isKnownTool(tool))
+                complain(lineOf(node["tools"]),
+                         Text::tr("no tool is called \"%1\"; did you mean \"%2\"? Tools are: %3")
+                             .arg(tool, nearest(tool, knownTools()), knownTools().join(QStringLiteral(", "))));
+        }
+        if (const YAML::Node after = node["after"]) {
+            if (const auto made = expression(after, "after"))
+                scope.after = made->pattern();
+        }
+        flag(node, "near_end", scope.nearEnd);
+        flag(node, "failing_step", scope.failingStep);
+    }
+
+    void readRule(const YAML::Node& node)
+    {
+        m_rule.pack = m_pack.name;
+        m_rule.file = m_file.name;
+        m_rule.line = lineOf(node);
+        if (!node.IsMap())
+            return complain(m_rule.line, Text::tr("a rule must be a map with an id and a pattern"));
+        if (const YAML::Node id = node["id"]) {
+            m_rule.id = scalar(id, "id");
+            if (m_rule.id.isEmpty())
+                complain(lineOf(id), Text::tr("a rule's id must not be empty"));
+        }
+        checkKeys(node, ruleKeys());
+        flag(node, "disabled", m_rule.disabled);
+        const std::vector<const char*> needed = m_rule.disabled ? std::vector<const char*>{"id"}
+                                                                // all that it takes to switch a rule of another file off
+                                                                : std::vector<const char*>{"id", "category", "pattern", "title", "matches"};
+        for (const char* key : needed) {
+            if (!node[key])
+                complain(m_rule.line, Text::tr("the rule has no \"%1\"").arg(QLatin1StringView(key)));
+        }
+        word(node, "category", m_rule.category, categoryNamed, categoryNames);
+        word(node, "attribution", m_rule.attribution, attributionNamed, attributionNames);
+        flag(node, "ignore_case", m_rule.ignoreCase);
+        flag(node, "summary", m_rule.summary);
+        readScope(node);
+        int groups = 0;
+        if (const YAML::Node pattern = node["pattern"]) {
+            const auto made = expression(
+                pattern, "pattern", m_rule.ignoreCase ? QRegularExpression::CaseInsensitiveOption : QRegularExpression::NoPatternOption);
+            if (made) {
+                m_rule.pattern = made->pattern().toStdString();
+                groups = made->captureCount();
+                refuseBroadPattern(pattern, *made);
+            } else {
+                groups = 9; // that much is known to be wrong already
+            }
+        }
+        if (const YAML::Node title = node["title"]) {
+            m_rule.title = scalar(title, "title");
+            checkTitle(title, groups);
+        }
+        if (const YAML::Node hint = node["hint"])
+            m_rule.hint = scalar(hint, "hint");
+        m_rule.remediation = texts(node, "remediation");
+        value(node, "confidence", m_rule.confidence, Text::tr("a number from 0 to 1"));
+        if (!(m_rule.confidence >= 0 && m_rule.confidence <= 1))
+            complain(lineOf(node["confidence"]), Text::tr("\"confidence\" must be a number from 0 to 1"));
+        m_rule.matches = list(node, "matches");
+        if (node["matches"] && m_rule.matches.empty() && !m_rule.disabled)
+            complain(lineOf(node["matches"]), Text::tr("the rule has no line that it matches"));
+        m_rule.rejects = list(node, "rejects");
+    }
+
+    const RuleFile& m_file;
+    RulePack m_pack;
+    Rule m_rule; ///< being read
+};
 
 } // namespace
 
+bool isBuiltIn(const QString& file)
+{
+    return file.startsWith(QStringLiteral("built-in/"));
+}
+
+QString provenanceOf(const Rule& rule)
+{
+    if (isBuiltIn(rule.file))
+        return Text::tr("built in, pack %1").arg(rule.pack);
+    const QString file = QFileInfo(rule.file).fileName();
+    if (rule.overrides.isEmpty())
+        return file;
+    return isBuiltIn(rule.overrides) ? Text::tr("%1, in place of the built-in rule").arg(file)
+                                     : Text::tr("%1, in place of the rule in %2").arg(file, QFileInfo(rule.overrides).fileName());
+}
+
+RulePack readPack(const RuleFile& file)
+{
+    return PackReader(file).read();
+}
+
 Result<std::vector<Rule>> readRules(const RuleFile& file)
 {
-    const auto mistake = [&file](int line, const QString& what) {
-        return Error{Error::Kind::Malformed, QStringLiteral("%1:%2: %3").arg(file.name).arg(line).arg(what), {}};
-    };
-    try {
-        const YAML::Node root = YAML::Load(file.yaml.toStdString());
-        if (!root.IsMap())
-            return mistake(1, Text::tr("a rule pack must be a map with a list \"rules\""));
-        refuseUnknownKeys(root, fileKeys);
-        if (!root["rules"] || !root["rules"].IsSequence())
-            return mistake(lineOf(root), Text::tr("a rule pack must have a list \"rules\""));
-        std::vector<Rule> rules;
-        QHash<QString, int> lines;
-        for (const YAML::Node& node : root["rules"]) {
-            Rule rule = ruleOf(node, file.name);
-            if (lines.contains(rule.id))
-                return mistake(rule.line, Text::tr("the rule \"%1\" is given twice, first in line %2").arg(rule.id).arg(lines[rule.id]));
-            lines.insert(rule.id, rule.line);
-            rules.push_back(std::move(rule));
+    RulePack pack = readPack(file);
+    if (pack.mistakes.empty())
+        return std::move(pack.rules);
+    const RuleMistake& first = pack.mistakes.front();
+    return Error{Error::Kind::Malformed, QStringLiteral("%1:%2: %3").arg(file.name).arg(first.line).arg(first.text), {}};
+}
+
+Result<std::vector<Rule>> mergedRules(const std::vector<RuleFile>& files)
+{
+    std::vector<Rule> all;
+    QHash<QString, size_t> places;
+    for (const RuleFile& file : files) {
+        Result<std::vector<Rule>> rules = readRules(file);
+        if (!rules)
+            return rules.error();
+        for (Rule& rule : *rules) {
+            const auto place = places.constFind(rule.id);
+            if (place == places.constEnd()) {
+                places.insert(rule.id, all.size());
+                all.push_back(std::move(rule));
+                continue;
+            }
+            Rule& earlier = all[*place];
+            rule.overrides = earlier.file;
+            if (rule.disabled && rule.pattern.empty()) { // "id" and "disabled" alone: the rest is what it was
+                earlier.disabled = true;
+                earlier.overrides = earlier.file;
+                earlier.file = rule.file;
+                earlier.line = rule.line;
+                earlier.pack = rule.pack;
+                continue;
+            }
+            earlier = std::move(rule);
         }
-        return rules;
-    } catch (const Mistake& found) {
-        return mistake(found.line, found.what);
-    } catch (const YAML::Exception& error) {
-        return mistake(error.mark.line + 1, QString::fromStdString(error.msg));
     }
+    return all;
 }
 
 } // namespace sentinel

@@ -16,10 +16,11 @@ namespace sentinel {
 /// Where in a log a signature may match.
 struct RuleScope
 {
-    QStringList tools;    ///< the tool that is speaking must be one of these; empty: any
-    QString after;        ///< only after a line that matches this expression, in the same step
-    bool nearEnd = false; ///< only close before the failing step's exit or the log's end
-    bool failingStep = false;
+    QString step;             ///< only in steps whose name matches this expression, in any case; empty: any
+    QStringList tools;        ///< the tool that is speaking must be one of these; empty: any
+    QString after;            ///< only after a line that matches this expression, in the same step
+    bool nearEnd = false;     ///< only close before the failing step's exit or the log's end
+    bool failingStep = false; ///< only in a step that failed, where the log tells steps apart
     bool operator==(const RuleScope&) const = default;
 };
 
@@ -39,8 +40,11 @@ struct Rule
     bool summary = false;             ///< says that something failed but not why ("make: *** Error 1"): shown when nothing better speaks
     std::vector<std::string> matches; ///< lines it must match
     std::vector<std::string> rejects; ///< lines it must not match
+    bool disabled = false;            ///< takes no part; in a later file it takes the rule of the same id out
+    QString pack;                     ///< name of the pack that it came with
     QString file;                     ///< where it came from
     int line = 0;
+    QString overrides; ///< file of the rule with the same id that this one stands in for; empty: of none
     bool operator==(const Rule&) const = default;
 };
 
@@ -48,7 +52,13 @@ struct RuleFile
 {
     QString name; ///< for messages and Rule::file
     QByteArray yaml;
+    bool operator==(const RuleFile&) const = default;
 };
+
+/// Is a file, as Rule::file names it, one of those that are built into the program?
+bool isBuiltIn(const QString& file);
+/// Where a rule comes from, for people: "own.yaml, in place of the built-in rule".
+QString provenanceOf(const Rule& rule);
 
 /// Rules compiled for one pass over a log. Immutable; any thread may use it; copies share.
 class RuleSet
@@ -57,18 +67,29 @@ public:
     /// Later files override earlier ones by rule id. Errors: Malformed (file, line, what). `compiled` is what `serialized()`
     /// gave earlier: used if it fits these rules, this library and this processor, otherwise compiled anew.
     static Result<RuleSet> load(const std::vector<RuleFile>& files, const QByteArray& compiled = {});
+    /// Rules that are there already, as mergedRules gives them; disabled ones are left out.
+    static Result<RuleSet> of(std::vector<Rule> rules);
     /// The rules that are built into the program.
     static std::vector<RuleFile> builtInFiles();
 
+    /// Those that take part, in the order of the files; one that overrides another stands in its place.
     const std::vector<Rule>& rules() const;
     QByteArray serialized() const; ///< for a cache
-    QByteArray key() const;        ///< names the cache entry: hex hash of patterns, library and processor
-    bool wasCompiled() const;      ///< false when `compiled` was good for these rules
+    /// Names what verdicts rest on: hex hash of everything in the rules that a verdict may depend on, wherever they are written.
+    QByteArray key() const;
+    bool wasCompiled() const; ///< false when `compiled` was good for these rules
 
     struct Private;
     const Private& d() const { return *m_d; }
 
 private:
+    /// What a cache had for these rules: the entry, and what it holds.
+    struct Compiled
+    {
+        QByteArray key, database, entry;
+    };
+    static Result<RuleSet> compile(std::vector<Rule> rules, const QByteArray& sources, const Compiled& earlier);
+
     std::shared_ptr<const Private> m_d;
 };
 

@@ -120,48 +120,45 @@ Error malformed(const Rule& rule, const QString& what)
     return {Error::Kind::Malformed, QStringLiteral("%1:%2: %3").arg(rule.file).arg(rule.line).arg(what), {}};
 }
 
-// All rules of the files, later ones in place of earlier ones with the same id.
-Result<std::vector<Rule>> rulesIn(const std::vector<RuleFile>& files)
+// Two machines with the same rules must agree on it, so it tells nothing of library, processor or places of files.
+QByteArray makingOf(const std::vector<Rule>& rules)
 {
-    std::vector<Rule> all;
-    QHash<QString, size_t> places;
-    for (const RuleFile& file : files) {
-        Result<std::vector<Rule>> rules = readRules(file);
-        if (!rules)
-            return rules.error();
-        for (Rule& rule : *rules) {
-            for (const QString& tool : rule.scope.tools) {
-                if (!isKnownTool(tool))
-                    return malformed(
-                        rule, Text::tr("no tool is called \"%1\"; tools are: %2").arg(tool, knownTools().join(QStringLiteral(", "))));
-            }
-            const auto place = places.constFind(rule.id);
-            if (place != places.constEnd()) {
-                all[*place] = std::move(rule);
-            } else {
-                places.insert(rule.id, all.size());
-                all.push_back(std::move(rule));
-            }
-        }
+    std::vector<Rule> telling = rules;
+    for (Rule& rule : telling) {
+        rule.matches.clear();
+        rule.rejects.clear();
+        rule.pack.clear();
+        rule.file.clear();
+        rule.overrides.clear();
+        rule.line = 0;
     }
-    return all;
+    const QByteArray bytes = bytesOf(telling);
+    return hex(digestOf({bytes.constData(), size_t(bytes.size())}), 16);
 }
 
 } // namespace
 
 Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArray& compiled)
 {
-    auto d = std::make_shared<Private>();
     const QByteArray sources = sourcesOf(files);
     std::optional<CacheEntry> cached = entryFrom(compiled, sources);
-    if (cached) {
-        d->rules = std::move(cached->rules);
-    } else {
-        Result<std::vector<Rule>> rules = rulesIn(files);
-        if (!rules)
-            return rules.error();
-        d->rules = std::move(*rules);
-    }
+    if (cached)
+        return compile(std::move(cached->rules), sources, {cached->key, cached->database, compiled});
+    Result<std::vector<Rule>> rules = mergedRules(files);
+    return rules ? compile(std::move(*rules), sources, {}) : Result<RuleSet>(rules.error());
+}
+
+Result<RuleSet> RuleSet::of(std::vector<Rule> rules)
+{
+    return compile(std::move(rules), {}, {});
+}
+
+Result<RuleSet> RuleSet::compile(std::vector<Rule> rules, const QByteArray& sources, const Compiled& earlier)
+{
+    auto d = std::make_shared<Private>();
+    d->rules = std::move(rules);
+    std::erase_if(d->rules, [](const Rule& rule) { return rule.disabled; });
+    d->making = makingOf(d->rules);
 
     Patterns patterns;
     for (const Rule& rule : d->rules) {
@@ -170,6 +167,7 @@ Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArr
         if (rule.ignoreCase)
             expression.setPatternOptions(QRegularExpression::CaseInsensitiveOption);
         d->expressions.push_back(std::move(expression));
+        d->steps.emplace_back(rule.scope.step, QRegularExpression::CaseInsensitiveOption);
     }
     d->firstAnchor = unsigned(patterns.texts.size());
     for (const Anchor& anchor : anchors())
@@ -189,8 +187,8 @@ Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArr
     d->count = unsigned(patterns.texts.size());
 
     d->key = keyOf(patterns);
-    if (cached && cached->key == d->key)
-        d->database = databaseFrom(cached->database);
+    if (earlier.key == d->key && !d->key.isEmpty())
+        d->database = databaseFrom(earlier.database);
     d->compiled = d->database == nullptr;
     if (!d->database) {
         std::vector<const char*> texts;
@@ -220,7 +218,7 @@ Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArr
         }
         d->database.reset(database);
     }
-    d->serialized = d->compiled ? entryOf(d->rules, d->database.get(), d->key, sources) : compiled;
+    d->serialized = !d->compiled ? earlier.entry : sources.isEmpty() ? QByteArray() : entryOf(d->rules, d->database.get(), d->key, sources);
     hs_scratch_t* scratch = nullptr;
     if (hs_alloc_scratch(d->database.get(), &scratch) != HS_SUCCESS)
         return Error{Error::Kind::Internal, Text::tr("There is not enough memory for the failure signatures."), {}};
@@ -238,7 +236,7 @@ std::vector<RuleFile> RuleSet::builtInFiles()
     for (const QString& name : folder.entryList({QStringLiteral("*.yaml")}, QDir::Files, QDir::Name)) {
         QFile file(folder.filePath(name));
         if (file.open(QIODevice::ReadOnly))
-            files.push_back({QStringLiteral("rules/") + name, file.readAll()});
+            files.push_back({QStringLiteral("built-in/") + name, file.readAll()});
     }
     return files;
 }
@@ -253,7 +251,7 @@ QByteArray RuleSet::serialized() const
 }
 QByteArray RuleSet::key() const
 {
-    return m_d->key;
+    return m_d->making;
 }
 bool RuleSet::wasCompiled() const
 {

@@ -23,6 +23,7 @@ struct RuleSet::Private
 {
     std::vector<Rule> rules;
     std::vector<QRegularExpression> expressions; ///< of each rule, for its groups
+    std::vector<QRegularExpression> steps;       ///< of each rule: what its step's name must match; empty: any
     std::vector<int> afters;                     ///< of each rule: index among the `after` expressions, or -1
     int afterCount = 0;
     unsigned firstAnchor = 0;
@@ -31,7 +32,8 @@ struct RuleSet::Private
     unsigned count = 0;
     std::unique_ptr<hs_database_t, HsFree> database;
     std::unique_ptr<hs_scratch_t, HsFree> scratch; ///< cloned for each scan
-    QByteArray key;
+    QByteArray key;                                ///< of the database: patterns, library and processor
+    QByteArray making;                             ///< RuleSet::key
     QByteArray serialized;
     bool compiled = true;
 };

@@ -47,11 +47,11 @@ QByteArray bytesOf(const std::vector<Rule>& rules)
     for (const Rule& rule : rules) {
         out << rule.id << qint32(rule.category) << qint32(rule.attribution);
         write(out, rule.pattern);
-        out << rule.ignoreCase << rule.scope.tools << rule.scope.after << rule.scope.nearEnd << rule.scope.failingStep << rule.title
-            << rule.hint << rule.remediation << rule.confidence << rule.summary;
+        out << rule.ignoreCase << rule.scope.step << rule.scope.tools << rule.scope.after << rule.scope.nearEnd << rule.scope.failingStep
+            << rule.title << rule.hint << rule.remediation << rule.confidence << rule.summary;
         write(out, rule.matches);
         write(out, rule.rejects);
-        out << rule.file << qint32(rule.line);
+        out << rule.disabled << rule.pack << rule.file << qint32(rule.line) << rule.overrides;
     }
     return bytes;
 }
@@ -70,11 +70,11 @@ std::optional<std::vector<Rule>> rulesFrom(const QByteArray& bytes)
         rule.category = Category(category);
         rule.attribution = Attribution(attribution);
         rule.pattern = readText(in);
-        in >> rule.ignoreCase >> rule.scope.tools >> rule.scope.after >> rule.scope.nearEnd >> rule.scope.failingStep >> rule.title
-            >> rule.hint >> rule.remediation >> rule.confidence >> rule.summary;
+        in >> rule.ignoreCase >> rule.scope.step >> rule.scope.tools >> rule.scope.after >> rule.scope.nearEnd >> rule.scope.failingStep
+            >> rule.title >> rule.hint >> rule.remediation >> rule.confidence >> rule.summary;
         rule.matches = readTexts(in);
         rule.rejects = readTexts(in);
-        in >> rule.file >> line;
+        in >> rule.disabled >> rule.pack >> rule.file >> line >> rule.overrides;
         rule.line = line;
         rules.push_back(std::move(rule));
     }

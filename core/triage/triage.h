@@ -20,8 +20,4 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
 /// The same for a test report without a log.
 Verdict triageReport(const TestReport& report);
 
-/// Ids of the rules that match somewhere in a log, their scope included: what a back-test over passing logs asks.
-QStringList rulesThatFire(const Log& log, const RuleSet& rules, std::stop_token stop = {});
-
-
 } // namespace sentinel

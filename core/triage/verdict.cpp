@@ -180,21 +180,6 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
     return verdict;
 }
 
-QStringList rulesThatFire(const Log& log, const RuleSet& rules, std::stop_token stop)
-{
-    Lines lines(log);
-    const Scan scan = scanLog(log, rules, stop);
-    QStringList ids;
-    for (const Hit& hit : scopedHits(scan, rules, lines, situationOf(lines, scan, {}, {}))) {
-        if (unsigned(hit.pattern) < rules.d().firstAnchor) {
-            const QString& id = rules.rules()[size_t(hit.pattern)].id;
-            if (!ids.contains(id))
-                ids << id;
-        }
-    }
-    return ids;
-}
-
 Verdict triageReport(const TestReport& report)
 {
     Verdict verdict;

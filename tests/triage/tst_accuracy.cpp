@@ -2,6 +2,7 @@
 // reached is printed.
 
 #include "core/logs/input.h"
+#include "core/triage/rulehits.h"
 #include "triaged.h"
 
 #include <QDirIterator>

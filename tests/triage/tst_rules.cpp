@@ -93,7 +93,7 @@ private Q_SLOTS:
 
     void noRuleFiresOnTheLinesOfHealthyRuns()
     {
-        QFile file(QStringLiteral(SENTINEL_SOURCE_DIR "/tests/data/triage/healthy.txt"));
+        QFile file(QStringLiteral(SENTINEL_SOURCE_DIR "/resources/rules/harmless.txt"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const std::vector<Rule>& rules = builtIn().rules();
         QStringList wrong;
@@ -140,7 +140,7 @@ private Q_SLOTS:
         row("no matching line", changed("['broken: pump']", "[]"), "own.yaml:6:", "no line");
         row("confidence over one", ruleText("    confidence: 1.5\n"), "own.yaml:7:", "0 to 1");
         row("confidence that is no number", ruleText("    confidence: nan\n"), "own.yaml:7:", "0 to 1");
-        row("unknown tool", ruleText("    tools: [mavn]\n"), "own.yaml:2:", "no tool is called");
+        row("unknown tool", ruleText("    tools: [mavn]\n"), "own.yaml:7:", "no tool is called");
         row("twice the same id", ruleText() + ruleText().remove(0, 7), "own.yaml:7:", "twice");
         row("twice the same key", ruleText("    hint: a\n    hint: b\n"), "own.yaml:8:", "twice");
         row("broken yaml", "rules:\n  - id: [\n", "own.yaml:", "");
