@@ -44,7 +44,7 @@ public:
             break;
         case 'f':
             if (text == "failures:") {
-                m_open.reset();
+                endDescription();
                 return;
             }
             break;
@@ -62,8 +62,7 @@ public:
         default:
             break;
         }
-        if (m_open && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        describeNext(line, text, messageLines);
     }
 
 private:
@@ -115,12 +114,11 @@ private:
         const size_t end = text.find(" stdout ----");
         if (end == std::string_view::npos)
             return false;
-        m_open.reset();
+        endDescription();
         const auto row = m_failed.find(std::string(text.substr(0, end)));
         if (row != m_failed.end()) {
-            m_open = row->second;
-            m_openLines = 0;
-            results[*m_open].bytes = line.bytes;
+            beginDescription(row->second);
+            results[described()].bytes = line.bytes;
         }
         return true;
     }
@@ -132,7 +130,7 @@ private:
         const long long passed = countBefore(text, " passed").value_or(0) + countBefore(text, " measured").value_or(0);
         summarise(countsOf(passed, countBefore(text, " failed").value_or(0), 0, countBefore(text, " ignored").value_or(0)));
         m_failed.clear();
-        m_open.reset();
+        endDescription();
         return true;
     }
 
@@ -160,7 +158,7 @@ private:
         const size_t blank = text.find(' ');
         if (blank == std::string_view::npos)
             return false;
-        m_open.reset();
+        endDescription();
         if (m_summarised)
             return true;
         const size_t row = add(text.substr(0, blank), trimmed(text.substr(blank)), status, line);
@@ -194,9 +192,7 @@ private:
 
     std::string m_program;
     std::map<std::string, size_t> m_failed; ///< rows of this program by name
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
-    bool m_summarised = false; ///< nextest lists its failures again after that
+    bool m_summarised = false;              ///< nextest lists its failures again after that
 };
 
 } // namespace

@@ -32,13 +32,13 @@ public:
             m_inBox = !m_inBox;
             if (m_inBox)
                 m_name.clear();
-            m_open.reset();
+            endDescription();
             return;
         }
         if (text.size() > 60 && (isAllOf(text, '=') || isAllOf(text, '.') || isAllOf(text, '~'))) {
             m_inBox = false;
             if (text.front() == '=')
-                m_open.reset();
+                endDescription();
             return;
         }
         if (m_inBox) {
@@ -50,13 +50,11 @@ public:
             m_name = std::string(trimmed(rest));
             return;
         }
-        if (!m_open && !m_name.empty() && (contains(text, ": FAILED:") || contains(text, "ERROR: "))) {
+        if (!isDescribing() && !m_name.empty() && (contains(text, ": FAILED:") || contains(text, "ERROR: "))) {
             if (m_known.insert(m_name).second)
-                m_open = add({}, m_name, TestStatus::Failed, line);
-            m_openLines = 0;
+                beginDescription(add({}, m_name, TestStatus::Failed, line));
         }
-        if (m_open && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        describeNext(line, text, messageLines);
     }
 
 private:
@@ -90,15 +88,13 @@ private:
     void endRun()
     {
         m_known.clear();
-        m_open.reset();
+        endDescription();
         m_name.clear();
     }
 
     bool m_inBox = false;
     std::string m_name;
     std::set<std::string> m_known;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

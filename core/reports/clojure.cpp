@@ -27,7 +27,7 @@ public:
             take(rest, ":only "); // how to run one test again: "namespace/test"
             rest = trimmed(rest);
             m_namespace = std::string(rest.substr(0, rest.find('/')));
-            m_open.reset();
+            endDescription();
             return;
         }
         if (take(rest, "Ran ") && readSummary(rest))
@@ -40,19 +40,17 @@ public:
             readFailure(line, rest, TestStatus::Error);
             return;
         }
-        if (m_open && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        describeNext(line, text, messageLines);
     }
 
 private:
     void readFailure(const LogLine& line, std::string_view text, TestStatus status)
     {
-        m_open.reset();
+        endDescription();
         const auto name = takeUntil(text, ")");
         if (!name || !m_known.insert(m_namespace + '/' + std::string(*name)).second)
             return;
-        m_open = add(m_namespace, *name, status, line);
-        m_openLines = 0;
+        beginDescription(add(m_namespace, *name, status, line));
     }
 
     bool readSummary(std::string_view text)
@@ -63,14 +61,12 @@ private:
         const TestCounts named = unsummarised();
         summarise(countsOf(*run - named.failed - named.errors, named.failed, named.errors, 0));
         m_known.clear();
-        m_open.reset();
+        endDescription();
         return true;
     }
 
     std::string m_namespace;
     std::set<std::string> m_known;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

@@ -27,7 +27,7 @@ public:
             const std::string_view words = text.substr(complete + 17);
             const auto number = [words](std::string_view word) { return countBefore(words, word).value_or(0); };
             summarise(countsOf(number(" ok"), number(" failed"), 0, number(" skipped")));
-            m_open.reset();
+            endDescription();
             return;
         }
         if (contains(text, "*** FAILED ") && take(rest, "Testing ")) {
@@ -55,10 +55,10 @@ public:
             open(line, whole.substr(0, arrow), whole.substr(arrow + 3), {});
             return;
         }
-        if (m_open && !line.text.empty() && line.text.front() == ' ' && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        if (!line.text.empty() && line.text.front() == ' ')
+            describeNext(line, text, messageLines);
         else if (!text.empty())
-            m_open.reset();
+            endDescription();
     }
 
 private:
@@ -85,13 +85,10 @@ private:
 
     void open(const LogLine& line, std::string_view suite, std::string_view name, std::string_view message)
     {
-        m_open = add(suite, name, TestStatus::Failed, line, message);
-        m_openLines = 0;
+        beginDescription(add(suite, name, TestStatus::Failed, line, message));
     }
 
     std::optional<Said> m_said;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

@@ -25,15 +25,14 @@ public:
             return;
         if (text == "The following tests FAILED:") {
             m_inList = true;
-            m_open.reset();
+            endDescription();
             return;
         }
         if (text.substr(0, 6) == "Start " || text.substr(0, 14) == "Total Test tim") {
-            m_open.reset();
+            endDescription();
             return;
         }
-        if (m_open && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        describeNext(line, text, messageLines);
     }
 
 private:
@@ -79,10 +78,9 @@ private:
         if (m_last.count(*number) > 0)
             uncount(m_last[*number]); // tried again (--repeat): the last try counts
         m_last[*number] = status;
-        m_open.reset();
+        endDescription();
         if (status == TestStatus::Failed || status == TestStatus::Error) {
-            m_open = row;
-            m_openLines = 0;
+            beginDescription(row);
             if (status == TestStatus::Error)
                 describe(row, line, trimmed(how.substr(0, digits == std::string_view::npos ? how.size() : digits)));
         }
@@ -101,7 +99,7 @@ private:
         const long long errors = std::min<long long>(named.errors, *failed);
         const long long skipped = named.run == *all ? named.skipped : 0;
         summarise(countsOf(*all - *failed - skipped, *failed - errors, errors, skipped));
-        m_open.reset();
+        endDescription();
         m_named = named.failed + named.errors >= *failed;
         m_tries.clear();
         m_last.clear();
@@ -126,8 +124,6 @@ private:
     std::map<long long, TestStatus> m_last;
     bool m_inList = false;
     bool m_named = false;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

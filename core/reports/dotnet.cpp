@@ -24,13 +24,13 @@ public:
         if (m_pendingTotal && readTotalPart(text))
             return;
         if (text.substr(0, 4) == "=== ") {
-            m_open.reset();
+            endDescription();
             return;
         }
         if (readSummary(text) || readTest(line, text) || readXunit(line, text))
             return;
-        if (m_open && ++m_openLines <= messageLines && text != "Error Message:" && text != "Stack Trace:")
-            describe(*m_open, line, text);
+        if (text != "Error Message:" && text != "Stack Trace:")
+            describeNext(line, text, messageLines);
     }
 
     void finish() override
@@ -77,7 +77,7 @@ private:
         const bool inVsTest = text.substr(0, 11) == "[xUnit.net ";
         if (inVsTest) {
             // VSTest says it again, with the message.
-            m_open.reset();
+            endDescription();
             return true;
         }
         addTest(line, trimmed(text), failed ? TestStatus::Failed : TestStatus::Skipped, {});
@@ -91,10 +91,9 @@ private:
         const bool hasClass = dot != std::string_view::npos && dot > 0 && !contains(full.substr(0, end), " ");
         const size_t row = add(hasClass ? full.substr(0, dot) : std::string_view(), hasClass ? full.substr(dot + 1) : full, status, line);
         results[row].duration = duration;
-        m_open.reset();
+        endDescription();
         if (status == TestStatus::Failed) {
-            m_open = row;
-            m_openLines = 0;
+            beginDescription(row);
         }
     }
 
@@ -138,7 +137,7 @@ private:
         } else {
             return false;
         }
-        m_open.reset();
+        endDescription();
         return true;
     }
 
@@ -172,8 +171,6 @@ private:
     long long m_total = 0;
     TestCounts m_counts;
     TestCounts m_summary;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

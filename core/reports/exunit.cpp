@@ -20,13 +20,8 @@ public:
             return;
         if (isDigit(text.front()) && (readSummary(text) || readNumber(line, text)))
             return;
-        if (!m_open)
-            return;
-        if (line.text.front() != ' ' || ++m_openLines > messageLines) {
-            m_open.reset();
-            return;
-        }
-        describe(*m_open, line, text);
+        if (line.text.front() != ' ' || !describeNext(line, text, messageLines))
+            endDescription();
     }
 
 private:
@@ -39,8 +34,7 @@ private:
         const size_t open = text.rfind(" (");
         if (open == std::string_view::npos)
             return false;
-        m_open = add(text.substr(open + 2, text.size() - open - 3), text.substr(0, open), TestStatus::Failed, line);
-        m_openLines = 0;
+        beginDescription(add(text.substr(open + 2, text.size() - open - 3), text.substr(0, open), TestStatus::Failed, line));
         return true;
     }
 
@@ -62,12 +56,9 @@ private:
         const long long skipped = number(" skipped", " skip") + countBefore(words, " excluded").value_or(0);
         const long long invalid = countBefore(words, " invalid").value_or(0);
         summarise(countsOf(all - failed - skipped - invalid, failed, invalid, skipped));
-        m_open.reset();
+        endDescription();
         return true;
     }
-
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

@@ -20,7 +20,7 @@ namespace sentinel {
 
 namespace {
 
-constexpr size_t outputLines = 20;
+constexpr int outputLines = 20;
 
 class GoTest : public LogRunner
 {
@@ -37,7 +37,7 @@ public:
             break;
         case '=':
             if (text.substr(0, 4) == "=== ") {
-                m_open.reset();
+                endDescription();
                 std::string_view rest = text.substr(4);
                 if (take(rest, "FAIL: ") || take(rest, "SKIP: ")) {
                     readListed(line, rest, text[4] == 'F' ? TestStatus::Failed : TestStatus::Skipped);
@@ -94,7 +94,7 @@ private:
         const size_t row = add({}, name, status, line);
         results[row].duration = takeSeconds(rest.substr(paren + 2, rest.size() - paren - 3));
         m_unplaced.push_back(row);
-        m_open.reset();
+        endDescription();
         if (status == TestStatus::Passed) {
             m_outputs.erase(std::string(name));
             return true;
@@ -108,8 +108,7 @@ private:
             results[row].message = joined(output->second);
             m_outputs.erase(output);
         } else {
-            m_open = row;
-            m_openLines = 0;
+            beginDescription(row);
         }
         if (key == m_running)
             m_running.clear();
@@ -140,8 +139,7 @@ private:
         const size_t row = add(text.substr(0, blank), name, status, line);
         results[row].duration = takeSeconds(text.substr(paren + 2));
         results[row].attempt = attempt;
-        m_open = row;
-        m_openLines = 0;
+        beginDescription(row);
     }
 
     /// "DONE 12 tests, 1 skipped, 2 failures in 1.2s", "DONE 2 runs, 13 tests, 1 failure in 1.2s"
@@ -149,7 +147,8 @@ private:
     {
         std::string_view rest = text;
         const size_t in = text.rfind(" in ");
-        if (!take(rest, "DONE ") || !contains(rest, " test") || in == std::string_view::npos || !isDigit(text[in + 4]) || text.back() != 's')
+        if (!take(rest, "DONE ") || !contains(rest, " test") || in == std::string_view::npos || !isDigit(text[in + 4])
+            || text.back() != 's')
             return false;
         const auto number = [rest](std::string_view word) { return countBefore(rest, word).value_or(0); };
         const long long all = number(" tests") + number(" test");
@@ -168,7 +167,7 @@ private:
     bool readPackage(const LogLine& line, std::string_view text)
     {
         if (text == "PASS" || text == "FAIL" || text.substr(0, 11) == "exit status") {
-            m_open.reset();
+            endDescription();
             return true;
         }
         std::string_view rest = text;
@@ -224,16 +223,14 @@ private:
 
     void keepOutput(const LogLine& line, std::string_view text)
     {
-        if (m_open) {
+        if (isDescribing()) {
             const bool indented = line.text.front() == ' ' || line.text.front() == '\t';
-            if (indented && ++m_openLines <= outputLines) {
-                describe(*m_open, line, text);
+            if (indented && describeNext(line, text, outputLines))
                 return;
-            }
-            m_open.reset();
+            endDescription();
         }
         std::deque<Output>& output = m_outputs[m_running];
-        if (output.size() >= outputLines)
+        if (output.size() >= size_t(outputLines))
             output.pop_front();
         output.push_back(Output{shortened(text, 500), line.bytes});
     }
@@ -245,7 +242,7 @@ private:
             results[row].suite = suite;
         m_unplaced.clear();
         m_outputs.clear();
-        m_open.reset();
+        endDescription();
         m_running.clear();
         m_anyFailed = false;
     }
@@ -270,8 +267,6 @@ private:
     std::set<std::string> m_told;                        ///< failed and skipped, by their results
     std::string m_running;                               ///< whose output comes now
     std::vector<size_t> m_unplaced;                      ///< rows whose package has not been named yet
-    std::optional<size_t> m_open;
-    size_t m_openLines = 0;
     bool m_anyFailed = false;
 };
 

@@ -21,12 +21,11 @@ public:
     void read(const LogLine& line) override
     {
         const std::string_view text = line.text;
-        if (m_open) {
-            if (!trimmed(text).empty() && (text.front() == ' ' || text.front() == '\t') && ++m_openLines <= messageLines) {
-                describe(*m_open, line, trimmed(text));
+        if (isDescribing()) {
+            const bool indented = !trimmed(text).empty() && (text.front() == ' ' || text.front() == '\t');
+            if (indented && describeNext(line, trimmed(text), messageLines))
                 return;
-            }
-            m_open.reset();
+            endDescription();
         }
         if (text.size() < 6)
             return;
@@ -71,8 +70,7 @@ private:
         m_named.add(status);
         countTries(row);
         if (status == TestStatus::Failed) {
-            m_open = row;
-            m_openLines = 0;
+            beginDescription(row);
         }
     }
 
@@ -132,10 +130,8 @@ private:
     }
 
     std::map<std::pair<QString, QString>, std::vector<size_t>> m_failed; ///< rows of this task
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
-    TestCounts m_named;     ///< in lines of their own
-    TestCounts m_completed; ///< by the tasks' summaries
+    TestCounts m_named;                                                  ///< in lines of their own
+    TestCounts m_completed;                                              ///< by the tasks' summaries
     TestCounts m_logger;
 };
 

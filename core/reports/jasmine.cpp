@@ -19,13 +19,13 @@ public:
             return;
         if (text == "Failures:" || text == "Pending:") {
             m_inFailures = text.front() == 'F';
-            m_open.reset();
+            endDescription();
             return;
         }
         if (isDigit(text.front()) && (readSummary(text) || readNumber(line, text)))
             return;
-        if (m_open && text != "Message:" && text != "Stack:" && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        if (text != "Message:" && text != "Stack:")
+            describeNext(line, text, messageLines);
     }
 
 private:
@@ -33,8 +33,7 @@ private:
     {
         if (!m_inFailures || !takeNumber(text) || !take(text, ") "))
             return false;
-        m_open = add({}, trimmed(text), TestStatus::Failed, line);
-        m_openLines = 0;
+        beginDescription(add({}, trimmed(text), TestStatus::Failed, line));
         return true;
     }
 
@@ -48,14 +47,12 @@ private:
             return false;
         const long long pending = countBefore(text, " pending").value_or(0);
         summarise(countsOf(*specs - *failed - pending, *failed, 0, pending));
-        m_open.reset();
+        endDescription();
         m_inFailures = false;
         return true;
     }
 
     bool m_inFailures = false;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

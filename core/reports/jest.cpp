@@ -32,21 +32,20 @@ public:
             return;
         }
         if (take(rest, "Summary of all failing tests")) {
-            m_open.reset();
+            endDescription();
             return;
         }
         if (take(rest, bullet)) {
             readFailure(line, trimmed(rest));
             return;
         }
-        if (m_open) {
+        if (isDescribing()) {
             // A block ends where something stands further left than its heading.
             const size_t indent = line.text.find_first_not_of(' ');
             if (indent <= m_indent && m_indent > 0) {
-                m_open.reset();
+                endDescription();
             } else {
-                if (++m_openLines <= messageLines)
-                    describe(*m_open, line, text);
+                describeNext(line, text, messageLines);
                 return;
             }
         }
@@ -56,7 +55,7 @@ public:
 private:
     void readFile(std::string_view file, bool failed)
     {
-        m_open.reset();
+        endDescription();
         // "FAIL project src/a.test.js (5.2 s)"
         const size_t time = file.rfind(" (");
         if (time != std::string_view::npos && file.back() == ')')
@@ -70,7 +69,7 @@ private:
 
     void readFailure(const LogLine& line, std::string_view name)
     {
-        m_open.reset();
+        endDescription();
         // Also the console's output and complaints about the configuration stand under such a heading.
         static constexpr std::string_view others[] = {
             "Console",     "Test suite failed to run", "Cannot log after",   "Deprecation Warning",
@@ -83,8 +82,7 @@ private:
             return;
         if (!m_known.insert(m_file + '\n' + std::string(name)).second)
             return;
-        m_open = add(m_file, name, TestStatus::Failed, line);
-        m_openLines = 0;
+        beginDescription(add(m_file, name, TestStatus::Failed, line));
         m_indent = line.text.find_first_not_of(' ');
     }
 
@@ -112,7 +110,7 @@ private:
         summarise(countsOf(passed, failed, 0, skipped));
         m_spec.clear();
         m_known.clear();
-        m_open.reset();
+        endDescription();
         m_fileFailed = false;
         return true;
     }
@@ -121,8 +119,6 @@ private:
     std::string m_file;
     bool m_fileFailed = false;
     std::set<std::string> m_known; ///< failures already named in this run
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
     size_t m_indent = 0;
 };
 

@@ -29,21 +29,19 @@ public:
             return;
         if (take(rest, "There was ") || take(rest, "There were ")) {
             m_inList = contains(rest, "failure");
-            m_open.reset();
+            endDescription();
             return;
         }
         if (take(rest, "FAILURES!!!") || take(rest, "Test run finished"))
-            m_open.reset();
+            endDescription();
         if (m_inList && isDigit(text.front()) && readOldFailure(line, text))
             return;
         if (take(rest, "JUnit ") || take(rest, "TestNG:") || take(rest, "Spock:")) {
             readFailure(line, text);
             return;
         }
-        if (m_open && ++m_openLines <= messageLines) {
-            take(rest = text, "=> ");
-            describe(*m_open, line, trimmed(rest));
-        }
+        take(rest = text, "=> ");
+        describeNext(line, trimmed(rest), messageLines);
     }
 
     void finish() override { settle(); }
@@ -65,20 +63,19 @@ private:
         } else if (text == "skipped" || text == "aborted") {
             m_skipped += *number;
         }
-        m_open.reset();
+        endDescription();
         return true;
     }
 
     /// "JUnit Jupiter:FooTest:works()", followed by "MethodSource [className = 'a.FooTest', …]" and "=> message"
     void readFailure(const LogLine& line, std::string_view text)
     {
-        m_open.reset();
+        endDescription();
         takeUntil(text, ":");
         const size_t colon = text.rfind(':');
         if (colon == std::string_view::npos || contains(text.substr(0, colon), " "))
             return;
-        m_open = add(text.substr(0, colon), text.substr(colon + 1), TestStatus::Failed, line);
-        m_openLines = 0;
+        beginDescription(add(text.substr(0, colon), text.substr(colon + 1), TestStatus::Failed, line));
     }
 
     bool takeOk(std::string_view text)
@@ -100,7 +97,7 @@ private:
         const long long errors = countAfter(text, "Errors: ").value_or(0);
         summarise(countsOf(run - failed - errors, failed, errors, 0));
         m_inList = false;
-        m_open.reset();
+        endDescription();
         return true;
     }
 
@@ -111,8 +108,7 @@ private:
         const size_t open = text.rfind('(');
         if (open == std::string_view::npos || text.back() != ')')
             return false;
-        m_open = add(text.substr(open + 1, text.size() - open - 2), trimmed(text.substr(0, open)), TestStatus::Failed, line);
-        m_openLines = 0;
+        beginDescription(add(text.substr(open + 1, text.size() - open - 2), trimmed(text.substr(0, open)), TestStatus::Failed, line));
         return true;
     }
 
@@ -128,8 +124,6 @@ private:
     long long m_failed = 0;
     long long m_skipped = 0;
     bool m_inList = false;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

@@ -33,7 +33,7 @@ public:
         if (text == "FAILED TESTS:") {
             m_inList = true;
             m_titles.clear();
-            m_open.reset();
+            endDescription();
             return;
         }
         if (m_inList) {
@@ -76,7 +76,7 @@ private:
         const size_t indent = line.text.find_first_not_of(' ');
         if (indent == 0) {
             m_inList = false;
-            m_open.reset();
+            endDescription();
             return;
         }
         std::string_view rest = text;
@@ -86,18 +86,16 @@ private:
             std::string suite;
             for (const auto& title : m_titles)
                 suite.append(suite.empty() ? "" : " ").append(title.second);
-            m_open = add(suite, trimmed(rest), TestStatus::Failed, line);
+            beginDescription(add(suite, trimmed(rest), TestStatus::Failed, line));
             uncount(TestStatus::Failed);
             m_openIndent = indent;
-            m_openLines = 0;
             return;
         }
-        if (m_open && indent >= m_openIndent) {
-            if (++m_openLines <= messageLines)
-                describe(*m_open, line, text);
+        if (isDescribing() && indent >= m_openIndent) {
+            describeNext(line, text, messageLines);
             return;
         }
-        m_open.reset();
+        endDescription();
         while (!m_titles.empty() && m_titles.back().first >= indent)
             m_titles.pop_back();
         m_titles.emplace_back(indent, std::string(text));
@@ -125,19 +123,18 @@ private:
         } else {
             last = now;
         }
-        m_open.reset();
+        endDescription();
         return true;
     }
 
     /// "Chrome 80.0.3987 (Linux 0.0.0) suite test FAILED", then the message further to the right.
     void readFailure(const LogLine& line, std::string_view text)
     {
-        if (m_open) {
-            if ((line.text.front() == '\t' || line.text.front() == ' ') && ++m_openLines <= messageLines) {
-                describe(*m_open, line, text);
+        if (isDescribing()) {
+            const bool indented = line.text.front() == '\t' || line.text.front() == ' ';
+            if (indented && describeNext(line, text, messageLines))
                 return;
-            }
-            m_open.reset();
+            endDescription();
         }
         const size_t close = text.find(") ");
         if (text.size() < 8 || text.substr(text.size() - 7) != " FAILED" || close == std::string_view::npos || line.text.front() == ' ')
@@ -152,8 +149,7 @@ private:
             known = known || text.substr(0, browser.size()) == browser;
         if (!known || close + 9 >= text.size())
             return;
-        m_open = add({}, trimmed(text.substr(close + 2, text.size() - close - 9)), TestStatus::Failed, line);
-        m_openLines = 0;
+        beginDescription(add({}, trimmed(text.substr(close + 2, text.size() - close - 9)), TestStatus::Failed, line));
     }
 
     void settle()
@@ -170,9 +166,7 @@ private:
     int m_summaryLines = 0;
     bool m_inList = false;
     std::vector<std::pair<size_t, std::string>> m_titles;
-    std::optional<size_t> m_open;
     size_t m_openIndent = 0;
-    int m_openLines = 0;
 };
 
 } // namespace

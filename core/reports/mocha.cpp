@@ -94,19 +94,18 @@ private:
             settle();
             ++m_nextNumber;
             m_title = std::string(trimmed(rest));
-            m_open = add({}, titleOf(), TestStatus::Failed, line);
+            beginDescription(add({}, titleOf(), TestStatus::Failed, line));
             // Its summary is booked already.
             uncount(TestStatus::Failed);
-            m_openLines = 0;
             m_indent = indent;
             m_inTitle = m_title.empty() || m_title.back() != ':';
             return true;
         }
-        if (!m_open)
+        if (!isDescribing())
             return false;
         if (indent < m_indent || (indent == 0 && m_indent == 0)) {
             if (m_nextNumber > m_toName) { // something else speaks now
-                m_open.reset();
+                endDescription();
                 m_toName = 0;
             }
             return false;
@@ -115,13 +114,12 @@ private:
             m_title += ' ';
             m_title += trimmed(text);
             m_inTitle = m_title.back() != ':';
-            results[*m_open].name = QString::fromStdString(titleOf());
-            extend(*m_open, line);
+            results[described()].name = QString::fromStdString(titleOf());
+            extend(described(), line);
             return true;
         }
         m_inTitle = false;
-        if (++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        describeNext(line, text, messageLines);
         return true;
     }
 
@@ -135,8 +133,6 @@ private:
     int m_sinceSummary = 0;
     long long m_toName = 0; ///< failures that the list below the summary names
     long long m_nextNumber = 1;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
     size_t m_indent = 0;
     bool m_inTitle = false;
     std::string m_title;

@@ -31,21 +31,19 @@ public:
             return;
         if (take(rest, "test at ")) {
             m_place = std::string(rest.substr(0, rest.find(':')));
-            m_open.reset();
+            endDescription();
             return;
         }
         if (take(rest, "\u2716 ")) {
             const size_t time = rest.rfind(" (");
             const bool timed = time != std::string_view::npos && rest.back() == ')' && isDigit(rest[time + 2]);
-            m_open = add(m_place, timed ? rest.substr(0, time) : rest, TestStatus::Failed, line);
+            beginDescription(add(m_place, timed ? rest.substr(0, time) : rest, TestStatus::Failed, line));
             uncount(TestStatus::Failed); // the counts came first
             if (timed)
-                results[*m_open].duration = takeSeconds(rest.substr(time + 2));
-            m_openLines = 0;
+                results[described()].duration = takeSeconds(rest.substr(time + 2));
             return;
         }
-        if (m_open && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        describeNext(line, text, messageLines);
     }
 
     void finish() override { settle(); }
@@ -76,7 +74,7 @@ private:
             return false;
         }
         m_inList = false;
-        m_open.reset();
+        endDescription();
         return true;
     }
 
@@ -95,8 +93,6 @@ private:
     long long m_skipped = 0;
     bool m_inList = false;
     std::string m_place;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

@@ -26,12 +26,12 @@ public:
         if (take(rest, "Describing ")) {
             m_describe = std::string(trimmed(rest));
             m_context.clear();
-            m_open.reset();
+            endDescription();
             return;
         }
         if (take(rest, "Context ")) {
             m_context = std::string(trimmed(rest));
-            m_open.reset();
+            endDescription();
             return;
         }
         TestStatus status = TestStatus::Passed;
@@ -41,10 +41,10 @@ public:
             status = TestStatus::Skipped;
         else if (!take(rest, "[+] ")) {
             const size_t indent = line.text.find_first_not_of(' ');
-            if (m_open && indent > m_indent && ++m_openLines <= messageLines)
-                describe(*m_open, line, text);
+            if (indent > m_indent)
+                describeNext(line, text, messageLines);
             else
-                m_open.reset();
+                endDescription();
             return;
         }
         readTest(line, rest, status);
@@ -53,7 +53,7 @@ public:
 private:
     void readTest(const LogLine& line, std::string_view name, TestStatus status)
     {
-        m_open.reset();
+        endDescription();
         // "does y 12ms", "does y 12ms (10ms|2ms)" of version 5
         std::optional<double> duration;
         const size_t split = name.find(" (");
@@ -69,8 +69,7 @@ private:
         results[row].duration = duration;
         if (status != TestStatus::Failed)
             return;
-        m_open = row;
-        m_openLines = 0;
+        beginDescription(row);
         m_indent = line.text.find_first_not_of(' ');
     }
 
@@ -81,15 +80,13 @@ private:
         const auto number = [text](std::string_view key) { return countAfter(text, key).value_or(0); };
         const long long skipped = number("Skipped: ") + number("Pending: ") + number("Inconclusive: ") + number("NotRun: ");
         summarise(countsOf(number("Passed: "), number("Failed: "), 0, skipped));
-        m_open.reset();
+        endDescription();
         return true;
     }
 
     std::string m_describe;
     std::string m_context;
-    std::optional<size_t> m_open;
     size_t m_indent = 0;
-    int m_openLines = 0;
 };
 
 } // namespace

@@ -28,20 +28,19 @@ public:
         if (take(rest, "Tests: ") && readSummary(text))
             return;
         if (isAllOf(text, '-') || text == "FAILURES!" || text == "ERRORS!" || text == "WARNINGS!") {
-            m_open.reset();
+            endDescription();
             m_inSection = false;
             return;
         }
         if (m_inSection && isDigit(text.front()) && readTest(line, text))
             return;
-        if (m_open && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        describeNext(line, text, messageLines);
     }
 
 private:
     void readSection(std::string_view text)
     {
-        m_open.reset();
+        endDescription();
         m_inSection = takeNumber(text).has_value() && !text.empty() && text.back() == ':';
         if (contains(text, " failure"))
             m_status = TestStatus::Failed;
@@ -59,10 +58,9 @@ private:
             return false;
         const size_t colons = text.find("::");
         if (colons == std::string_view::npos || contains(text.substr(0, colons), " "))
-            m_open = add({}, trimmed(text), m_status, line);
+            beginDescription(add({}, trimmed(text), m_status, line));
         else
-            m_open = add(text.substr(0, colons), trimmed(text.substr(colons + 2)), m_status, line);
-        m_openLines = 0;
+            beginDescription(add(text.substr(0, colons), trimmed(text.substr(colons + 2)), m_status, line));
         return true;
     }
 
@@ -72,7 +70,7 @@ private:
         if (!run || (!take(text, " tests, ") && !take(text, " test, ")) || !contains(text, " assertion"))
             return false;
         summarise(countsOf(*run, 0, 0, 0));
-        m_open.reset();
+        endDescription();
         return true;
     }
 
@@ -86,15 +84,13 @@ private:
         const long long errors = number(" Errors: ");
         const long long skipped = number("Skipped: ") + number("Incomplete: ");
         summarise(countsOf(*run - failed - errors - skipped, failed, errors, skipped));
-        m_open.reset();
+        endDescription();
         m_inSection = false;
         return true;
     }
 
     bool m_inSection = false;
     TestStatus m_status = TestStatus::Failed;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

@@ -37,8 +37,7 @@ public:
             readFlaky(line, text);
             return;
         }
-        if (m_open && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        describeNext(line, text, messageLines);
     }
 
     void finish() override { settle(); }
@@ -48,13 +47,12 @@ private:
     {
         if (!takeNumber(text) || !take(text, ") ") || !contains(text, arrow))
             return false;
-        m_open.reset();
+        endDescription();
         const auto place = takePlace(text);
         if (!place || m_known.count(keyOf(*place, text)) > 0)
             return true;
-        m_open = add(place->substr(0, place->find(':')), text, TestStatus::Failed, line);
-        m_known.emplace(keyOf(*place, text), *m_open);
-        m_openLines = 0;
+        beginDescription(add(place->substr(0, place->find(':')), text, TestStatus::Failed, line));
+        m_known.emplace(keyOf(*place, text), described());
         return true;
     }
 
@@ -99,7 +97,7 @@ private:
             return false;
         m_inFlaky = isFlaky;
         *counter += *number;
-        m_open.reset();
+        endDescription();
         return true;
     }
 
@@ -110,7 +108,7 @@ private:
         m_failed = m_passed = m_skipped = 0;
         m_known.clear();
         m_inFlaky = false;
-        m_open.reset();
+        endDescription();
     }
 
     bool m_speaks = false;
@@ -119,8 +117,6 @@ private:
     long long m_skipped = 0;
     std::map<std::string, size_t> m_known; ///< rows of failures: each try of a test is told with the same number
     bool m_inFlaky = false;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

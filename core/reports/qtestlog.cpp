@@ -28,13 +28,13 @@ public:
             return;
         else if (!take(rest, "PASS   : ") && !take(rest, "XFAIL  : ")) {
             const bool isMore = line.text.front() == ' ' || text.substr(0, 5) == "Loc: ";
-            if (m_open && isMore && ++m_openLines <= messageLines)
-                describe(*m_open, line, text);
+            if (isMore)
+                describeNext(line, text, messageLines);
             else
-                m_open.reset();
+                endDescription();
             return;
         }
-        m_open.reset();
+        endDescription();
         const size_t colons = rest.find("::");
         const size_t close = rest.find(')', colons == std::string_view::npos ? 0 : colons);
         if (colons == std::string_view::npos || close == std::string_view::npos)
@@ -46,8 +46,7 @@ public:
             return;
         const size_t row = add(rest.substr(0, colons), name, status, line, trimmed(rest.substr(close + 1)));
         if (status != TestStatus::Passed) {
-            m_open = row;
-            m_openLines = 0;
+            beginDescription(row);
         }
     }
 
@@ -58,12 +57,9 @@ private:
             return false;
         summarise(countsOf(countBefore(text, " passed").value_or(0), countBefore(text, " failed").value_or(0), 0,
                            countBefore(text, " skipped").value_or(0) + countBefore(text, " blacklisted").value_or(0)));
-        m_open.reset();
+        endDescription();
         return true;
     }
-
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

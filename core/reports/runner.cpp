@@ -67,10 +67,13 @@ bool LogRunner::describe(size_t row, const LogLine& line, std::string_view text)
     return true;
 }
 
-void LogRunner::describeNext(const LogLine& line, std::string_view text, int limit)
+bool LogRunner::describeNext(const LogLine& line, std::string_view text, int limit)
 {
-    if (m_described && ++m_describedLines <= limit)
-        describe(*m_described, line, text);
+    if (!m_described || m_describedLines >= limit)
+        return false;
+    ++m_describedLines;
+    describe(*m_described, line, text);
+    return true;
 }
 
 void LogRunner::extend(size_t row, const LogLine& line)

@@ -46,8 +46,9 @@ protected:
     void beginDescription(size_t row) { m_described = row, m_describedLines = 0; }
     void endDescription() { m_described.reset(); }
     bool isDescribing() const { return m_described.has_value(); }
-    /// Adds to the row that is being described, if any and if it has fewer lines than `limit`.
-    void describeNext(const LogLine& line, std::string_view text, int limit);
+    size_t described() const { return *m_described; }
+    /// Adds to the row that is being described; false if there is none or it has `limit` lines.
+    bool describeNext(const LogLine& line, std::string_view text, int limit);
     const TestCounts& unsummarised() const { return m_rows; }
 
 private:

@@ -45,13 +45,13 @@ public:
         }
         if (text.back() == ':' && indent <= 1 && !contains(text, " ")) {
             m_suite = std::string(text.substr(0, text.size() - 1)); // "FooSpec:"
-            m_open.reset();
+            endDescription();
             return;
         }
-        if (m_open && indent > 2 && ++m_openLines <= messageLines)
-            describe(*m_open, line, text);
+        if (indent > 2)
+            describeNext(line, text, messageLines);
         else
-            m_open.reset();
+            endDescription();
     }
 
     void finish() override
@@ -63,15 +63,14 @@ public:
 private:
     void readTest(const LogLine& line, std::string_view text)
     {
-        m_open.reset();
+        endDescription();
         const size_t failed = text.find(" *** FAILED ***");
         const size_t aborted = text.find(" *** ABORTED ***");
         if (failed == std::string_view::npos && aborted == std::string_view::npos)
             return;
         const bool isFailed = failed != std::string_view::npos;
-        m_open =
-            add(m_suite, trimmed(text.substr(0, isFailed ? failed : aborted)), isFailed ? TestStatus::Failed : TestStatus::Error, line);
-        m_openLines = 0;
+        beginDescription(
+            add(m_suite, trimmed(text.substr(0, isFailed ? failed : aborted)), isFailed ? TestStatus::Failed : TestStatus::Error, line));
     }
 
     bool readSummary(std::string_view text)
@@ -101,8 +100,6 @@ private:
     std::string m_suite;
     TestCounts m_pending; ///< ScalaTest's own count, until it is known whether sbt repeats it
     bool m_hasPending = false;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace

@@ -124,8 +124,6 @@ private:
     std::string m_class;
     List m_list = List::None;
     bool m_inResults = false;
-    std::optional<size_t> m_open; ///< the row whose stack trace is being read
-    int m_openLines = 0;
     std::unordered_map<std::string, int> m_tries; ///< of each test in this module, by both keys
     TestCounts m_classes;                         ///< of this module, until its total comes
 };
@@ -153,15 +151,13 @@ void Surefire::closeClasses()
 void Surefire::read(const LogLine& line)
 {
     const std::string_view text = unprefixed(line.text);
-    if (m_open) {
+    if (isDescribing()) {
         // A stack trace ends with an empty line or where the next thing begins.
         const bool ends = text.empty() || contains(text, "Time elapsed:") || text.substr(0, 8) == "Running "
-            || text.substr(0, 7) == "Results" || text.substr(0, 10) == "Tests run:" || ++m_openLines > messageLines;
-        if (!ends) {
-            describe(*m_open, line, text);
+            || text.substr(0, 7) == "Results" || text.substr(0, 10) == "Tests run:";
+        if (!ends && describeNext(line, text, messageLines))
             return;
-        }
-        m_open.reset();
+        endDescription();
     }
     if (text.empty())
         return;
@@ -221,8 +217,7 @@ void Surefire::readFailure(const LogLine& line, std::string_view name, TestStatu
     int& tries = m_tries[exactKey(test.suite, test.name)];
     results[row].attempt = ++tries;
     m_tries.try_emplace(key(test.suite, test.name), 1);
-    m_open = row;
-    m_openLines = 0;
+    beginDescription(row);
 }
 
 bool Surefire::readList(const LogLine& line, std::string_view text)

@@ -28,27 +28,21 @@ public:
             readFailure(line, trimmed(rest));
             return;
         }
-        if (!m_open)
-            return;
         const bool isRule = text.substr(0, 3) == "\u23af";
-        if (isRule || ++m_openLines > messageLines) {
-            m_open.reset();
-            return;
-        }
-        describe(*m_open, line, text);
+        if (isRule || !describeNext(line, text, messageLines))
+            endDescription();
     }
 
 private:
     void readFailure(const LogLine& line, std::string_view name)
     {
-        m_open.reset();
+        endDescription();
         if (!name.empty() && name.front() == '|') // the project's name stands between bars
             takeUntil(name, "| ");
         const size_t arrow = name.find(" > ");
         if (arrow == std::string_view::npos || !m_known.insert(std::string(name)).second)
             return;
-        m_open = add(name.substr(0, arrow), name.substr(arrow + 3), TestStatus::Failed, line);
-        m_openLines = 0;
+        beginDescription(add(name.substr(0, arrow), name.substr(arrow + 3), TestStatus::Failed, line));
     }
 
     bool readSummary(std::string_view text)
@@ -62,13 +56,11 @@ private:
             return false;
         summarise(countsOf(passed, failed, 0, skipped));
         m_known.clear();
-        m_open.reset();
+        endDescription();
         return true;
     }
 
     std::set<std::string> m_known;
-    std::optional<size_t> m_open;
-    int m_openLines = 0;
 };
 
 } // namespace
