@@ -73,6 +73,6 @@ private:
 
 } // namespace
 
-const RunnerKind pestRunner{"pest", {" assertions)", " assertion)", "Tests:  "}, &makeRunner<Pest>};
+const RunnerKind pestRunner{"pest", {" assertions)", " assertion)"}, &makeRunner<Pest>};
 
 } // namespace sentinel

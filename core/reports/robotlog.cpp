@@ -99,6 +99,6 @@ private:
 
 } // namespace
 
-const RunnerKind robotLogRunner{"robot", {"| PASS |", "| FAIL |", " tests total, ", " tests, ", " test, "}, &makeRunner<RobotLog>};
+const RunnerKind robotLogRunner{"robot", {"| PASS |", "| FAIL |"}, &makeRunner<RobotLog>};
 
 } // namespace sentinel

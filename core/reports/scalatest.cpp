@@ -104,6 +104,7 @@ private:
 
 } // namespace
 
-const RunnerKind scalaTestRunner{"scalatest", {"Tests: succeeded ", ": Total "}, &makeRunner<ScalaTest>};
+const RunnerKind scalaTestRunner{
+    "scalatest", {"Tests: succeeded ", "Passed: Total ", "Failed: Total ", "Error: Total ", "*** FAILED ***"}, &makeRunner<ScalaTest>};
 
 } // namespace sentinel

@@ -3,7 +3,7 @@
 // A class ends with "Tests run: 5, Failures: 1, …, Time elapsed: …"; a module ends with the same without a time. Only
 // the latter count, unless a module died before it came to that. Failures come twice: where the class ends, with their
 // stack trace, and as a list under "Results"; the list adds only what was not told in full. Of its tests under "Flakes"
-// each passed in the end.
+// each passed in the end. Modules that are built at the same time (-T) end in between each other's classes.
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -13,12 +13,14 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace sentinel {
 
 namespace {
 
 constexpr int messageLines = 40;
+constexpr size_t longestName = 500; ///< as far as names with blanks are looked for in a line
 
 /// "[ERROR] ", "  [junit] " and the like off the front.
 std::string_view unprefixed(std::string_view text)
@@ -124,7 +126,9 @@ private:
     std::string m_class;
     List m_list = List::None;
     bool m_inResults = false;
-    std::unordered_map<std::string, int> m_tries; ///< of each test in this module, by both keys
+    std::unordered_map<std::string, int> m_tries; ///< of each test in this module
+    std::unordered_set<std::string> m_told;       ///< failures with their stack traces that no list has repeated yet
+    std::unordered_set<std::string> m_listed;     ///< by the lists of this module
     TestCounts m_classes;                         ///< of this module, until its total comes
 };
 
@@ -146,6 +150,7 @@ void Surefire::closeClasses()
         summarise(m_classes);
     m_classes = {};
     m_tries.clear();
+    m_listed.clear();
 }
 
 void Surefire::read(const LogLine& line)
@@ -178,6 +183,7 @@ void Surefire::read(const LogLine& line)
             m_inResults = false;
             m_classes = {};
             m_tries.clear();
+            m_listed.clear();
             summarise(counts->tests);
             return;
         }
@@ -216,7 +222,7 @@ void Surefire::readFailure(const LogLine& line, std::string_view name, TestStatu
     // The same test again in one module is a rerun, which Surefire prints like the first run.
     int& tries = m_tries[exactKey(test.suite, test.name)];
     results[row].attempt = ++tries;
-    m_tries.try_emplace(key(test.suite, test.name), 1);
+    m_told.insert(key(test.suite, test.name));
     beginDescription(row);
 }
 
@@ -271,10 +277,12 @@ void Surefire::readEntry(const LogLine& line, std::string_view text)
     std::string_view message = text.substr(end);
     // Names with blanks (Kotlin, Spock) end at the line number, but so may a message: they must be known by then.
     if (end < text.size() && text[end] == ' ') {
-        for (size_t colon = text.find(':', end); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
+        for (size_t colon = text.find(':', end); colon < longestName; colon = text.find(':', colon + 1)) {
             const TestName whole = nameOf(text.substr(0, colon), {});
-            if (colon + 1 < text.size() && isDigit(text[colon + 1]) && m_tries.count(key(whole.suite, whole.name)) > 0)
+            if (colon + 1 < text.size() && isDigit(text[colon + 1]) && m_told.erase(key(whole.suite, whole.name)) > 0) {
+                m_listed.insert(key(whole.suite, whole.name));
                 return;
+            }
         }
     }
     // A continuation of a message has no "Class.method" in front.
@@ -283,9 +291,10 @@ void Surefire::readEntry(const LogLine& line, std::string_view text)
         return;
     if (const size_t inherited = test.suite.find('>'); inherited != std::string::npos)
         test.suite.resize(inherited);
-    if (m_tries.count(key(test.suite, test.name)) > 0)
+    const bool told = m_told.erase(key(test.suite, test.name)) > 0;
+    const bool again = !m_listed.insert(key(test.suite, test.name)).second; // other parameters
+    if (told || again)
         return;
-    ++m_tries[key(test.suite, test.name)];
     if (take(message, ":")) {
         takeNumber(message);
         message = trimmed(message);

@@ -241,6 +241,17 @@ void MoreRunnersTest::readsRunners_data()
         "Flakes: 1\n",
         "surefire", "2 run: 2 passed, 0 failed, 0 errors, 0 skipped",
         "com.x.FooTest | testA | failed | java.lang.AssertionError: once\ncom.x.FooTest | testA (try 2) | passed | ");
+    row("Surefire, modules at the same time",
+        "[INFO] Running a.ATest\n[ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.1 s <<< FAILURE! - in "
+        "a.ATest\n[ERROR] x(a.ATest)  "
+        "Time elapsed: 0.01 s  <<< FAILURE!\njava.lang.AssertionError: a\n\n[INFO] Results:\n[INFO] Running b.BTest\n[ERROR] Tests run: 3, "
+        "Failures: 1, "
+        "Errors: 0, Skipped: 0, Time elapsed: 0.1 s <<< FAILURE! - in b.BTest\n[ERROR] y(b.BTest)  Time elapsed: 0.01 s  <<< "
+        "FAILURE!\njava.lang.AssertionError: b\n\n[ERROR] Failures: \n[ERROR]   ATest.x:12 a\n[ERROR] Tests run: 2, Failures: 1, Errors: "
+        "0, Skipped: "
+        "0\n[INFO] Results:\n[ERROR] Failures: \n[ERROR]   BTest.y:9 b\n[ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0\n",
+        "surefire", "5 run: 3 passed, 2 failed, 0 errors, 0 skipped",
+        "a.ATest | x | failed | java.lang.AssertionError: a\nb.BTest | y | failed | java.lang.AssertionError: b");
     row("tries: Gradle's test-retry",
         "> Task :test\n\nFooTest > wavers() FAILED\n    java.lang.AssertionError: once\n\nFooTest > wavers() PASSED\n\nFooTest > works() "
         "PASSED\n\nBUILD SUCCESSFUL in "
