@@ -133,6 +133,26 @@ const std::vector<Command>& commands()
          "What is new since the last green run\n"
          "sentinel log --compare green.log red.log",
          runLog},
+        {"templates",
+         "[--summary] [--json | --jsonl] FILE",
+         "find the templates that the lines of a log were printed with",
+         "Prints for each line the template that it belongs to, with what varies as <*>: CSV with line, template_id and template. "
+         "Nothing is known of the format beforehand and nothing has to be set. The id is made of the template's text: it is the same in "
+         "every log, whatever the order of its lines.\n\n"
+         "Lines are read without their layers (time stamps of the CI system, markers, colours). Of a line over 4 KiB the head counts. "
+         "A log with so many kinds of lines that their memory is used up is read again with only the first words of each; "
+         "standard error says so.",
+         {json,
+          jsonl,
+          {"summary", nullptr,
+           "Print the templates instead of the lines, the most frequent first: lines, first_line, template_id, template."},
+          {"member", "NAME", "The log to read of an archive that holds several."}},
+         usualCodes,
+         "Which lines does a log have most of\n"
+         "sentinel templates --summary build.log | head\n"
+         "Lines of a kind that came once\n"
+         "sentinel templates --summary build.log.gz | grep '^1,'",
+         runTemplates},
         {"diagnostics",
          "[--json | --jsonl] PATH...",
          "list what compilers and linters say in logs and reports",

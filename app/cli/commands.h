@@ -40,6 +40,7 @@ const std::vector<OptionSpec>& commonOptions();
 int runTriage(Call& call);
 int runTests(Call& call);
 int runLog(Call& call);
+int runTemplates(Call& call);
 int runDiagnostics(Call& call);
 int runImport(Call& call);
 int runRuns(Call& call);

@@ -13,6 +13,7 @@ namespace sentinel::templates {
 
 namespace {
 
+constexpr std::size_t manyNames = 10;
 constexpr std::size_t deepest = 40; // partings of one table; hostile ones are left as they are then
 
 bool isLetter(char c)
@@ -102,8 +103,7 @@ private:
             if (column.values > 1) {
                 stretches += m_columns.empty() || m_columns.back().index + 1 != c ? 1 : 0;
                 m_columns.push_back(column);
-            }
-            else if (const WordLook& word = m_looks[m_shapes[*table.begin].words[c]]; word.isMark)
+            } else if (const WordLook& word = m_looks[m_shapes[*table.begin].words[c]]; word.isMark)
                 ++marks;
             else if (!word.isParameter)
                 ++constant;
@@ -119,7 +119,13 @@ private:
             if (!fewest || column.values < fewest->values)
                 fewest = &column;
         }
-        const bool isTemplate = constant > 0 && constant + marks / 2 >= stretches && 2 * constant + marks >= m_columns.size();
+        // Where all columns have many names, little has to stay the same beside them.
+        const bool isCrowd = std::all_of(m_columns.begin(), m_columns.end(), [](const Column& column) {
+            return (column.names * 2 >= column.values || column.hasParameter) && column.values >= 2 * enough(column)
+                && column.values >= manyNames;
+        });
+        const bool isEnough = constant + marks / 2 >= stretches && 2 * constant + marks >= m_columns.size();
+        const bool isTemplate = constant > 0 && (isEnough || (isCrowd && constant + marks >= stretches));
         if (!few && isTemplate) {
             std::vector<bool> varies(size, false);
             for (const Column& column : m_columns)
@@ -202,9 +208,10 @@ private:
 
 WordLook lookOf(std::string_view word)
 {
-    static constexpr std::string_view strong[] = {"user",  "named", "host",   "node",  "file",    "name", "path",   "package", "id",    "class",
-                                                  "module", "task", "job",    "=",     "service", "\"",   "'",      "`",       "domain", "key",
-                                                  "table", "group", "client", "server", "channel", "component", "instance", "target", "device"};
+    static constexpr std::string_view strong[] = {"user",    "named",     "host",     "node",   "file",  "name",  "path",    "package",
+                                                  "id",      "class",     "module",   "task",   "job",   "=",     "service", "\"",
+                                                  "'",       "`",         "domain",   "key",    "table", "group", "client",  "server",
+                                                  "channel", "component", "instance", "target", "device"};
     static constexpr std::string_view weak[] = {"for", "from", "by", "to", "at", "on", "in", "of", "with", "as", "("};
     WordLook look;
     if (isOneOf(word, std::begin(strong), std::end(strong)))
@@ -213,7 +220,8 @@ WordLook lookOf(std::string_view word)
         look.introduction = WordLook::Weak;
     look.isSaying = isSayingKey(word);
     look.isParameter = word == parameter;
-    look.isMark = !look.isParameter && std::none_of(word.begin(), word.end(), [](char c) { return isLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    look.isMark = !look.isParameter
+        && std::none_of(word.begin(), word.end(), [](char c) { return isLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
     if (look.isMark || look.isParameter)
         return look;
     for (std::size_t i = 0; i < word.size(); ++i) {
@@ -238,7 +246,8 @@ Grouping grouped(const std::vector<ShapeView>& shapes, const std::vector<WordLoo
             kind = mixed(kind, looks[shapes[s].words[i]].isMark ? shapes[s].words[i] + 2 : 1);
         kinds[s] = kind;
     }
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return kinds[a] != kinds[b] ? kinds[a] < kinds[b] : a < b; });
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return kinds[a] != kinds[b] ? kinds[a] < kinds[b] : a < b; });
     Parting parting(shapes, looks, result);
     for (std::size_t begin = 0; begin < order.size();) {
         std::size_t end = begin + 1;

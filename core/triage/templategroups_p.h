@@ -13,9 +13,9 @@ struct WordLook
     enum Introduction : unsigned char { None, Weak, Strong };
     bool isMark = false;
     bool isParameter = false;
-    bool isName = false; ///< has something that ordinary words have not: "root_domain", "MainActivity", "db-1"
-    bool isVerb = false; ///< "started", "closing": says what happens rather than to whom
-    bool isSaying = false; ///< see isSayingKey
+    bool isName = false;              ///< has something that ordinary words have not: "root_domain", "MainActivity", "db-1"
+    bool isVerb = false;              ///< "started", "closing": says what happens rather than to whom
+    bool isSaying = false;            ///< see isSayingKey
     Introduction introduction = None; ///< "user", "for", "=": what comes behind is often a value
 };
 WordLook lookOf(std::string_view word);

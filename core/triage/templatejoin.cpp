@@ -13,9 +13,10 @@ namespace sentinel::templates {
 namespace {
 
 constexpr std::size_t widest = 8;      // words of one value
-constexpr std::size_t mostTried = 24;  // templates that one sequence is compared with
-constexpr std::size_t longestRow = 80; // longer ones are not compared
+constexpr std::size_t mostTried = 12;  // templates that one sequence is compared with
+constexpr std::size_t longestRow = 48; // longer ones are not compared
 constexpr std::size_t manyGaps = 5;
+constexpr std::size_t mostGaps = 1'000'000; // kept at once: with more sequences narrower ones are looked at
 
 class Joining
 {
@@ -31,14 +32,16 @@ public:
     {
         byTemplates();
         byGaps();
+        for (std::uint32_t& target : m_target) {
+            while (m_target[target] != target)
+                target = m_target[target];
+        }
         return std::move(m_target);
     }
 
 private:
-    bool isConstant(std::uint32_t word) const
-    {
-        return word != Sequence::found && !m_looks[word].isMark && !m_looks[word].isParameter;
-    }
+    bool isConstant(std::uint32_t word) const { return word != Sequence::found && !m_looks[word].isMark && !m_looks[word].isParameter; }
+    bool isMark(std::uint32_t word) const { return word != Sequence::found && m_looks[word].isMark; }
     bool hasFound(const Sequence& sequence) const
     {
         return std::find(sequence.words.begin(), sequence.words.end(), Sequence::found) != sequence.words.end();
@@ -71,8 +74,11 @@ private:
         }
         for (std::uint32_t i = 0; i < m_sequences.size(); ++i) {
             const Sequence& sequence = m_sequences[i];
-            if (sequence.words.empty() || sequence.words.size() > longestRow || hasFound(sequence))
+            if (sequence.words.empty() || sequence.words.size() > longestRow)
                 continue;
+            // What has values of its own is a template, unless it is a rare case of a frequent one.
+            const std::int64_t rarer = hasFound(sequence) ? 16 : 8;
+            const std::int64_t always = hasFound(sequence) ? 0 : 3;
             const std::vector<std::uint32_t>* lists[2] = {nullptr, nullptr};
             if (const auto found = byFirst.find(sequence.words.front()); found != byFirst.end())
                 lists[0] = &found->second;
@@ -81,14 +87,14 @@ private:
             for (const auto* list : lists) {
                 for (std::size_t k = 0; list && k < list->size() && m_target[i] == i; ++k) {
                     const Sequence& other = m_sequences[(*list)[k]];
-                    if (sequence.lines <= std::max<std::int64_t>(3, other.lines / 8) && matches(other.words, sequence.words))
+                    if ((*list)[k] != i && sequence.lines <= std::max(always, other.lines / rarer) && matches(other.words, sequence.words))
                         m_target[i] = (*list)[k];
                 }
             }
         }
     }
 
-    /// Whether the words are those of the template with one to `widest` ones for each place.
+    /// Whether the words are those of the template with one or more for each place.
     bool matches(const std::vector<std::uint32_t>& pattern, const std::vector<std::uint32_t>& words) const
     {
         std::size_t p = 0, w = 0;
@@ -97,7 +103,7 @@ private:
             if (p < pattern.size() && pattern[p] == Sequence::found) {
                 placeAt = p++;
                 tryAt = ++w;
-                if (w - 1 < words.size() && m_looks[words[w - 1]].isMark)
+                if (w - 1 < words.size() && isMark(words[w - 1]))
                     return false;
             } else if (p < pattern.size() && pattern[p] == words[w]) {
                 ++p;
@@ -107,7 +113,7 @@ private:
                     return false;
                 p = placeAt + 1;
                 w = ++tryAt;
-                if (m_looks[words[w - 1]].isMark)
+                if (isMark(words[w - 1]))
                     return false; // a value in the open has no punctuation
             } else {
                 return false;
@@ -133,7 +139,7 @@ private:
             m_behind[i - 1] = mixed(m_behind[i], words[i - 1] + 1);
         for (std::size_t from = 0; from < size; ++from) {
             std::size_t inside = 0;
-            for (std::size_t to = from + 1; to <= std::min(size, from + widest); ++to) {
+            for (std::size_t to = from + 1; to <= std::min(size, from + m_widest); ++to) {
                 if (!isConstant(words[to - 1]))
                     break; // values are words
                 ++inside;
@@ -150,8 +156,8 @@ private:
         std::size_t few = 0; // members of one or two lines
         std::uint64_t lengths = 0;
         std::uint32_t firstWord = 0, lastWord = 0;
-        bool isTight = false;      // the values do not all begin with one word
-        bool endsTight = false;    // nor end with one
+        bool isTight = false;   // the values do not all begin with one word
+        bool endsTight = false; // nor end with one
         std::uint32_t target = 0;
         bool isTaken = false;
         std::size_t from = 0, to = 0;
@@ -165,6 +171,10 @@ private:
             if (m_target[i] == i && !hasFound(m_sequences[i]) && m_sequences[i].words.size() <= longestRow)
                 rest.push_back(i);
         }
+        std::size_t words = 0;
+        for (std::uint32_t i : rest)
+            words += m_sequences[i].words.size();
+        m_widest = std::min(widest, mostGaps / std::max<std::size_t>(words, 1));
         for (std::uint32_t i : rest) {
             const Sequence& sequence = m_sequences[i];
             gaps(sequence, [&](std::uint64_t key, std::size_t from, std::size_t to, std::size_t) {
@@ -229,6 +239,7 @@ private:
     std::vector<std::uint64_t> m_before, m_behind;
     std::vector<std::size_t> m_count;
     std::vector<Change> m_changed;
+    std::size_t m_widest = widest;
 };
 
 } // namespace

@@ -174,7 +174,8 @@ private:
             const bool differInLength = (texts.lengths & (texts.lengths - 1)) != 0;
             const std::size_t single =
                 std::size_t(std::count_if(texts.lines.begin(), texts.lines.end(), [](const auto& text) { return text.second == 1; }));
-            is = texts.isValue ? texts.lines.size() >= manyValues : differInLength && texts.lines.size() >= manyTexts && single * 2 >= texts.lines.size();
+            is = texts.isValue ? texts.lines.size() >= manyValues
+                               : differInLength && texts.lines.size() >= manyTexts && single * 2 >= texts.lines.size();
         }
         return m_isText[context] = is;
     }

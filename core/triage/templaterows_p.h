@@ -14,7 +14,7 @@ struct RowCell
     std::uint32_t word = 0;
     std::uint32_t from = 0; ///< cells of the shape
     std::uint32_t to = 0;
-    bool isText = false;    ///< a stretch in quotes or brackets that is free text: a parameter found by comparison
+    bool isText = false;     ///< a stretch in quotes or brackets that is free text: a parameter found by comparison
     bool isRepeated = false; ///< the cells behind the first of this column and those before it come again
 };
 

@@ -39,10 +39,10 @@ class TemplateMiner
 public:
     struct Limits
     {
-        /// What the shapes may take, in bytes. When there are more, all are cut: to their first 12 words, then to 3, then to none, so
-        /// that lines that differ everywhere end in few templates instead of filling the memory. Which of these it comes to depends
-        /// on the set of lines alone.
-        std::size_t shapeBytes = std::size_t(96) << 20;
+        /// What the shapes may take, in bytes; finish() needs up to twenty times as much for a moment. When there are more, all are cut: to
+        /// their first 12 words, then to 3, then to none, so that lines that differ everywhere end in few templates instead of filling the
+        /// memory. Which of these it comes to depends on the set of lines alone.
+        std::size_t shapeBytes = std::size_t(32) << 20;
     };
 
     TemplateMiner();

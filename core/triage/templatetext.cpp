@@ -134,12 +134,9 @@ std::vector<LineTemplate> templatesOf(const ShapeSet& set, std::vector<std::uint
     std::vector<std::vector<std::uint32_t>> members(grouping.varies.size());
     for (std::uint32_t s = 0; s < views.size(); ++s)
         members[grouping.groupOf[s]].push_back(s);
-    std::vector<Draft> drafts;
     std::vector<Sequence> sequences;
-    for (std::size_t g = 0; g < members.size(); ++g) {
-        drafts.push_back(draftOf(set, rows, members[g], grouping.varies[g]));
-        sequences.push_back(std::move(drafts.back().sequence));
-    }
+    for (std::size_t g = 0; g < members.size(); ++g)
+        sequences.push_back(draftOf(set, rows, members[g], grouping.varies[g]).sequence);
     const std::vector<std::uint32_t> target = joined(sequences, looks);
 
     std::unordered_map<std::string, std::uint32_t> numbers;
@@ -147,7 +144,9 @@ std::vector<LineTemplate> templatesOf(const ShapeSet& set, std::vector<std::uint
     std::vector<std::uint32_t> ofGroup(members.size());
     for (std::size_t g = 0; g < members.size(); ++g) {
         const std::uint32_t by = target[g];
-        const auto [found, isNew] = numbers.try_emplace(textOf(drafts[by], sequences[by]), std::uint32_t(templates.size()));
+        // Drafts are made again rather than kept: all at once they would be larger than the shapes.
+        std::string text = textOf(draftOf(set, rows, members[by], grouping.varies[by]), sequences[by]);
+        const auto [found, isNew] = numbers.try_emplace(std::move(text), std::uint32_t(templates.size()));
         if (isNew)
             templates.push_back({{}, found->first, 0});
         ofGroup[g] = found->second;

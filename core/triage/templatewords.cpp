@@ -70,9 +70,9 @@ bool isOneOf(std::string_view word, const std::string_view* begin, const std::st
 /// Units that are part of the number in front of them.
 bool isUnit(std::string_view word)
 {
-    static constexpr std::string_view units[] = {"ms",  "s",   "us",  "ns",  "h",   "m",  "sec", "secs", "min", "mins", "B",  "KB", "MB",
-                                                 "GB",  "TB",  "kB",  "KiB", "MiB", "GiB", "kb", "mb",   "K",   "M",    "G",  "k",  "C",
-                                                 "Hz",  "MHz", "GHz", "x",   "px",  "bps", "Mbps", "d"};
+    static constexpr std::string_view units[] = {"ms", "s",  "us", "ns",  "h",   "m",   "sec", "secs", "min",  "mins", "B", "KB",
+                                                 "MB", "GB", "TB", "kB",  "KiB", "MiB", "GiB", "kb",   "mb",   "K",    "M", "G",
+                                                 "k",  "C",  "Hz", "MHz", "GHz", "x",   "px",  "bps",  "Mbps", "d"};
     return !word.empty() && word.size() <= 4 && isOneOf(word, std::begin(units), std::end(units));
 }
 
@@ -288,11 +288,16 @@ void LineWords::wordWithDigits(std::size_t begin, std::size_t end, unsigned seen
         }
         if (end + 1 < m_line.size() && m_line[end] == ':' && is(m_line[end + 1], Digit))
             return joinedNumbers(begin);
+        // "1,234,567"
+        while (end + 3 < m_line.size() && m_line[end] == ',' && runEnd(m_line, end + 1, Digit) == end + 4
+               && (end + 4 == m_line.size() || !is(m_line[end + 4], letters)))
+            m_at = end += 4;
         // "12 KB", "3.5 ms"
         if (end + 1 < m_line.size() && m_line[end] == ' ') {
             const std::size_t unitEnd = runEnd(m_line, end + 1, letters);
             const std::string_view unit = m_line.substr(end + 1, unitEnd - end - 1);
-            if (isSpacedUnit(unit) && (unitEnd == m_line.size() || !is(m_line[unitEnd], wordPart) || m_line[unitEnd] == '/' || m_line[unitEnd] == '.')) {
+            if (isSpacedUnit(unit)
+                && (unitEnd == m_line.size() || !is(m_line[unitEnd], wordPart) || m_line[unitEnd] == '/' || m_line[unitEnd] == '.')) {
                 m_at = unitEnd;
                 return addParameter(std::string(parameter) + " " + std::string(unit), true);
             }
@@ -336,15 +341,16 @@ void LineWords::wordWithDigits(std::size_t begin, std::size_t end, unsigned seen
 /// Keys whose value says what happens: not all values of theirs are one.
 bool isSayingKey(std::string_view key)
 {
-    static constexpr std::string_view keys[] = {"msg", "message", "event", "evt", "action", "op", "operation", "cmd", "command", "type", "state", "text", "reason"};
+    static constexpr std::string_view keys[] = {"msg", "message", "event", "evt",   "action", "op",    "operation",
+                                                "cmd", "command", "type",  "state", "text",   "reason"};
     return key.size() <= 9 && isOneOf(key, std::begin(keys), std::end(keys));
 }
 
 /// Behind "key=": the value is a parameter whatever it looks like, and also where it is missing.
 void LineWords::value()
 {
-    if (m_at + 1 >= m_line.size() || is(m_line[m_at + 1], Space) || m_line[m_at + 1] == ',' || m_line[m_at + 1] == ';' || m_line[m_at + 1] == ')'
-        || m_line[m_at + 1] == ']' || m_line[m_at + 1] == '}') {
+    if (m_at + 1 >= m_line.size() || is(m_line[m_at + 1], Space) || m_line[m_at + 1] == ',' || m_line[m_at + 1] == ';'
+        || m_line[m_at + 1] == ')' || m_line[m_at + 1] == ']' || m_line[m_at + 1] == '}') {
         addMark(m_at, m_at + 1);
         ++m_at;
         addParameter("", true);
@@ -360,7 +366,8 @@ void LineWords::value()
     const std::size_t begin = m_at;
     std::size_t end = begin;
     unsigned seen = 0;
-    while (end < m_line.size() && (is(m_line[end], wordPart) || (m_line[end] == ':' && end + 1 < m_line.size() && is(m_line[end + 1], wordPart))))
+    while (end < m_line.size()
+           && (is(m_line[end], wordPart) || (m_line[end] == ':' && end + 1 < m_line.size() && is(m_line[end + 1], wordPart))))
         seen |= classOf(m_line[end++]);
     if (end < m_line.size() && (m_line[end] == '{' || m_line[end] == '(' || m_line[end] == '[' || m_line[end] == '='))
         return; // a record with a name, or a chain: read as any other text
@@ -383,8 +390,10 @@ void LineWords::word()
         const char c = m_line[m_at];
         const unsigned kind = classOf(c);
         if ((kind & wordPart) == 0) {
-            const bool isScope = c == ':' && m_at + 2 < m_line.size() && m_line[m_at + 1] == ':' && is(m_line[m_at + 2], letters) && m_at > begin;
-            const bool isApostrophe = c == '\'' && m_at > begin && m_at + 1 < m_line.size() && is(m_line[m_at - 1], letters) && is(m_line[m_at + 1], letters);
+            const bool isScope =
+                c == ':' && m_at + 2 < m_line.size() && m_line[m_at + 1] == ':' && is(m_line[m_at + 2], letters) && m_at > begin;
+            const bool isApostrophe =
+                c == '\'' && m_at > begin && m_at + 1 < m_line.size() && is(m_line[m_at - 1], letters) && is(m_line[m_at + 1], letters);
             if (!isScope && !isApostrophe)
                 break;
             m_at += isScope ? 2 : 1;

@@ -21,11 +21,11 @@ struct Token
         Parameter
     };
     Kind kind = Word;
-    bool isSpaced = false;     ///< a blank before it
-    bool isSlot = false;       ///< what stood there is said again if it was always the same
-    std::uint64_t key = 0;     ///< equal for equal tokens
-    std::uint32_t begin = 0;   ///< in the line, of a word or mark
-    std::uint32_t end = 0;     ///< of a stem: without its number
+    bool isSpaced = false;       ///< a blank before it
+    bool isSlot = false;         ///< what stood there is said again if it was always the same
+    std::uint64_t key = 0;       ///< equal for equal tokens
+    std::uint32_t begin = 0;     ///< in the line, of a word or mark
+    std::uint32_t end = 0;       ///< of a stem: without its number
     std::uint32_t slotBegin = 0; ///< in LineWords::slots
     std::uint32_t slotEnd = 0;
 };
@@ -50,13 +50,20 @@ public:
 
     /// Valid until the next line. No more than `most` tokens, a parameter behind them for the rest.
     const std::vector<Token>& read(std::string_view line, std::size_t most);
-    std::string_view slot(const Token& token) const { return std::string_view(m_slots).substr(token.slotBegin, token.slotEnd - token.slotBegin); }
+    std::string_view slot(const Token& token) const
+    {
+        return std::string_view(m_slots).substr(token.slotBegin, token.slotEnd - token.slotBegin);
+    }
 
 private:
     void word();
     void wordWithDigits(std::size_t begin, std::size_t end, unsigned seen);
     void joinedNumbers(std::size_t begin);
-    bool startsGroups() const { return m_at + 4 < m_line.size() && (m_line[m_at + 2] == ':' || m_line[m_at + 4] == ':' || m_line[m_at + 1] == ':' || m_line[m_at + 3] == ':'); }
+    bool startsGroups() const
+    {
+        return m_at + 4 < m_line.size()
+            && (m_line[m_at + 2] == ':' || m_line[m_at + 4] == ':' || m_line[m_at + 1] == ':' || m_line[m_at + 3] == ':');
+    }
     bool hexadecimalGroups();
     void value();
     bool location(std::size_t begin);
