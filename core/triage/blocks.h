@@ -9,7 +9,7 @@ constexpr qint64 blockCap = 20;
 
 LineRange cutEnd(LineRange range, qint64 cap = blockCap);
 LineRange cutBegin(LineRange range, qint64 cap = blockCap);
-/// Without blank lines and rulers at its ends.
+/// Without blank lines, rulers and offers of help ("Use --trace for backtrace.") at its ends.
 LineRange trimmed(Lines& lines, LineRange range);
 
 // blocks_general.cpp
@@ -19,8 +19,11 @@ LineRange growAfter(Lines& lines, qint64 at);     ///< from the line to the next
 LineRange growTagged(Lines& lines, qint64 at);    ///< the run of lines with the same tag: "[ERROR]", "npm ERR!", "#", a box
 LineRange growFields(Lines& lines, qint64 at);    ///< lines of the form "name: value" around it, and the frames among them
 LineRange growSingle(Lines& lines, qint64 at);    ///< the line alone
+LineRange growList(Lines& lines, qint64 at);      ///< a numbered list ("3. …") with its heading
+LineRange growIndented(Lines& lines, qint64 at);  ///< a heading and all that is indented below it, blank lines included
 
 // blocks_traces.cpp
+bool framesFollow(Lines& lines, qint64 at); ///< does a stack trace stand below the message in this line?
 LineRange growPythonTrace(Lines& lines, qint64 at);
 LineRange growJavaTrace(Lines& lines, qint64 at);
 LineRange growRubyTrace(Lines& lines, qint64 at);
@@ -37,6 +40,11 @@ LineRange growRustc(Lines& lines, qint64 at);
 LineRange growCMake(Lines& lines, qint64 at);
 LineRange growLinker(Lines& lines, qint64 at);
 LineRange growLatex(Lines& lines, qint64 at);
+LineRange growParser(Lines& lines, qint64 at);    ///< a message, the text it speaks of, a caret, what was expected there
+LineRange growConfigure(Lines& lines, qint64 at); ///< what configure says, and where it wrote more
+
+// blocks_resolvers.cpp
+LineRange growResolution(Lines& lines, qint64 at); ///< who wants which version of what: the whole tree of a dependency conflict
 
 // blocks_lints.cpp
 LineRange growListing(Lines& lines, qint64 at); ///< lines of one shape with places: "a.py:3: …"
@@ -45,6 +53,7 @@ LineRange growGrouped(Lines& lines, qint64 at); ///< a file's name, then its pro
 // blocks_tests.cpp
 LineRange growNumbered(Lines& lines, qint64 at); ///< "  1) …" of RSpec, PHPUnit, Mocha, ExUnit
 LineRange growPytest(Lines& lines, qint64 at);
+LineRange growAssertion(Lines& lines, qint64 at); ///< the message, the difference and the frames below it
 LineRange growUnittest(Lines& lines, qint64 at);
 LineRange growGoTest(Lines& lines, qint64 at);
 LineRange growGoLog(Lines& lines, qint64 at); ///< "=== CONT  TestX" and what the test says below

@@ -136,4 +136,25 @@ LineRange growLatex(Lines& lines, qint64 at)
     return growAfter(lines, at);
 }
 
+LineRange growParser(Lines& lines, qint64 at)
+{
+    constexpr qint64 reach = 5;
+    for (qint64 line = at + 1; line <= at + reach && lines.has(line) && !lines.isBlank(line); ++line) {
+        const std::string_view text = withoutIndent(lines.text(line));
+        if (text.ends_with("^") && text.find_first_not_of("-^~. ") == std::string_view::npos) {
+            const bool says = hasPrefix(lines.text(line + 1), {"Expecting", "expected", "Expected", "unexpected", "Unexpected"});
+            return {at, says ? line + 1 : line};
+        }
+    }
+    return growLine(lines, at);
+}
+
+LineRange growConfigure(Lines& lines, qint64 at)
+{
+    LineRange range = growTagged(lines, at);
+    if (hasPrefix(lines.text(range.last + 1), {"See `config.log'", "See 'config.log'"}))
+        ++range.last;
+    return range;
+}
+
 } // namespace sentinel

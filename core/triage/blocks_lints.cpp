@@ -46,7 +46,10 @@ bool isProblem(std::string_view text)
 LineRange growListing(Lines& lines, qint64 at)
 {
     LineRange range{at, at};
-    const auto belongs = [&lines](qint64 line) { return hasPlace(lines.text(line)) && lines.marker(line) != Marker::Exit; };
+    const auto belongs = [&lines](qint64 line) {
+        // "util.go:45: exit status 1": who ran the tool, not what the tool found.
+        return hasPlace(lines.text(line)) && lines.marker(line) != Marker::Exit && !holds(lines.text(line), ": exit status ");
+    };
     while (at - range.first < blockCap && lines.has(range.first - 1) && belongs(range.first - 1))
         --range.first;
     while (range.last - range.first + 1 < blockCap && lines.has(range.last + 1)) {

@@ -82,6 +82,27 @@ LineRange growPytest(Lines& lines, qint64 at)
     return trimmed(lines, cutBegin(range, 15));
 }
 
+LineRange growAssertion(Lines& lines, qint64 at)
+{
+    // Between message, difference and frames some runners put blank lines, and terminals their noise.
+    constexpr qint64 gap = 6;
+    constexpr qint64 cap = 30;
+    const auto belongs = [&lines](qint64 line) {
+        const std::string_view text = withoutIndent(lines.text(line));
+        const bool difference = text.size() > 1 && (text[0] == '+' || text[0] == '-') && !isRuler(text);
+        return difference || text.starts_with("at ")
+            || hasPrefix(text, {"Expected", "expected", "Actual", "actual", "Received", "received", "Got:", "got:", "But "});
+    };
+    LineRange range = growLine(lines, at);
+    for (qint64 line = range.last + 1; lines.has(line) && line - range.last <= gap && line - at < cap; ++line) {
+        if (lines.marker(line) != Marker::None)
+            break;
+        if (belongs(line))
+            range.last = line;
+    }
+    return range;
+}
+
 LineRange growUnittest(Lines& lines, qint64 at)
 {
     LineRange range{at, at};

@@ -6,7 +6,7 @@ namespace sentinel {
 
 namespace {
 
-constexpr qint64 traceCap = 30; // a chain of causes is longer than other blocks
+constexpr qint64 traceCap = 60; // a trace is looked at whole: its chain of causes is longer than other blocks
 
 bool isJavaFrame(std::string_view text)
 {
@@ -20,7 +20,7 @@ bool isRunnerFrame(std::string_view text)
     for (std::string_view part :
          {"sun.reflect.", "jdk.internal.reflect.", "java.lang.reflect.", "org.junit.runners.", "org.junit.internal.", "org.junit.platform.",
           "org.junit.jupiter.engine.", "org.testng.internal.", "org.apache.maven.", "org.gradle.",
-          "java.util.concurrent.ThreadPoolExecutor", "scala.tools.nsc", "org.scalatest."}) {
+          "java.util.concurrent.ThreadPoolExecutor", "java.lang.Thread.run(", "scala.tools.nsc", "org.scalatest."}) {
         if (holds(text, part))
             return true;
     }
@@ -37,6 +37,18 @@ bool isChain(std::string_view text)
     return hasPrefix(withoutIndent(text), {"During handling of the above exception", "The above exception was the direct cause"});
 }
 
+/// What an exception's message goes on with when it spans lines: "Expected: …", "     but: …", "expected:<…>".
+bool isMessage(std::string_view text)
+{
+    return hasPrefix(withoutIndent(text),
+                     {"Expected", "expected", "but:", "but was", "Actual", "actual", "Expecting", "to be", "- ", "+ "});
+}
+
+bool isTestHeading(std::string_view text) ///< "_____ CartTest.total _____"
+{
+    return text.size() > 8 && text.starts_with("___") && text.ends_with("___") && holds(text, " ");
+}
+
 bool isScriptFrame(std::string_view text)
 {
     const std::string_view rest = withoutIndent(text);
@@ -44,6 +56,24 @@ bool isScriptFrame(std::string_view text)
 }
 
 } // namespace
+
+bool framesFollow(Lines& lines, qint64 at)
+{
+    constexpr qint64 messageLines = 3;
+    const auto isFrame = [&lines](qint64 line) {
+        const std::string_view text = withoutIndent(lines.text(line));
+        return text.starts_with("at ") && text.ends_with(")") && holds(text, "(") && holds(text, ".");
+    };
+    if (isFrame(at))
+        return false;
+    for (qint64 line = at + 1; line <= at + messageLines && lines.marker(line) == Marker::None; ++line) {
+        if (isFrame(line))
+            return true;
+        if (lines.isBlank(line))
+            return false;
+    }
+    return false;
+}
 
 LineRange growPythonTrace(Lines& lines, qint64 at)
 {
@@ -59,6 +89,8 @@ LineRange growPythonTrace(Lines& lines, qint64 at)
         return growLine(lines, at);
     const size_t indent = indentOf(lines.text(first));
     LineRange range{first, first};
+    if (isTestHeading(lines.text(first - 1)))
+        --range.first;
     for (qint64 line = first + 1; lines.has(line) && line < first + 400; ++line) {
         const std::string_view text = lines.text(line);
         if (text.empty())
@@ -92,26 +124,29 @@ LineRange growJavaTrace(Lines& lines, qint64 at)
     else if (hasPrefix(above, {"ERROR: ", "FATAL: ", "Error: "}))
         --first;
     LineRange range{first, first};
-    bool own = true; // runner frames end the block unless a cause follows soon
+    qint64 seen = first; // what belongs to the trace; of it, frames of the runner count only when others follow
     for (qint64 line = first + 1; lines.has(line) && line < first + traceCap; ++line) {
         const std::string_view text = lines.text(line);
-        if (text.empty() && (isJavaCause(lines.text(line + 1)) || (isJavaFrame(lines.text(line + 1)) && line < first + 8)))
-            continue;
-        if (isJavaCause(text)) {
-            own = true;
-            range.last = line;
-        } else if (isJavaFrame(text)) {
-            own = own && !isRunnerFrame(text);
-            if (own)
+        const bool inMessage = line <= first + 8 && !isJavaFrame(lines.text(seen));
+        if (text.empty()) {
+            const std::string_view next = lines.text(line + 1);
+            if (isJavaCause(next) || (line < first + 8 && isJavaFrame(next)) || (inMessage && isMessage(next)))
+                continue;
+            break;
+        }
+        if (isJavaFrame(text)) {
+            if (!isRunnerFrame(text))
                 range.last = line;
-        } else if (line <= first + 6 && !text.empty() && !isRuler(text) && range.last == line - 1 && !isJavaFrame(lines.text(line - 1))
-                   && !hasPrefix(text, {"[INFO]", "Tests run:"})) {
+        } else if (isJavaCause(text)) {
+            range.last = line;
+        } else if (inMessage && (seen == line - 1 || isMessage(text)) && !isRuler(text) && !hasPrefix(text, {"[INFO]", "Tests run:"})) {
             range.last = line; // the message runs over several lines
-        } else if (indentOf(text) > indentOf(lines.text(first)) && !text.empty()) {
+        } else if (indentOf(text) > indentOf(lines.text(first))) {
             range.last = line;
         } else {
             break;
         }
+        seen = line;
     }
     return range;
 }
@@ -142,7 +177,7 @@ LineRange growScriptTrace(Lines& lines, qint64 at)
     for (qint64 line = at + 1; line <= at + 8 && lines.has(line) && !lines.isBlank(line); ++line)
         hasFrames = hasFrames || isScriptFrame(lines.text(line));
     if (!hasFrames)
-        return {first, growLine(lines, at).last};
+        return {first, growAssertion(lines, at).last};
     qint64 frames = 0;
     while (lines.has(range.last + 1) && range.last - first + 1 < blockCap) {
         const std::string_view text = lines.text(range.last + 1);
@@ -162,7 +197,7 @@ LineRange growScriptTrace(Lines& lines, qint64 at)
 LineRange growPanic(Lines& lines, qint64 at)
 {
     LineRange range{at, at};
-    while (range.last - at + 1 < blockCap && lines.has(range.last + 1)) {
+    while (range.last - at + 1 < traceCap && lines.has(range.last + 1)) {
         const std::string_view text = lines.text(range.last + 1);
         if (lines.marker(range.last + 1) != Marker::None || isRuler(text))
             break;

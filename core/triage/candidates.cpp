@@ -1,6 +1,11 @@
+// From hits to blocks: each line that speaks is a seed with its best shape and its best signature; the most telling seed grows first, and
+// what lies in its block joins it; neighbours that tell one story become one block.
+
 #include "core/triage/candidates.h"
 
 #include "core/triage/blocks.h"
+
+#include <QSet>
 
 #include <algorithm>
 #include <unordered_map>
@@ -9,28 +14,12 @@ namespace sentinel {
 
 namespace {
 
-constexpr double summaryShape = 0.4; // the most that the shape of a summing-up line can say
-constexpr qint64 nearEndLines = 200; // what "close before the exit" means for a rule's scope
+constexpr double plainShape = 0.2; // of a line that no anchor knows
+constexpr double ownGrowth = 0.3;  // anchors that say less do not know their block either
+constexpr qint64 joinedCap = 60;   // lines of neighbours that became one
+constexpr qint64 apart = 3;        // lines from one block to the next that still are neighbours
 
-const Step* stepOf(const Log& log, qint64 line)
-{
-    for (const Step& step : log.steps()) {
-        if (step.depth == 0 && line >= step.lines.first && line <= step.lines.last)
-            return &step;
-    }
-    return nullptr;
-}
-
-/// Is there a hit of `pattern` before `line`, in the same step?
-bool heardBefore(const std::vector<std::vector<qint64>>& heard, size_t pattern, qint64 line, const Log& log)
-{
-    const std::vector<qint64>& at = heard[pattern];
-    const auto after = std::upper_bound(at.begin(), at.end(), line);
-    if (after == at.begin())
-        return false;
-    const Step* step = stepOf(log, line);
-    return !step || *std::prev(after) >= step->lines.first;
-}
+using Owners = std::unordered_map<qint64, size_t>; // line to block
 
 bool betterRule(const Rule& a, const Rule& b)
 {
@@ -42,75 +31,35 @@ double weightOf(const Candidate& candidate, const RuleSet& rules)
     if (candidate.rule < 0)
         return candidate.shape;
     const Rule& rule = rules.rules()[size_t(candidate.rule)];
-    return std::max(candidate.shape, rule.summary ? 0.2 : 0.35 + 0.3 * rule.confidence);
+    return std::max(candidate.shape, rule.summary ? plainShape : 0.35 + 0.3 * rule.confidence);
 }
 
 void absorb(Candidate& into, const Candidate& other, const RuleSet& rules)
 {
     into.hits += other.hits;
-    if (other.rule >= 0 && (into.rule < 0 || betterRule(rules.rules()[size_t(other.rule)], rules.rules()[size_t(into.rule)]))) {
+    // What only sums up does not speak for a block that says more, unless it is its naming line.
+    const bool sumsUp = other.rule >= 0 && rules.rules()[size_t(other.rule)].summary;
+    const bool speaks = other.rule >= 0 && (!sumsUp || into.shape <= summaryShape || other.ruleLine == namingLine(into));
+    if (speaks && (into.rule < 0 || betterRule(rules.rules()[size_t(other.rule)], rules.rules()[size_t(into.rule)]))) {
         into.rule = other.rule;
         into.ruleLine = other.ruleLine;
     }
+    for (Feature feature : {Feature::Test, Feature::Marked})
+        into.set(feature, std::max(into.feature(feature), other.feature(feature)));
 }
 
-bool overlap(const LineRange& a, const LineRange& b)
+bool isProviders(Marker marker) ///< the provider's own words: they frame blocks and are in none
 {
-    return a.first <= b.last && b.first <= a.last;
+    return marker == Marker::Exit || marker == Marker::Result || marker == Marker::Command || marker == Marker::GroupStart;
 }
 
-} // namespace
-
-std::vector<Hit> scopedHits(const Scan& scan, const RuleSet& rules, Lines& lines, const Situation& situation)
-{
-    const RuleSet::Private& d = rules.d();
-    std::vector<std::vector<qint64>> heard(d.count);
-    for (const Hit& hit : scan.hits) {
-        if (unsigned(hit.pattern) >= d.firstVoice)
-            heard[size_t(hit.pattern)].push_back(hit.line);
-    }
-    std::vector<Hit> hits;
-    for (const Hit& hit : scan.hits) {
-        if (unsigned(hit.pattern) >= d.firstVoice)
-            continue;
-        if (unsigned(hit.pattern) < d.firstAnchor) {
-            const RuleScope& scope = d.rules[size_t(hit.pattern)].scope;
-            if (!scope.tools.isEmpty()) {
-                bool speaking = false;
-                for (size_t i = 0; i < voices().size() && !speaking; ++i)
-                    speaking = scope.tools.contains(QLatin1StringView(voices()[i].tool))
-                        && heardBefore(heard, d.firstVoice + i, hit.line, lines.log());
-                if (!speaking)
-                    continue;
-            }
-            const int after = d.afters[size_t(hit.pattern)];
-            if (after >= 0 && !heardBefore(heard, d.firstAfter + size_t(after), hit.line, lines.log()))
-                continue;
-            if (scope.nearEnd && (hit.line < situation.end - nearEndLines || hit.line > situation.end + nearEndLines)
-                && hit.line < lines.count() - nearEndLines)
-                continue;
-            if (!scope.step.isEmpty()) {
-                const Step* step = stepOf(lines.log(), hit.line);
-                if (!step || !d.steps[size_t(hit.pattern)].match(step->name).hasMatch())
-                    continue;
-            }
-            if (scope.failingStep && !situation.failing.empty() && !situation.inFailing(hit.line))
-                continue;
-        }
-        hits.push_back(hit);
-    }
-    return hits;
-}
-
-std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& scan, const RuleSet& rules, Lines& lines,
-                                    const Situation& situation, const TestReport& tests)
+/// One seed a line, in order of lines.
+std::vector<Candidate> seedsOf(const std::vector<Hit>& hits, const std::vector<qint64>& errorMarks, const RuleSet& rules, Lines& lines)
 {
     const RuleSet::Private& d = rules.d();
-    // One seed a line: its best shape and its best signature.
     std::vector<Candidate> seeds;
     for (const Hit& hit : hits) {
-        const Marker marker = lines.marker(hit.line);
-        if (marker == Marker::Exit || marker == Marker::Result || marker == Marker::Command || marker == Marker::GroupStart)
+        if (isProviders(lines.marker(hit.line)))
             continue;
         if (seeds.empty() || seeds.back().key != hit.line) {
             Candidate seed;
@@ -129,24 +78,147 @@ std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& sc
         }
     }
     for (Candidate& seed : seeds) {
-        seed.shape = seed.anchor ? seed.anchor->weight : 0.2;
+        seed.shape = seed.anchor ? seed.anchor->weight : plainShape;
         if (seed.rule >= 0 && d.rules[size_t(seed.rule)].summary)
             seed.shape = std::min(seed.shape, summaryShape);
     }
-    const auto seedAt = [&seeds](qint64 line) {
+    const size_t spoken = seeds.size();
+    for (qint64 line : errorMarks) {
+        const auto at = std::lower_bound(seeds.begin(), seeds.begin() + std::ptrdiff_t(spoken), line,
+                                         [](const Candidate& seed, qint64 l) { return seed.key < l; });
+        if (at != seeds.begin() + std::ptrdiff_t(spoken) && at->key == line)
+            continue;
         Candidate seed;
         seed.key = line;
-        seed.shape = 0.2;
+        seed.shape = plainShape;
         seeds.push_back(seed);
-    };
-    std::vector<qint64> known;
-    for (const Candidate& seed : seeds)
-        known.push_back(seed.key);
-    for (qint64 line : scan.errorMarks) {
-        if (!std::binary_search(known.begin(), known.end(), line))
-            seedAt(line);
     }
+    return seeds;
+}
 
+/// The block around a seed, without what other blocks show already and without the provider's own words.
+LineRange grown(const Candidate& seed, const Owners& owners, Lines& lines)
+{
+    const GrowBlock grow = seed.anchor && seed.anchor->weight >= ownGrowth ? seed.anchor->grow : growTagged;
+    LineRange range = trimmed(lines, grow(lines, seed.key));
+    // A long trace is cut at its begin: the exception at its end speaks for it then.
+    const qint64 key = std::clamp(seed.key, range.first, range.last);
+    for (qint64 line = key; line >= range.first; --line) {
+        if (owners.contains(line) || lines.marker(line) == Marker::Exit || lines.marker(line) == Marker::GroupStart) {
+            range.first = line + 1;
+            break;
+        }
+    }
+    for (qint64 line = key; line <= range.last; ++line) {
+        if (owners.contains(line) || lines.marker(line) == Marker::Exit || lines.marker(line) == Marker::GroupEnd) {
+            range.last = line - 1;
+            break;
+        }
+    }
+    return range.first <= range.last ? range : LineRange{seed.key, seed.key};
+}
+
+void own(Owners& owners, const Candidate& block, size_t index)
+{
+    for (qint64 line = block.lines.first; line <= block.lines.last; ++line)
+        owners.emplace(line, index);
+}
+
+bool hasFailed(const TestResult& test)
+{
+    return test.status == TestStatus::Failed || test.status == TestStatus::Error;
+}
+
+/// The places of failed tests: blocks there are marked, or made where there is none. A try of a test that passed in the end is history.
+void addTests(std::vector<Candidate>& blocks, Owners& owners, const TestReport& tests, Lines& lines)
+{
+    const std::vector<bool> stands = lastTries(tests.results);
+    QSet<std::pair<QString, QString>> failedInTheEnd;
+    for (size_t i = 0; i < tests.results.size(); ++i) {
+        if (stands[i] && hasFailed(tests.results[i]))
+            failedInTheEnd.insert({tests.results[i].suite, tests.results[i].name});
+    }
+    for (const TestResult& test : tests.results) {
+        if (!test.bytes || !hasFailed(test))
+            continue;
+        const Feature feature = failedInTheEnd.contains({test.suite, test.name}) ? Feature::Test : Feature::Retried;
+        const LineRange range =
+            cutEnd({lines.log().lineAt(test.bytes->begin), lines.log().lineAt(std::max(test.bytes->begin, test.bytes->end - 1))});
+        bool found = false;
+        for (qint64 line = range.first; line <= range.last; ++line) {
+            if (const auto taken = owners.find(line); taken != owners.end()) {
+                blocks[taken->second].set(feature, 1);
+                found = true;
+            }
+        }
+        if (!found) {
+            Candidate block;
+            block.key = range.first;
+            block.shape = plainShape;
+            block.lines = trimmed(lines, range);
+            block.set(feature, 1);
+            own(owners, block, blocks.size());
+            blocks.push_back(block);
+        }
+    }
+}
+
+/// Do two blocks, the second one below, tell one story? Three failed tests, a list of problems, an error and what came of it.
+bool belongTogether(const Candidate& a, const Candidate& b, Lines& lines)
+{
+    if (b.lines.first <= a.lines.last)
+        return b.lines.last - a.lines.first < blockCap;
+    qint64 gap = a.lines.last + 1;
+    while (gap < b.lines.first && b.lines.first - a.lines.last <= apart && (lines.isBlank(gap) || isRuler(lines.text(gap))))
+        ++gap;
+    if (gap < b.lines.first || b.lines.first - a.lines.last > apart || !a.anchor || !b.anchor)
+        return false;
+    const bool below = b.lines.first == a.lines.last + 1 && indentOf(lines.text(b.lines.first)) > indentOf(lines.text(a.key));
+    if (below && a.shape >= ownGrowth && indentOf(lines.text(a.key)) == indentOf(lines.text(a.lines.first)))
+        return b.lines.last - a.lines.first < joinedCap; // its details, indented
+    if (a.anchor == b.anchor && a.shape == b.shape)
+        return b.lines.last - a.lines.first < blockCap;
+    if (a.anchor->grow == growNinja && b.shape > a.shape)
+        return b.lines.last - a.lines.first < joinedCap; // the target and its command, then what they printed
+    const bool sameMatter =
+        a.anchor->category == b.anchor->category || a.anchor->category == Category::Unknown || b.anchor->category == Category::Unknown;
+    const bool strong = a.shape >= 0.7 && b.shape >= 0.7 && sameMatter;
+    const bool stronger = a.shape >= 0.8 && b.shape >= 0.8;
+    return (strong || stronger) && a.lines.last - a.lines.first + apart < blockCap && b.lines.last - a.lines.first < joinedCap;
+}
+
+std::vector<Candidate> joined(std::vector<Candidate> blocks, const RuleSet& rules, Lines& lines)
+{
+    std::sort(blocks.begin(), blocks.end(), [](const Candidate& a, const Candidate& b) { return a.lines.first < b.lines.first; });
+    std::vector<Candidate> joined;
+    for (const Candidate& block : blocks) {
+        if (!joined.empty() && belongTogether(joined.back(), block, lines)) {
+            Candidate& into = joined.back();
+            absorb(into, block, rules);
+            into.sections += block.sections;
+            if (block.shape > into.shape) { // the more telling one speaks for both
+                if (into.rule >= 0 && rules.rules()[size_t(into.rule)].summary && block.shape > summaryShape) {
+                    into.rule = block.rule;
+                    into.ruleLine = block.ruleLine;
+                }
+                into.anchor = block.anchor;
+                into.shape = block.shape;
+                into.key = block.key;
+            }
+            into.lines = trimmed(lines, {into.lines.first, std::max(into.lines.last, block.lines.last)});
+        } else {
+            joined.push_back(block);
+        }
+    }
+    return joined;
+}
+
+} // namespace
+
+std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& scan, const RuleSet& rules, Lines& lines,
+                                    const TestReport& tests)
+{
+    std::vector<Candidate> seeds = seedsOf(hits, scan.errorMarks, rules, lines);
     // The most telling first: what lies in their blocks joins them.
     std::stable_sort(seeds.begin(), seeds.end(), [&](const Candidate& a, const Candidate& b) {
         const double x = weightOf(a, rules);
@@ -154,93 +226,23 @@ std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& sc
         return x != y ? x > y : a.key < b.key;
     });
     std::vector<Candidate> blocks;
-    std::unordered_map<qint64, size_t> owner; ///< line to block
+    Owners owners;
     for (Candidate& seed : seeds) {
-        if (const auto taken = owner.find(seed.key); taken != owner.end()) {
+        if (const auto taken = owners.find(seed.key); taken != owners.end()) {
             absorb(blocks[taken->second], seed, rules);
             continue;
         }
-        const GrowBlock grow = seed.anchor && seed.anchor->weight >= 0.3 ? seed.anchor->grow : growTagged;
-        seed.lines = trimmed(lines, grow(lines, seed.key));
-        // What another block already shows, and the provider's own words, are left out.
-        for (qint64 line = seed.key; line >= seed.lines.first; --line) {
-            if (owner.contains(line) || lines.marker(line) == Marker::Exit || lines.marker(line) == Marker::GroupStart) {
-                seed.lines.first = line + 1;
-                break;
-            }
-        }
-        for (qint64 line = seed.key; line <= seed.lines.last; ++line) {
-            if (owner.contains(line) || lines.marker(line) == Marker::Exit || lines.marker(line) == Marker::GroupEnd) {
-                seed.lines.last = line - 1;
-                break;
-            }
-        }
-        seed.lines.first = std::min(seed.lines.first, seed.key);
-        seed.lines.last = std::max(seed.lines.last, seed.key);
-        for (qint64 line = seed.lines.first; line <= seed.lines.last; ++line)
-            owner.emplace(line, blocks.size());
+        seed.lines = grown(seed, owners, lines);
+        seed.key = std::clamp(seed.key, seed.lines.first, seed.lines.last);
+        own(owners, seed, blocks.size());
         blocks.push_back(seed);
     }
-    for (const TestResult& test : tests.results) {
-        if (!test.bytes || (test.status != TestStatus::Failed && test.status != TestStatus::Error))
-            continue;
-        const LineRange range =
-            cutEnd({lines.log().lineAt(test.bytes->begin), lines.log().lineAt(std::max(test.bytes->begin, test.bytes->end - 1))});
-        bool found = false;
-        for (qint64 line = range.first; line <= range.last; ++line) {
-            if (const auto taken = owner.find(line); taken != owner.end()) {
-                blocks[taken->second].set(Feature::Test, 1);
-                found = true;
-            }
-        }
-        if (!found) {
-            Candidate block;
-            block.key = range.first;
-            block.shape = 0.2;
-            block.lines = trimmed(lines, range);
-            block.set(Feature::Test, 1);
-            for (qint64 line = range.first; line <= range.last; ++line)
-                owner.emplace(line, blocks.size());
-            blocks.push_back(block);
-        }
-    }
+    addTests(blocks, owners, tests, lines);
     for (qint64 line : scan.errorMarks) {
-        if (const auto taken = owner.find(line); taken != owner.end())
+        if (const auto taken = owners.find(line); taken != owners.end())
             blocks[taken->second].set(Feature::Marked, 1);
     }
-    std::sort(blocks.begin(), blocks.end(), [](const Candidate& a, const Candidate& b) { return a.lines.first < b.lines.first; });
-
-    // Neighbours of one kind are one block as long as they fit: three failed tests, a list of problems.
-    std::vector<Candidate> joined;
-    for (const Candidate& block : blocks) {
-        if (!joined.empty()) {
-            Candidate& last = joined.back();
-            qint64 gap = last.lines.last + 1;
-            while (gap < block.lines.first && (lines.isBlank(gap) || isRuler(lines.text(gap))))
-                ++gap;
-            const bool adjacent = gap >= block.lines.first && block.lines.first - last.lines.last <= 3;
-            const bool sameKind = last.anchor == block.anchor && block.anchor && (last.shape == block.shape);
-            // A strong block right below another one tells the same story on.
-            const bool strong = adjacent && last.anchor && block.anchor && last.shape >= 0.7 && block.shape >= 0.7
-                && last.anchor->category == block.anchor->category;
-            const bool touching = adjacent && last.anchor && block.anchor && last.shape >= 0.8 && block.shape >= 0.8;
-            if ((strong || touching) && last.lines.last - last.lines.first + 3 < blockCap) {
-                absorb(last, block, rules);
-                last.lines = cutEnd({last.lines.first, block.lines.last});
-                continue;
-            }
-            if ((overlap(last.lines, block.lines) || (adjacent && sameKind)) && block.lines.last - last.lines.first < blockCap) {
-                absorb(last, block, rules);
-                last.lines.last = std::max(last.lines.last, block.lines.last);
-                for (Feature f : {Feature::Test, Feature::Marked})
-                    last.set(f, std::max(last.feature(f), block.feature(f)));
-                continue;
-            }
-        }
-        joined.push_back(block);
-    }
-    (void)situation;
-    return joined;
+    return joined(std::move(blocks), rules, lines);
 }
 
 } // namespace sentinel

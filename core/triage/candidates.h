@@ -21,6 +21,7 @@ struct Candidate
     int rule = -1;                  ///< the signature that speaks for it, or -1
     qint64 ruleLine = 0;
     int hits = 0;
+    int sections = 1; ///< how many of a kind were joined in it
     Features features = {};
     double score = 0;
 
@@ -28,15 +29,24 @@ struct Candidate
     void set(Feature f, double value) { features[size_t(f)] = value; }
 };
 
+constexpr double summaryShape = 0.4; ///< the most that the shape of what only sums up can say
+
 /// Hits of rules whose scope holds.
 std::vector<Hit> scopedHits(const Scan& scan, const RuleSet& rules, Lines& lines, const Situation& situation);
 
 /// Blocks grown from hits, marks and failed tests; in order of lines, none overlapping another.
 std::vector<Candidate> candidatesOf(const std::vector<Hit>& hits, const Scan& scan, const RuleSet& rules, Lines& lines,
-                                    const Situation& situation, const TestReport& tests);
+                                    const TestReport& tests);
 
-/// Fills the features. `candidates` are in order of lines.
-void measure(std::vector<Candidate>& candidates, Lines& lines, const RuleSet& rules, const Situation& situation);
+/// The line that names the failure: of a Python trace its last, of others the one that spoke.
+qint64 namingLine(const Candidate& candidate);
+
+/// Is it only the heading of a failure section, as in a list of failed tests?
+bool isHeading(const Candidate& candidate);
+
+/// Fills the features. `candidates` are in order of lines; `hits` are all that were found, for how often a line is said.
+void measure(std::vector<Candidate>& candidates, const std::vector<Hit>& hits, Lines& lines, const RuleSet& rules,
+             const Situation& situation);
 
 /// Fills the scores and sorts, the best first; equal ones in order of lines.
 void rank(std::vector<Candidate>& candidates, const Weights& weights);

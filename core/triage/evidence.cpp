@@ -6,6 +6,8 @@
 #include "core/triage/novelty.h"
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 
 namespace sentinel {
 
@@ -84,10 +86,10 @@ std::optional<Evidence> evidenceIn(Lines& lines, const TestReport& tests, const 
         keepNew(hits, *evidence.isNew);
     }
     std::vector<Candidate>& candidates = evidence.candidates;
-    candidates = candidatesOf(hits, scan, rules, lines, situation, tests);
+    candidates = candidatesOf(hits, scan, rules, lines, tests);
     if (evidence.isNew)
         applyNovelty(candidates, *evidence.isNew, lines);
-    measure(candidates, lines, rules, situation);
+    measure(candidates, hits, lines, rules, situation);
     if (situation.outcome == Outcome::Unknown)
         std::erase_if(candidates,
                       [](const Candidate& c) { return c.feature(Feature::Shape) < speaksAlone && c.feature(Feature::Rule) == 0; });
@@ -101,10 +103,13 @@ std::vector<ShownBlock> shownBlocks(const Evidence& evidence, Lines& lines, cons
 {
     const Weights::Shown& limits = weights.shown(evidence.isNew.has_value());
     std::vector<ShownBlock> shown;
+    qint64 linesShown = 0;
+    std::unordered_set<std::string> said;
     for (size_t i = 0; i < evidence.candidates.size() && shown.size() < size_t(limits.blocks); ++i) {
         const Candidate& candidate = evidence.candidates[i];
-        if (candidate.score < evidence.candidates.front().score - limits.within)
-            break;
+        const double behind = evidence.candidates.front().score - candidate.score;
+        if (behind > limits.within && (candidate.feature(Feature::Marked) == 0 || behind > limits.markedWithin))
+            continue;
         LineRange range = evidence.isNew ? newRunAround(candidate.lines, *evidence.isNew, lines) : candidate.lines;
         // Runs may meet: each line is shown once.
         const auto taken = [&shown](qint64 line) {
@@ -117,6 +122,17 @@ std::vector<ShownBlock> shownBlocks(const Evidence& evidence, Lines& lines, cons
             ++range.first;
         while (taken(range.last))
             --range.last;
+        // Tools print their errors where they occur and again at their end.
+        bool isReprint = range.first < range.last;
+        for (qint64 line = range.first; line <= range.last && isReprint; ++line)
+            isReprint = lines.isBlank(line) || said.contains(std::string(lines.text(line)));
+        if (isReprint)
+            continue;
+        for (qint64 line = range.first; line <= range.last; ++line)
+            said.emplace(lines.text(line));
+        linesShown += range.last - range.first + 1;
+        if (!shown.empty() && linesShown > limits.lines)
+            break;
         shown.push_back({i, range});
     }
     return shown;

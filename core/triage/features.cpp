@@ -25,7 +25,11 @@ constexpr Description table[] = {
     {"marked", QT_TRANSLATE_NOOP("Score", "marked by the provider")},
     {"test", QT_TRANSLATE_NOOP("Score", "a failed test")},
     {"dense", nullptr},
+    {"whole", nullptr},
     {"repeated", QT_TRANSLATE_NOOP("Score", "said again and again")},
+    {"retried", QT_TRANSLATE_NOOP("Score", "tried again afterwards")},
+    {"warned", QT_TRANSLATE_NOOP("Score", "only a warning")},
+    {"harmless", QT_TRANSLATE_NOOP("Score", "says that it does not count")},
     {"new", QT_TRANSLATE_NOOP("Score", "not in the passing log")},
     {"old", QT_TRANSLATE_NOOP("Score", "in the passing log as well")},
 };

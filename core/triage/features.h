@@ -20,7 +20,11 @@ enum class Feature {
     Marked,   ///< the provider marks it as error
     Test,     ///< holds a failed test's place
     Dense,    ///< several hits in it
+    Whole,    ///< a structure of many lines, not a single one
     Repeated, ///< its key line stands in the log again and again
+    Retried,  ///< another attempt is announced: this one was not the end
+    Warned,   ///< calls itself a warning
+    Harmless, ///< says itself that it does not count: "ignored", "skipping"
     New,      ///< not in the green log
     Old,      ///< stands in the green log as well
     Count_,

@@ -1,5 +1,8 @@
 #include "core/triage/lines.h"
 
+#include <algorithm>
+#include <array>
+
 namespace sentinel {
 
 const Lines::Line& Lines::at(qint64 line)
@@ -94,8 +97,11 @@ bool holds(std::string_view text, std::string_view part)
 bool isRuler(std::string_view text)
 {
     text = withoutIndent(text);
-    return text.size() >= 3 && std::string_view("-=_*#~").find(text[0]) != std::string_view::npos
-        && text.find_first_not_of(text[0]) == std::string_view::npos;
+    if (text.size() < 3 || std::string_view("-=_*#~").find(text[0]) == std::string_view::npos)
+        return false;
+    const std::array<char, 3> allowed{text[0], ' ', '\0'};
+    const size_t signs = size_t(std::count(text.begin(), text.end(), text[0]));
+    return signs >= 3 && 2 * signs + 1 >= text.size() && text.find_first_not_of(allowed.data()) == std::string_view::npos;
 }
 
 } // namespace sentinel

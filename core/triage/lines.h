@@ -49,6 +49,6 @@ std::string_view withoutIndent(std::string_view text);
 size_t indentOf(std::string_view text);
 bool hasPrefix(std::string_view text, std::initializer_list<std::string_view> prefixes);
 bool holds(std::string_view text, std::string_view part);
-bool isRuler(std::string_view text); ///< "-----", "=====", "____": three or more of one sign and nothing else
+bool isRuler(std::string_view text); ///< "-----", "=====", "- - -": three or more of one sign, perhaps with blanks, and nothing else
 
 } // namespace sentinel

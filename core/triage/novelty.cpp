@@ -12,13 +12,22 @@ constexpr qint64 runCap = 60; // lines of a run of new ones that are shown
 
 LineRange newRunAround(const LineRange& block, const LineSet& isNew, Lines& lines)
 {
-    const auto fresh = [&](qint64 line) { return isNew.contains(line) && !lines.isBlank(line); };
+    // How the job ended is known without a log to compare with.
+    const auto fresh = [&](qint64 line) { return isNew.contains(line) && !lines.isBlank(line) && lines.marker(line) != Marker::Result; };
     LineRange run = block;
     // One known or blank line in between does not end a run: masks are not perfect.
     while (run.last - run.first < runCap && (fresh(run.last + 1) || fresh(run.last + 2)))
         ++run.last;
     while (run.last - run.first < runCap && run.first > 2 && (fresh(run.first - 1) || fresh(run.first - 2)))
         --run.first;
+    // What a tool tags as information frames what it tags as error.
+    const auto informs = [&lines](qint64 line) {
+        return hasPrefix(lines.text(line), {"[INFO]", "[info]", "INFO: "}) || lines.isBlank(line);
+    };
+    while (run.first < block.first && informs(run.first))
+        ++run.first;
+    while (run.last > block.last && informs(run.last))
+        --run.last;
     return run;
 }
 

@@ -104,12 +104,6 @@ Choice choose(const std::vector<Candidate>& candidates, const RuleSet& rules, co
     return best;
 }
 
-/// The line that names the failure: of a Python trace its last, of others the one that spoke.
-qint64 namingLine(const Candidate& candidate)
-{
-    return candidate.anchor && candidate.anchor->grow == growPythonTrace ? candidate.lines.last : candidate.key;
-}
-
 std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size_t shown, Lines& lines)
 {
     std::vector<std::string> keys;

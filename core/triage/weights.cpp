@@ -13,7 +13,8 @@ namespace sentinel {
 namespace {
 
 constexpr int fileVersion = 1;
-constexpr double largest = 100; // of a weight: more is a slip of the pen
+constexpr double largest = 100;   // of a weight: more is a slip of the pen
+constexpr double longest = 10000; // of what is shown
 
 struct Text
 {
@@ -37,11 +38,11 @@ QString quoted(const std::string& text)
     return QString::fromStdString(text);
 }
 
-double numberOf(const YAML::Node& node, const std::string& key)
+double numberOf(const YAML::Node& node, const std::string& key, double most)
 {
     double number = 0;
-    if (!node.IsScalar() || !YAML::convert<double>::decode(node, number) || !std::isfinite(number) || std::abs(number) > largest)
-        throw Mistake{lineOf(node), Text::tr("\"%1\" must be a number between -%2 and %2").arg(quoted(key)).arg(largest)};
+    if (!node.IsScalar() || !YAML::convert<double>::decode(node, number) || !std::isfinite(number) || std::abs(number) > most)
+        throw Mistake{lineOf(node), Text::tr("\"%1\" must be a number between -%2 and %2").arg(quoted(key)).arg(most)};
     return number;
 }
 
@@ -67,14 +68,18 @@ void readMap(const YAML::Node& map, const QString& what, const std::set<std::str
 Weights::Shown shownOf(const YAML::Node& node, const std::string& name)
 {
     Weights::Shown shown;
-    readMap(node, quoted(name), {"blocks", "within"}, [&](const std::string& key, const YAML::Node& value) {
-        const double number = numberOf(value, key);
-        if (key == "blocks" && (number < 1 || number != std::floor(number)))
-            throw Mistake{lineOf(value), Text::tr("\"blocks\" must be a whole number from 1")};
-        if (key == "within" && number < 0)
-            throw Mistake{lineOf(value), Text::tr("\"within\" must not be negative")};
+    readMap(node, quoted(name), {"blocks", "lines", "within", "marked_within"}, [&](const std::string& key, const YAML::Node& value) {
+        const double number = numberOf(value, key, longest);
+        if ((key == "blocks" || key == "lines") && (number < 1 || number != std::floor(number)))
+            throw Mistake{lineOf(value), Text::tr("\"%1\" must be a whole number from 1").arg(quoted(key))};
+        if (number < 0)
+            throw Mistake{lineOf(value), Text::tr("\"%1\" must not be negative").arg(quoted(key))};
         if (key == "blocks")
             shown.blocks = int(number);
+        else if (key == "lines")
+            shown.lines = int(number);
+        else if (key == "marked_within")
+            shown.markedWithin = number;
         else
             shown.within = number;
     });
@@ -89,11 +94,11 @@ Weights weightsOf(const YAML::Node& file)
         names.emplace(featureId(Feature(i)));
     readMap(file, Text::tr("the file"), {"version", "weights", "shown"}, [&](const std::string& key, const YAML::Node& value) {
         if (key == "version") {
-            if (numberOf(value, key) != fileVersion)
+            if (numberOf(value, key, largest) != fileVersion)
                 throw Mistake{lineOf(value), Text::tr("\"version\" must be %1").arg(fileVersion)};
         } else if (key == "weights") {
             readMap(value, quoted(key), names, [&](const std::string& feature, const YAML::Node& weight) {
-                weights.weights[size_t(*featureNamed(feature))] = numberOf(weight, feature);
+                weights.weights[size_t(*featureNamed(feature))] = numberOf(weight, feature, largest);
             });
         } else {
             readMap(value, quoted(key), {"alone", "beside_passing"}, [&](const std::string& when, const YAML::Node& shown) {

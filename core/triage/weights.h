@@ -14,7 +14,9 @@ struct Weights
     struct Shown
     {
         int blocks = 1;
-        double within = 0; ///< a block that falls behind the best one's score by more is left out
+        int lines = 1;           ///< of all of them together; the best one is shown whatever its length
+        double within = 0;       ///< a block that falls behind the best one's score by more is left out,
+        double markedWithin = 0; ///< or one that the provider marks as error, by more than this
         bool operator==(const Shown&) const = default;
     };
 

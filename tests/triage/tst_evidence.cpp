@@ -1,329 +1,17 @@
-// A small log in, the lines out that are shown first. In the logs lines that must be shown begin with "»".
+// Which blocks are shown, in which order, and how many.
 
-#include "triaged.h"
+#include "stories.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 using namespace sentinel;
 
-namespace {
-
-struct Story
-{
-    std::string log;
-    QString wanted;
-};
-
-/// Takes the marks off: the log as it was, and the marked lines.
-Story storyOf(const char* marked)
-{
-    Story story;
-    QStringList wanted;
-    for (const QString& line : QString::fromUtf8(marked).split(u'\n')) {
-        const bool isWanted = line.startsWith(QChar(0xbb));
-        const QString text = isWanted ? line.mid(1) : line;
-        if (isWanted)
-            wanted << text;
-        story.log += text.toStdString() + '\n';
-    }
-    story.wanted = wanted.join(u'\n');
-    return story;
-}
-
-QString shownFirst(const Verdict& verdict)
-{
-    return verdict.evidence.empty() ? QString() : verdict.evidence.front().text;
-}
-
-} // namespace
-
 class TestEvidence : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void theFirstBlockIsTheWholeStructure_data()
-    {
-        QTest::addColumn<QString>("log");
-        const auto row = [](const char* name, const char* log) { QTest::newRow(name) << QString::fromUtf8(log); };
-        row("gcc error with source, caret and note", R"(gcc -c cart.c
-»In file included from cart.c:3:
-»cart.h:12:5: error: unknown type name 'totl'
-»   12 |     totl sum;
-»      |     ^~~~
-»cart.h:4:1: note: did you mean 'total'?
-make: *** [Makefile:3: cart.o] Error 1)");
-        row("clang error with empty lines between", R"(building
-»../vendor/sigar.go:12:10: fatal error: 'libproc.h' file not found
-»
-»#include <libproc.h>
-»
-»         ^~~~~~~~~~~
-»
-»1 error generated.
-
-make: *** [all] Error 1)");
-        row("rustc error", R"(   Compiling cart v0.1.0
-»error[E0425]: cannot find value `totl` in this scope
-»  --> src/lib.rs:12:5
-»   |
-»12 |     totl
-»   |     ^^^^ help: a local variable with a similar name exists: `total`
-
-error: could not compile `cart` due to previous error)");
-        row("linker", R"([ 90%] Linking CXX executable cart
-»/usr/bin/ld: main.o: in function `main':
-»main.cpp:(.text+0x12): undefined reference to `total()'
-»collect2: error: ld returned 1 exit status
-make: *** [cart] Error 1)");
-        row("CMake", R"(-- The C compiler identification is GNU
-»CMake Error at CMakeLists.txt:12 (find_package):
-»  By not providing "FindAcme.cmake" in CMAKE_MODULE_PATH this project has
-»  asked CMake to find a package configuration file provided by "Acme".
-
--- Configuring incomplete, errors occurred!)");
-        row("Maven compiler errors", R"([INFO] Compiling 12 source files
-[INFO] -------------------------------------------------------------
-»[ERROR] /src/main/java/org/acme/Cart.java:[12,5] cannot find symbol
-»  symbol:   variable totl
-»  location: class org.acme.Cart
-[INFO] 1 error
-[INFO] BUILD FAILURE
-[ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.8:compile (default-compile) on project cart: Compilation failure
-[ERROR] -> [Help 1])");
-        row("Gradle test with the project's own frames", R"(> Task :test
-»org.acme.CartTest > total FAILED
-»    java.lang.AssertionError: expected:<3> but was:<4>
-»        at org.junit.Assert.fail(Assert.java:88)
-»        at org.acme.CartTest.total(CartTest.java:12)
-        at sun.reflect.NativeMethodAccessorImpl.invoke0(Native Method)
-        at org.junit.runners.ParentRunner.run(ParentRunner.java:363)
-
-12 tests completed, 1 failed
-BUILD FAILED in 3s)");
-        row("Java exception with its cause", R"(starting
-»java.lang.IllegalStateException: cannot start
-»	at org.acme.Main.run(Main.java:12)
-»	at org.acme.Main.main(Main.java:4)
-»Caused by: java.net.ConnectException: Connection refused
-»	at org.acme.Net.open(Net.java:30)
-»	... 2 more
-BUILD FAILED)");
-        row("Python traceback with a chain", R"(running
-»Traceback (most recent call last):
-»  File "a.py", line 3, in load
-»    return table[key]
-»KeyError: 'total'
-»
-»During handling of the above exception, another exception occurred:
-»
-»Traceback (most recent call last):
-»  File "a.py", line 9, in <module>
-»    load()
-»RuntimeError: no total
-make: *** [run] Error 1)");
-        row("unittest", R"(.F
-======================================================================
-»FAIL: test_total (tests.CartTest)
-»----------------------------------------------------------------------
-»Traceback (most recent call last):
-»  File "tests.py", line 12, in test_total
-»    self.assertEqual(3, 4)
-»AssertionError: 3 != 4
-
-----------------------------------------------------------------------
-Ran 2 tests in 0.001s
-
-FAILED (failures=1))");
-        row("pytest section", R"(=================================== FAILURES ===================================
-»__________________________________ test_total __________________________________
-»
-»    def test_total():
-»>       assert total() == 4
-»E       assert 3 == 4
-»E        +  where 3 = total()
-»
-»tests/test_cart.py:12: AssertionError
-
----------- coverage: platform linux, python 3.11.6-final-0 -----------
-=========================== short test summary info ============================
-FAILED tests/test_cart.py::test_total - assert 3 == 4
-========================= 1 failed, 3 passed in 0.12s ==========================)");
-        row("Go test", R"(=== RUN   TestTotal
-»--- FAIL: TestTotal (0.00s)
-»    cart_test.go:12: total is 3, want 4
-FAIL
-FAIL	github.com/acme/cart	0.012s)");
-        row("Go test that logs above its heading", R"(=== RUN   TestTotal
-»=== CONT  TestTotal
-»    cart_test.go:12: total is 3, want 4
-»        in the second round
-»--- FAIL: TestTotal (0.00s)
-FAIL)");
-        row("Jest", R"(FAIL src/cart.test.js
-»  ● Cart › adds up
-»
-»    expect(received).toBe(expected)
-»
-»    Expected: 4
-»    Received: 3
-»
-»      at Object.<anonymous> (src/cart.test.js:12:17)
-
-Tests:       1 failed, 3 passed, 4 total)");
-        row("Mocha", R"(  3 passing (12ms)
-  1 failing
-
-»  1) Cart
-»       adds up:
-»     AssertionError: expected 3 to equal 4
-»      at Context.<anonymous> (test/cart.js:12:14)
-
-npm ERR! Test failed.  See above for more details.)");
-        row("npm's conflict, told in paragraphs", R"(> npm ci
-»npm ERR! code ERESOLVE
-»npm ERR! ERESOLVE could not resolve
-»npm ERR!
-»npm ERR! While resolving: @acme/carousel@3.2.1
-»npm ERR! Found: react@19.0.0
-»npm ERR!
-»npm ERR! Could not resolve dependency:
-»npm ERR! peer react@"^17.0.0" from @acme/carousel@3.2.1
-npm ERR!
-npm ERR! A complete log of this run can be found in: /root/.npm/_logs/debug.log)");
-        row("RSpec", R"(Failures:
-
-»  1) Cart adds up
-»     Failure/Error: expect(cart.total).to eq 4
-»
-»       expected: 4
-»            got: 3
-»     # ./spec/cart_spec.rb:12:in `block'
-
-Finished in 0.1 seconds
-4 examples, 1 failure)");
-        row("PHPUnit", R"(There was 1 failure:
-
-»1) CartTest::testTotal
-»Failed asserting that 3 matches expected 4.
-»
-»/src/tests/CartTest.php:12
-
-FAILURES!
-Tests: 4, Assertions: 9, Failures: 1.)");
-        row("TAP with details", R"(ok 1 - loads
-»not ok 2 - adds up
-»  ---
-»  operator: equal
-»  expected: 4
-»  actual:   3
-»  ...
-ok 3 - empties
-1..3)");
-        row("GoogleTest", R"([==========] Running 2 tests
-»[ RUN      ] CartTest.Total
-»cart_test.cc:12: Failure
-»Expected equality of these values:
-»  total()
-»    Which is: 3
-»  4
-»[  FAILED  ] CartTest.Total (0 ms)
-[==========] 2 tests ran. (1 ms total)
-[  PASSED  ] 1 test.)");
-        row("Clojure", R"(lein test cart.core-test
-
-»FAIL in (adds-up) (core_test.clj:12)
-»adding two things
-»expected: (= 4 (total))
-»  actual: (not (= 4 3))
-
-Ran 1 tests containing 1 assertions.
-1 failures, 0 errors.)");
-        row("ESLint, a file's problems", R"(
-»/src/cart.js
-»  12:5   error  Unexpected var, use let or const instead  no-var
-»  30:10  error  'x' is defined but never used             no-unused-vars
-
-✖ 2 problems (2 errors, 0 warnings))");
-        row("flake8, a list", R"(running flake8
-»./acme/cart.py:3:1: F401 'os' imported but unused
-»./acme/cart.py:12:80: E501 line too long (92 > 79 characters)
-make: *** [lint] Error 1)");
-        row("TypeScript", R"($ tsc -p .
-»src/cart.ts(12,5): error TS2304: Cannot find name 'totl'.
-»src/cart.ts(14,9): error TS2322: Type 'string' is not assignable to type 'number'.
-error Command failed with exit code 2.)");
-        row("PowerShell", R"(Building
-»total.ps1 failed with exit code 1
-»At C:\src\build.ps1:12 char:5
-»+     throw $message
-»+     ~~~~~~~~~~~~~~
-»+ CategoryInfo          : OperationStopped: (total.ps1 failed:String) [], RuntimeException
-»+ FullyQualifiedErrorId : total.ps1 failed with exit code 1
-)");
-        row("Rake", R"($ rake
-»rake aborted!
-»No Rakefile found (looking for: rakefile, Rakefile, rakefile.rb, Rakefile.rb)
-
-(See full trace by running task with --trace))");
-        row("Terraform box", R"(Initializing the backend...
-»│ Error: Unsupported argument
-»│
-»│   on main.tf line 12, in resource "aws_s3_bucket" "b":
-»│   12:   buckett = "acme"
-»│
-»│ An argument named "buckett" is not expected here.
-)");
-        row("BuildKit", R"(#7 [2/3] RUN make
-------
-» > [2/3] RUN make:
-»#7 0.312 make: *** No targets specified and no makefile found.  Stop.
-»------
-»Dockerfile:3
-»--------------------
-»   3 | >>> RUN make
-»--------------------
-»ERROR: failed to solve: process "/bin/sh -c make" did not complete successfully: exit code: 2)");
-        row("Rust panic", R"(running 1 test
-»thread 'tests::total' panicked at src/lib.rs:12:9:
-»assertion `left == right` failed
-»  left: 3
-» right: 4
-»note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
-
-test result: FAILED. 0 passed; 1 failed)");
-        row("sanitizer report", R"(./cart
-»==123==ERROR: AddressSanitizer: heap-use-after-free on address 0x602000000010
-»READ of size 4 at 0x602000000010 thread T0
-»    #0 0x4c1f in total cart.c:12
-»    #1 0x4c2a in main cart.c:20
-»
-»SUMMARY: AddressSanitizer: heap-use-after-free cart.c:12 in total
-make: *** [check] Error 1)");
-        row("LaTeX", R"(This is pdfTeX, Version 3.14
-(./main.tex
-»! Undefined control sequence.
-»l.12 \totl
-»          {x}
-)");
-        row("behind a clock of the tool's own", R"([12:00:01] Starting 'lint'...
-»[12:00:02] Error: /src/cart.ts(12,5): error TS2304: Cannot find name 'totl'.
-[12:00:03] Finished 'lint')");
-        row("a plain message before the failing exit", R"(preparing
-»deploy.sh: line 3: TOKEN: unbound variable
-)");
-    }
-    void theFirstBlockIsTheWholeStructure()
-    {
-        QFETCH(QString, log);
-        const Story story = storyOf(log.toUtf8().constData());
-        const Verdict verdict = triaged(story.log);
-        QCOMPARE(shownFirst(verdict), story.wanted);
-        QCOMPARE(verdict.outcome, Outcome::Failed);
-        QVERIFY(!verdict.evidence.front().why.isEmpty());
-    }
-
     void placesOfEvidenceAreWholeLinesOfTheLog()
     {
         const std::string log = "one\r\n\x1b[31mcart.c:12: error: no total\x1b[0m\r\nmake: *** [all] Error 1\r\n";
@@ -356,6 +44,106 @@ make: *** [check] Error 1)");
         QCOMPARE(verdict.category, Category::DependencyError);
     }
 
+    void anAttemptThatWasRepeatedIsNotTheCause()
+    {
+        const Verdict verdict =
+            triaged("ERROR: connection to mirror.acme.test reset by peer\nRetrying in 5 seconds (attempt 2 of 3)\nfetched 12 parts\n"
+                    "filling\nERROR: the tank is empty\nfailed after 3 s\n");
+        QVERIFY2(shownFirst(verdict).contains(QStringLiteral("the tank is empty")), qPrintable(shownFirst(verdict)));
+    }
+
+    void theLastOfManyAttemptsIsTheCause()
+    {
+        std::string log = "##[group]Run git fetch\n##[endgroup]\n";
+        for (int i = 0; i < 2; ++i)
+            log += "##[error]fatal: couldn't find remote ref refs/heads/total\nThe process '/usr/bin/git' failed with exit code 128\n"
+                   "Waiting 10 seconds before trying again\n";
+        log += "##[error]fatal: couldn't find remote ref refs/heads/total\n##[error]The process '/usr/bin/git' failed with exit code 128\n";
+        const Verdict verdict = triaged(log);
+        QCOMPARE(verdict.evidence.front().lines.first, qint64(9));
+    }
+
+    void aWarningDoesNotOutrankAnError()
+    {
+        const Verdict verdict =
+            triaged("warning: failed to load the cache, going on without\nfilling the tank\nerror: failed to open the valve\n");
+        QVERIFY(shownFirst(verdict).contains(QStringLiteral("the valve")));
+    }
+
+    void whatTheProviderMarksIsShownUnlessItOnlySumsUp()
+    {
+        const Verdict verdict = triaged("##[group]Run fill\nfill\n##[endgroup]\nfilling the tank\n##[error]The valve did not open.\n"
+                                        "closing\n##[error]Process completed with exit code 1.\n");
+        QCOMPARE(shownFirst(verdict), QStringLiteral("The valve did not open."));
+        QVERIFY(!verdict.evidence.front().why.isEmpty());
+        QCOMPARE(verdict.evidence.size(), size_t(1));
+    }
+
+    void manyDistinctErrorsAreAllShown()
+    {
+        std::string log;
+        for (int test = 1; test <= 8; ++test) {
+            log += "10:00:0" + std::to_string(test) + "     INFO - TEST-START | dom/test_part" + std::to_string(test) + ".html\n";
+            for (int step = 0; step < 10; ++step)
+                log +=
+                    "10:00:0" + std::to_string(test) + "     INFO - TEST-PASS | dom/test_part.html | step " + std::to_string(step) + "\n";
+            log += "10:00:0" + std::to_string(test) + "     INFO - TEST-UNEXPECTED-FAIL | dom/test_part" + std::to_string(test)
+                + ".html | the total is wrong - got 3, expected 4\n";
+        }
+        const Verdict verdict = triaged(log);
+        QCOMPARE(verdict.evidence.size(), size_t(8));
+        for (const EvidenceBlock& block : verdict.evidence)
+            QVERIFY2(block.text.contains(QStringLiteral("TEST-UNEXPECTED-FAIL")), qPrintable(block.text));
+    }
+
+    void whatIsPrintedAgainAtTheEndIsShownOnce()
+    {
+        const std::string errors = "[ERROR] /src/Cart.java:[12,5] cannot find symbol\n  symbol:   variable totl\n  location: class Cart\n";
+        const Verdict verdict =
+            triaged("[INFO] Compiling\n" + errors + "[INFO] 1 error\n[INFO] BUILD FAILURE\n" + errors + "[INFO] done\n");
+        int shown = 0;
+        for (const EvidenceBlock& block : verdict.evidence)
+            shown += block.text.contains(QStringLiteral("cannot find symbol")) ? 1 : 0;
+        QCOMPARE(shown, 1);
+    }
+
+    void aTryOfATestThatPassedInTheEndIsNotTheCause()
+    {
+        TestReport tests;
+        const std::string log = "trying\n--- FAIL: TestFlaky (0.01s)\n    flaky_test.go:3: too slow\nagain\n--- PASS: TestFlaky (0.01s)\n"
+                                "--- FAIL: TestTotal (0.01s)\n    total_test.go:3: total is 3, want 4\nFAIL\n";
+        const auto row = [&log](const char* name, TestStatus status, int attempt, const char* text) {
+            TestResult result;
+            result.name = QString::fromLatin1(name);
+            result.status = status;
+            result.attempt = attempt;
+            const qint64 at = qint64(log.find(text));
+            result.bytes = ByteRange{at, at + 10};
+            return result;
+        };
+        tests.results = {row("TestFlaky", TestStatus::Failed, 1, "--- FAIL: TestFlaky"),
+                         row("TestFlaky", TestStatus::Passed, 2, "--- PASS: TestFlaky"),
+                         row("TestTotal", TestStatus::Failed, 1, "--- FAIL: TestTotal")};
+        const Verdict verdict = triageLog(logOf(log), tests, builtInRules());
+        QVERIFY2(shownFirst(verdict).contains(QStringLiteral("total is 3, want 4")), qPrintable(shownFirst(verdict)));
+        QCOMPARE(verdict.evidence.size(), size_t(1));
+    }
+
+    void blocksTogetherFitALook()
+    {
+        std::string log;
+        for (int test = 1; test <= 40; ++test) {
+            log += "--- FAIL: TestPart" + std::to_string(test) + " (0.00s)\n";
+            for (int line = 0; line < 15; ++line)
+                log += "    part_test.go:" + std::to_string(10 + line) + ": total is 3, want 4\n";
+            log += "=== RUN   TestOther\nok\n\nmore output\n";
+        }
+        qint64 lines = 0;
+        for (const EvidenceBlock& block : triaged(log + "FAIL\n").evidence)
+            lines += block.lines.last - block.lines.first + 1;
+        QVERIFY2(lines <= 100, qPrintable(QString::number(lines)));
+    }
+
     void besideAPassingLogOnlyWhatIsNewIsShown()
     {
         const std::string before = "Error: cache server said 404, going on without\nbuilding 12 files in 3.1 s\n";
@@ -366,6 +154,26 @@ make: *** [check] Error 1)");
         for (const EvidenceBlock& block : verdict.evidence)
             QVERIFY2(!block.text.contains(QStringLiteral("cache server")), qPrintable(block.text));
         QVERIFY(shownFirst(verdict).contains(QStringLiteral("the tank is empty\nwhile filling")));
+    }
+
+    void theScoreIsTheSumOfItsTerms()
+    {
+        const Verdict verdict = triaged("filling\ncart.c:12:5: error: no total\nmake: *** [all] Error 1\n");
+        QVERIFY(!verdict.evidence.empty());
+        for (const EvidenceBlock& block : verdict.evidence) {
+            double sum = 0;
+            double before = 1e9;
+            QVERIFY(!block.terms.empty());
+            for (const ScoreTerm& term : block.terms) {
+                QVERIFY(std::abs(term.value * term.weight) <= before);
+                before = std::abs(term.value * term.weight);
+                sum += term.value * term.weight;
+            }
+            QVERIFY2(std::abs(sum - block.score) < 1e-9, qPrintable(block.why));
+        }
+        // The words say what each added.
+        const QString why = verdict.evidence.front().why;
+        QVERIFY2(why.startsWith(QStringLiteral("A compiler error with its source and notes (+")), qPrintable(why));
     }
 
     void pathologicalLogsTakeLinearTime_data()
