@@ -164,6 +164,24 @@ const std::vector<Command>& commands()
          "Count by tool\n"
          "sentinel diagnostics logs/ | jq -r .tool | sort | uniq -c",
          runDiagnostics},
+        {"cluster",
+         "[--json | --jsonl] PATH...\n--failures FILE [--json | --jsonl]",
+         "group the failures of many inputs",
+         "Says of each failure which others are of its kind, one JSON object a line in the order of the inputs: path, cluster, cause, "
+         "fingerprint, category and title. Nothing is stored. What passed is left out.\n\n"
+         "Failures with one fingerprint say word for word the same once times, numbers, addresses, random names and folders of machines "
+         "are masked. Those of one cause say the same but for a few words. A cluster has the causes that one tool reports in one way with "
+         "one class of error, such as the failed assertions of one test runner; those of which no place in a file is known are a cluster "
+         "for each cause. Clusters and causes are called by the smallest of their fingerprints; the order of inputs changes none.\n\n"
+         "With --failures each line of FILE is a JSON object with the text of one failure, its id and the name of the test if it was one; "
+         "what is printed has the id in place of the path. A line that is none is complained about with its number and left out.",
+         {json, jsonl, {"failures", "FILE", "Texts of failures, one JSON object a line: {\"id\", \"test\", \"text\"}. - is standard input."}},
+         usualCodes,
+         "The largest clusters of a folder of logs\n"
+         "sentinel cluster logs/ | jq -r '[.cluster, .title] | @tsv' | sort | uniq -c -w 32 | sort -rn | head\n"
+         "Group the messages of failed tests\n"
+         "sentinel tests reports/ | jq -c 'select(.status == \"failed\") | {id: .path, test: .name, text: .message}' | sentinel cluster --failures -",
+         runCluster},
         {"import",
          "[--json | --jsonl] PATH...",
          "triage inputs and store them",
