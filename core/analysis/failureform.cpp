@@ -186,7 +186,7 @@ bool isItem(std::string_view line)
 std::string shapeOf(std::string_view line)
 {
     constexpr size_t leastSigns = 3;
-    constexpr size_t longestShape = 80;
+    constexpr size_t mostSigns = 5; // behind them the message begins
     std::string shape;
     size_t signs = 0;
     bool speaks = isItem(line) || line.find("***") != std::string_view::npos;
@@ -195,7 +195,7 @@ std::string shapeOf(std::string_view line)
             shape += ' ';
         shape += part;
     };
-    for (size_t at = 0; at < line.size() && shape.size() < longestShape;) {
+    for (size_t at = 0; at < line.size() && signs < mostSigns;) {
         const char c = line[at];
         if (isWord(c) || static_cast<unsigned char>(c) >= 0x80) {
             const size_t begin = at;

@@ -361,7 +361,7 @@ private Q_SLOTS:
                     for (int k = 0; k < 60; ++k)
                         text += 'w' + hexOf(random());
                 } else if (shape == 1) {
-                    text = "all of this is the same but for the last word which is ";
+                    text = "the whole of this message is the same but for the very last word of it which is ";
                     for (int k = 0; k < 6; ++k)
                         text += char('a' + random() % 26);
                 } else if (shape == 2) {
