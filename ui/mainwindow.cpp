@@ -1,5 +1,7 @@
 #include "ui/mainwindow.h"
 
+#include "core/pipeline/backgroundretriage.h"
+#include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
 #include "models/agetext.h"
 #include "ui/aboutdialog.h"
@@ -11,6 +13,8 @@
 #include "ui/logviewpane.h"
 #include "ui/navigationrail.h"
 #include "ui/problembanner.h"
+#include "ui/retriagebar.h"
+#include "ui/retriagechanges.h"
 #include "ui/runpage.h"
 #include "ui/runspage.h"
 #include "ui/runstable.h"
@@ -61,8 +65,8 @@ QString importSummary(qsizetype stored, qsizetype known, bool cancelled)
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_pageGroup(new QActionGroup(this)), m_rail(new NavigationRail(this)), m_importBar(new ImportBar(this)),
-      m_problems(new ProblemBanner(this)), m_stack(new QStackedWidget(this)), m_overlay(new DropOverlay(this)), m_state(new QLabel(this)),
-      m_facts(new QLabel(this)), m_folder(new QLabel(this))
+      m_problems(new ProblemBanner(this)), m_retriage(new RetriageBar(this)), m_stack(new QStackedWidget(this)),
+      m_overlay(new DropOverlay(this)), m_state(new QLabel(this)), m_facts(new QLabel(this)), m_folder(new QLabel(this))
 {
     setObjectName(u"mainWindow"_s);
     setShortcutGroup(this, tr("Everywhere"));
@@ -122,6 +126,7 @@ void MainWindow::layOut()
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     right->addWidget(m_importBar);
+    right->addWidget(m_retriage);
     right->addWidget(m_problems);
     right->addWidget(m_stack, 1);
     auto* centre = new QWidget(this);
@@ -159,6 +164,13 @@ void MainWindow::setPipeline(Pipeline& pipeline)
     m_pipeline = &pipeline;
     m_state->clear();
     m_intake.setPipeline(pipeline);
+    m_retriage->follow(pipeline.retriage());
+    connect(m_retriage, &RetriageBar::changesRequested, this, [this](RetriageId id) {
+        auto* changes = new RetriageChanges(m_pipeline->store(), id, this);
+        connect(changes, &RetriageChanges::runRequested, this, &MainWindow::openRun);
+        changes->show();
+    });
+    pipeline.retriage().start();
     if (auto* file = qobject_cast<LogPage*>(page(u"log"_s))) // it may be older than the pipeline
         file->pane().setPipeline(pipeline);
     if (const std::optional<Permalink> link = std::exchange(m_linkToOpen, {}))

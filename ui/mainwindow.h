@@ -26,6 +26,7 @@ class EmptyState;
 class ImportBar;
 class NavigationRail;
 class ProblemBanner;
+class RetriageBar;
 class RunsPage;
 class Store;
 
@@ -118,6 +119,7 @@ private:
     NavigationRail* m_rail;
     ImportBar* m_importBar;
     ProblemBanner* m_problems;
+    RetriageBar* m_retriage;
     QStackedWidget* m_stack;
     EmptyState* m_storeProblem = nullptr;
     DropOverlay* m_overlay;

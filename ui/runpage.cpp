@@ -14,6 +14,7 @@
 #include "ui/steptree.h"
 #include "ui/testlist.h"
 #include "ui/theme.h"
+#include "ui/verdictcard.h"
 
 #include <QAction>
 #include <QApplication>
@@ -136,6 +137,10 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
     QAction* markdown =
         add(u"copyRunAsMarkdown"_s, tr("Copy as Markdown"), QLatin1StringView("markdown"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
     connect(markdown, &QAction::triggered, this, [this] { m_d->details->copyMarkdown(); });
+    QAction* correct = add(u"correctVerdict"_s, tr("Correct the verdict…"), QLatin1StringView("flag"), QKeySequence(Qt::Key_V));
+    connect(correct, &QAction::triggered, this, [this] { m_d->askForCorrection(); });
+    connect(&d.details->card(), &VerdictCard::correctionRequested, correct, &QAction::trigger);
+    connect(&d.details->card(), &VerdictCard::runRequested, this, &RunPage::showRun);
     QAction* previous = add(u"previousJob"_s, tr("Previous job"), {}, QKeySequence(Qt::Key_BracketLeft));
     connect(previous, &QAction::triggered, this, [this] { m_d->showNextJob(-1); });
     QAction* next = add(u"nextJob"_s, tr("Next job"), {}, QKeySequence(Qt::Key_BracketRight));
@@ -246,7 +251,7 @@ void RunPage::Private::showJob(JobId id)
     header->show(loaded->run, loaded->jobs, id);
     focusThere = false;
     goThere = shown->verdict.evidence.empty() ? LineRange{} : shown->verdict.evidence.front().lines;
-    details->show(loaded->run, *shown, !shown->log);
+    details->show(*loaded, size_t(shown - loaded->jobs.data()), !shown->log);
     showLogOrTests(*shown);
 }
 

@@ -18,11 +18,14 @@ class RunPageDetails;
 class RunPageHeader;
 class TestList;
 
+struct Correction;
+
 struct RunPage::Private
 {
-    explicit Private(Pipeline& p, RunPage& page) : page(page), loader(p) {}
+    explicit Private(Pipeline& p, RunPage& page) : page(page), pipeline(p), loader(p) {}
 
     RunPage& page;
+    Pipeline& pipeline;
     RunPageLoader loader;
     RunId id;
     std::optional<LoadedRun> loaded;
@@ -53,6 +56,9 @@ struct RunPage::Private
     void showLoaded(const LoadedRun& run);
     void showJob(JobId id);
     void showNextJob(int direction);
+    // runpagefeedback.cpp
+    void askForCorrection();
+    void store(const Correction& correction);
     // runpagelog.cpp
     void showLogOrTests(const Job& job);
     void showAllLogs();

@@ -1,6 +1,7 @@
 #include "ui/runpagedetails.h"
 
 #include "ui/evidencelist.h"
+#include "ui/runpageloader.h"
 #include "ui/steptree.h"
 #include "ui/testlist.h"
 #include "ui/theme.h"
@@ -85,11 +86,12 @@ void RunPageDetails::keepSizes()
     QSettings().setValue(sizesKey, m_split->saveState());
 }
 
-void RunPageDetails::show(const Run& run, const Job& job, bool testsElsewhere)
+void RunPageDetails::show(const LoadedRun& run, size_t index, bool testsElsewhere)
 {
+    const Job& job = run.jobs[index];
     const QLocale locale;
     const Verdict& verdict = job.verdict;
-    m_card->show(run, job);
+    m_card->show(run.run, job, run.bases[index], run.scores);
     m_evidencePart->setVisible(!verdict.evidence.empty());
     m_evidenceTitle->setText(tr("Evidence · %1").arg(locale.toString(qint64(verdict.evidence.size()))));
     m_evidence->setBlocks(verdict.evidence);

@@ -12,6 +12,7 @@ class QTabWidget;
 namespace sentinel {
 
 class EvidenceList;
+struct LoadedRun;
 class StepTree;
 class TestList;
 class VerdictCard;
@@ -24,10 +25,11 @@ public:
     explicit RunPageDetails(QWidget* parent = nullptr);
 
     /// `testsElsewhere`: the tests have the place of the log, and are not listed here.
-    void show(const Run& run, const Job& job, bool testsElsewhere);
+    void show(const LoadedRun& run, size_t job, bool testsElsewhere);
     void focusFirst();
     void copyMarkdown();
 
+    VerdictCard& card() const { return *m_card; }
     EvidenceList& evidence() const { return *m_evidence; }
     StepTree& steps() const { return *m_steps; }
     TestList& tests() const { return *m_tests; }

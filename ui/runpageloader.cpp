@@ -1,5 +1,6 @@
 #include "ui/runpageloader.h"
 
+#include "core/pipeline/feedback.h"
 #include "core/pipeline/pipeline.h"
 #include "core/store/runs.h"
 #include "core/store/store.h"
@@ -20,7 +21,19 @@ Result<std::optional<LoadedRun>> readRun(Reader& db, RunId id)
     Result<std::vector<Job>> jobs = jobsOfRun(db, id);
     if (!jobs)
         return jobs.error();
-    return std::optional<LoadedRun>(LoadedRun{std::move(**run), std::move(*jobs)});
+    LoadedRun loaded{std::move(**run), std::move(*jobs), {}, {}};
+    for (Job& job : loaded.jobs) {
+        const Result<std::optional<VerdictBasis>> basis = verdictBasis(db, job.id);
+        if (!basis)
+            return basis.error();
+        loaded.bases.push_back(basis->value_or(VerdictBasis()));
+        adviseByWord(job.verdict, loaded.bases.back());
+    }
+    Result<FeedbackScores> scores = feedbackScores(db);
+    if (!scores)
+        return scores.error();
+    loaded.scores = std::move(*scores);
+    return std::optional<LoadedRun>(std::move(loaded));
 }
 
 /// An answer that is there: a cancelled question has none.

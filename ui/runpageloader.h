@@ -2,6 +2,8 @@
 
 #include "core/domain/run.h"
 #include "core/logs/mergedlog.h"
+#include "core/store/feedback.h"
+#include "core/store/verdicts.h"
 
 #include <QFuture>
 #include <QFutureWatcher>
@@ -20,6 +22,8 @@ struct LoadedRun
 {
     Run run;
     std::vector<Job> jobs;
+    std::vector<VerdictBasis> bases; ///< of the verdicts, one for each job
+    FeedbackScores scores;           ///< how often verdicts like these were right, as far as people said
     bool operator==(const LoadedRun&) const = default;
 };
 

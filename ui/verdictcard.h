@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/domain/run.h"
+#include "core/store/feedback.h"
+#include "core/store/verdicts.h"
 
 #include <QFrame>
 
@@ -20,11 +22,15 @@ class VerdictCard : public QFrame
 public:
     explicit VerdictCard(QWidget* parent = nullptr);
 
-    void show(const Run& run, const Job& job);
+    void show(const Run& run, const Job& job, const VerdictBasis& basis, const FeedbackScores& scores);
     QString markdown() const;
 
 public Q_SLOTS:
     void copyMarkdown();
+
+Q_SIGNALS:
+    void correctionRequested();
+    void runRequested(sentinel::RunId run); ///< the one that it was compared with
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -32,13 +38,20 @@ protected:
 private:
     void refresh();
     WrapLabel* addText(const QString& name);
+    QToolButton* addTool(const QString& name, QLatin1StringView iconName);
     void addLine(QLatin1StringView iconName, const QColor& color, const QString& text, const QString& name);
     void fillLines();
+    void addWord();
+    void addGreen();
+    QString surenessTip() const;
 
     Run m_run;
     Job m_job;
+    VerdictBasis m_basis;
+    FeedbackScores m_scores;
     Chip* m_chip;
     ConfidenceBar* m_bar;
+    QToolButton* m_correct;
     QToolButton* m_copy;
     WrapLabel* m_title;
     WrapLabel* m_meta;

@@ -1,6 +1,9 @@
 #include "ui/verdictcardtext.h"
 
+#include "core/pipeline/feedback.h"
+
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
@@ -53,6 +56,24 @@ QString confidenceWords(double confidence)
     return VerdictText::tr("a guess");
 }
 
+QString wordText(const VerdictBasis& basis)
+{
+    if (!basis.word)
+        return {};
+    const Feedback& word = *basis.word;
+    const QString day = QLocale().toString(QDateTime::fromMSecsSinceEpoch(word.saidAt.ms).date(), QLocale::ShortFormat);
+    const QString who = word.person.isEmpty() ? VerdictText::tr("Said by somebody on %1").arg(day)
+        : word.person == personName()         ? VerdictText::tr("Said by you on %1").arg(day)
+                                              : VerdictText::tr("Said by %1 on %2").arg(word.person, day);
+    if (word.category == basis.ruledCategory)
+        return VerdictText::tr("%1; the rules say so too").arg(who);
+    if (basis.ruledCategory == Category::Unknown)
+        return VerdictText::tr("%1; the rules could not tell").arg(who);
+    return VerdictText::tr("%1; the rules said %2, %3 %")
+        .arg(who, displayName(basis.ruledCategory).toLower())
+        .arg(std::lround(basis.ruledConfidence * 100));
+}
+
 QString countsText(const TestCounts& counts)
 {
     if (counts.isEmpty())
@@ -87,9 +108,10 @@ QString verdictMarkdown(const Run& run, const Job& job)
     row(VerdictText::tr("Outcome"), displayName(verdict.outcome));
     if (verdict.outcome == Outcome::Failed) {
         row(VerdictText::tr("Category"),
-            VerdictText::tr("%1 (%2, %3 %)")
-                .arg(displayName(verdict.category), confidenceWords(verdict.confidence))
-                .arg(std::lround(verdict.confidence * 100)));
+            verdict.saidByPerson ? VerdictText::tr("%1 (somebody said so)").arg(displayName(verdict.category))
+                                 : VerdictText::tr("%1 (%2, %3 %)")
+                                       .arg(displayName(verdict.category), confidenceWords(verdict.confidence))
+                                       .arg(std::lround(verdict.confidence * 100)));
         if (verdict.attribution != Attribution::Unknown)
             row(VerdictText::tr("Attribution"), displayName(verdict.attribution));
     }

@@ -222,16 +222,51 @@ const std::vector<Command>& commands()
          "sentinel runs --branch main --limit 0 --jsonl",
          runRuns},
         {"run",
-         "[--json] [--full] ID",
-         "show a stored run with its jobs, steps and verdicts",
-         "Prints one run: where it comes from, and for each job the verdict with its evidence, and the steps.",
-         {json, jsonl, full},
+         "[--json] [--full] ID\n--correct CATEGORY [--attribution A] [--note TEXT] [--job N] [--json] ID",
+         "show a stored run with its jobs, steps and verdicts, or correct one",
+         "Prints one run: where it comes from, and for each job the verdict with its evidence, and the steps. In JSON, compared_with is "
+         "the run "
+         "that passed with whose log it was compared.\n\n"
+         "--correct says what kind of failure it really is. A person's word stands above the rules: it holds at once for all stored "
+         "failures with the same fingerprint, and for those that are still to come. 'none' takes it back. The category that the rules "
+         "named confirms them.",
+         {json,
+          jsonl,
+          full,
+          {"correct", "CATEGORY", "The category that it really is; none: take back what was said before."},
+          {"attribution", "A", "Who has to do something about it: code, test, infrastructure or unknown."},
+          {"note", "TEXT", "What there is to say about it."},
+          {"job", "N", "Which job of the run, counted from 1 (default: the one that decides)."}},
          usualCodes,
          "Show run 12\n"
          "sentinel run 12\n"
+         "Say that it was the network\n"
+         "sentinel run 12 --correct network_error --note 'the proxy was down'\n"
          "How long each step took\n"
          "sentinel run 12 --json | jq -r '.jobs[].steps[] | [.duration, .name] | @tsv'",
          runRun},
+        {"feedback",
+         "[--json]",
+         "how often verdicts were right, as far as people said",
+         "Of each category and each rule: how many kinds of failure somebody gave their word on ('sentinel run ID --correct', or the "
+         "verdict "
+         "card of the console), and how many of these verdicts had been right. A kind of failure counts once, however often it came.",
+         {json, jsonl},
+         usualCodes,
+         "Which rules are often wrong\nsentinel feedback --json | jq '.items[] | select(.rule and .share < 0.5)'",
+         runFeedback},
+        {"retriage",
+         "[--dry-run] [--json | --jsonl]",
+         "judge the history again with the rules of today",
+         "Judges again what other rules or another version of Sentinel judged, the latest runs first, and prints what comes out in another "
+         "way. What people said stays. The console and 'sentinel serve' do the same in the background; one program at a time does it, and "
+         "a pass that was stopped goes on where it was.",
+         {json, jsonl, {"dry-run", nullptr, "Only print what would change."}},
+         "0:It was done, or nothing was due.\n"
+         "1:Another program is at it, it was stopped, or the store cannot be used.\n"
+         "2:The command line is wrong.",
+         "What would new rules change\nsentinel retriage --dry-run",
+         runRetriage},
         {"check",
          "[--quick] [--remove-orphans] [--json]",
          "verify the store",

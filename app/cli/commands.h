@@ -46,6 +46,8 @@ int runCluster(Call& call);
 int runImport(Call& call);
 int runRuns(Call& call);
 int runRun(Call& call);
+int runFeedback(Call& call);
+int runRetriage(Call& call);
 int runCheck(Call& call);
 int runConfig(Call& call);
 int runRules(Call& call);

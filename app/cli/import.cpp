@@ -6,7 +6,9 @@
 #include "app/cli/ordered.h"
 #include "app/cli/stores.h"
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/greenlogs.h"
 #include "core/pipeline/importing.h"
+#include "core/pipeline/judging.h"
 
 #include <deque>
 
@@ -45,6 +47,8 @@ int runImport(Call& call)
     int missing = 0, known = 0, stored = 0;
     const std::vector<Source> sources = sourcesOf(arguments.paths(), missing);
     const Terminal terminal(call.out);
+    GreenLogs greens(*store);
+    std::vector<RunId> uncompared;
     Failures failures;
     JsonWriter all;
     all.beginObject().text("schema", std::string_view("sentinel.import/1")).beginList("items");
@@ -55,6 +59,8 @@ int runImport(Call& call)
         failures.addGood(sources[i]);
         failures.addSkipped(sources[i].path, input.skipped);
         ++(input.isNew ? stored : known);
+        if (isUncompared(input))
+            uncompared.push_back(*input.run);
         if (arguments.has("json"))
             all.raw(importJson(input));
         else if (arguments.has("jsonl"))
@@ -76,7 +82,7 @@ int runImport(Call& call)
     const auto work = [&](size_t i) {
         Result<Input> input = readSource(sources[i], call.stop);
         if (input)
-            return prepareImport(*store, *analyser, std::move(*input), call.stop);
+            return prepareImport(*store, *analyser, greens, std::move(*input), call.stop);
         PreparedImport failed;
         failed.told.error = input.error();
         return failed;
@@ -91,6 +97,9 @@ int runImport(Call& call)
     };
     inOrder(sources.size(), threadsFor(sources.size()), work, take);
     settle(0);
+    // Runs that passed may have come in behind those that failed.
+    for (size_t i = 0; stored > 1 && i < uncompared.size() && !call.stop.stop_requested(); ++i)
+        (void)compareWithGreen(*store, *analyser, greens, uncompared[i], call.stop); // else the verdict stays as it is
     if (arguments.has("json"))
         call.out.write(all.endList().endObject().json() + '\n');
     const int failed = missing + failures.finish();

@@ -21,7 +21,12 @@ std::string importJson(const ImportedInput& input)
         json.text("category", jsonName(input.category));
     else
         json.null("category");
-    return json.textOrNull("title", input.title).endObject().json();
+    json.textOrNull("title", input.title);
+    if (input.green)
+        json.number("compared_with", input.green->value);
+    else
+        json.null("compared_with");
+    return json.endObject().json();
 }
 
 QString importText(const Terminal& terminal, const ImportedInput& input)

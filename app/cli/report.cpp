@@ -41,11 +41,13 @@ QString category(const Terminal& terminal, const Verdict& verdict)
     if (verdict.outcome != Outcome::Failed)
         return displayName(verdict.outcome);
     QString text = terminal.paint(Tone::Strong, displayName(verdict.category));
-    if (verdict.category != Category::Unknown)
+    if (verdict.saidByPerson)
+        text += QStringLiteral(" · as somebody said");
+    else if (verdict.category != Category::Unknown)
         text += QStringLiteral(" · %1 % sure").arg(qRound(verdict.confidence * 100));
     if (verdict.attribution != Attribution::Unknown)
         text += QStringLiteral(" · ") + displayName(verdict.attribution).toLower();
-    if (!verdict.rule.isEmpty())
+    if (!verdict.rule.isEmpty() && !verdict.saidByPerson)
         text += terminal.paint(Tone::Faint, QStringLiteral(" · ") + safe(verdict.rule));
     return text;
 }

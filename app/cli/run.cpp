@@ -4,6 +4,8 @@
 #include "app/cli/runjson.h"
 #include "app/cli/stores.h"
 #include "core/base/text.h"
+#include "core/pipeline/analysis.h"
+#include "core/pipeline/feedback.h"
 #include "core/store/runs.h"
 
 namespace sentinel {
@@ -14,6 +16,7 @@ struct WholeRun
 {
     Run run;
     std::vector<Job> jobs;
+    std::vector<VerdictBasis> bases; ///< one for each job
 };
 
 Result<WholeRun> wholeRun(Reader& db, RunId id)
@@ -26,7 +29,15 @@ Result<WholeRun> wholeRun(Reader& db, RunId id)
     Result<std::vector<Job>> jobs = jobsOfRun(db, id);
     if (!jobs)
         return jobs.error();
-    return WholeRun{**run, std::move(*jobs)};
+    WholeRun whole{**run, std::move(*jobs), {}};
+    for (Job& job : whole.jobs) {
+        const Result<std::optional<VerdictBasis>> basis = verdictBasis(db, job.id);
+        if (!basis)
+            return basis.error();
+        whole.bases.push_back(basis->value_or(VerdictBasis()));
+        adviseByWord(job.verdict, whole.bases.back());
+    }
+    return whole;
 }
 
 std::string runJson(const WholeRun& whole)
@@ -35,8 +46,8 @@ std::string runJson(const WholeRun& whole)
     json.beginObject().text("schema", std::string_view("sentinel.run/1"));
     writeRun(json, whole.run);
     json.beginList("jobs");
-    for (const Job& job : whole.jobs)
-        writeJob(json, job);
+    for (size_t i = 0; i < whole.jobs.size(); ++i)
+        writeJob(json, whole.jobs[i], whole.bases[i]);
     return json.endList().endObject().json();
 }
 
@@ -80,6 +91,95 @@ QString stepsText(const Terminal& terminal, const Job& job)
     return text;
 }
 
+/// What stands behind a verdict, where it is more than the rules and the log.
+QString basisText(const Job& job, const VerdictBasis& basis)
+{
+    QString text;
+    if (basis.word) {
+        const Feedback& word = *basis.word;
+        const QString who = word.person.isEmpty() ? QStringLiteral("somebody") : safe(word.person);
+        text += QStringLiteral("\n  Said by %1 on %2").arg(who, toRfc3339(word.saidAt).left(10));
+        text += job.verdict.category == basis.ruledCategory ? QStringLiteral("; the rules say so too")
+                                                            : QStringLiteral("; the rules said %1 (%2 % sure)")
+                                                                  .arg(displayName(basis.ruledCategory))
+                                                                  .arg(qRound(basis.ruledConfidence * 100));
+        if (!word.note.isEmpty())
+            text += QStringLiteral(": ") + safe(word.note);
+        text += u'\n';
+    }
+    if (basis.green)
+        text += QStringLiteral("\n  Compared with run %1, which passed\n").arg(basis.green.value);
+    return text;
+}
+
+/// The job that --job names, or else the one that decides; 0 and a message when there is none.
+JobId chosenJob(const Call& call, const WholeRun& whole, QString& refused)
+{
+    if (call.arguments.has("job")) {
+        const qint64 number = call.arguments.value("job").toLongLong();
+        if (number >= 1 && number <= qint64(whole.jobs.size()))
+            return whole.jobs[size_t(number - 1)].id;
+        refused = QStringLiteral("--job: it has jobs 1 to %1").arg(whole.jobs.size());
+        return {};
+    }
+    const Job* worst = nullptr;
+    for (const Job& job : whole.jobs) {
+        if (!job.verdict.fingerprint.isEmpty() && (!worst || isWorse(job.verdict, worst->verdict)))
+            worst = &job;
+    }
+    if (!worst)
+        refused = QStringLiteral("nothing failed in it, so there is nothing to correct");
+    return worst ? worst->id : JobId{};
+}
+
+/// What --correct, --attribution and --note say; the reason when they cannot be meant.
+std::optional<Correction> correctionIn(const Arguments& arguments, QString& refused)
+{
+    Correction correction;
+    const QString category = arguments.value("correct");
+    if (category != u"none") {
+        correction.category = categoryNamed(category.toStdString());
+        if (!correction.category || correction.category == Category::Unknown) {
+            refused =
+                QStringLiteral("--correct: %1 is no category; write one of those that 'sentinel help triage' lists, or none").arg(category);
+            return {};
+        }
+    }
+    if (arguments.has("attribution")) {
+        correction.attribution = attributionNamed(arguments.value("attribution").toStdString());
+        if (!correction.attribution) {
+            refused = QStringLiteral("--attribution: write code, test, infrastructure or unknown");
+            return {};
+        }
+    }
+    correction.note = arguments.value("note");
+    return correction;
+}
+
+/// 0 when it is done; otherwise the exit code.
+int correctRun(Call& call, Store& store, const WholeRun& whole)
+{
+    QString refused;
+    std::optional<Correction> correction = correctionIn(call.arguments, refused);
+    if (!correction)
+        return refuse(call.command, refused);
+    correction->job = chosenJob(call, whole, refused);
+    if (!correction->job) {
+        complain(QStringLiteral("run %1").arg(whole.run.id.value), refused);
+        return 1;
+    }
+    const Result<FeedbackEffect> effect = waitFor(correct(store, *correction));
+    if (!effect) {
+        complain(QStringLiteral("run %1").arg(whole.run.id.value), effect.error());
+        return 1;
+    }
+    if (!call.arguments.has("json") && !call.arguments.has("jsonl"))
+        call.out.write(effect->verdicts == 1
+                           ? QStringLiteral("It holds for 1 failure of this kind, and for those to come.\n\n")
+                           : QStringLiteral("It holds for %1 failures of this kind, and for those to come.\n\n").arg(effect->verdicts));
+    return 0;
+}
+
 } // namespace
 
 int runRun(Call& call)
@@ -95,7 +195,17 @@ int runRun(Call& call)
     const std::unique_ptr<Store> store = openStore(call);
     if (!store)
         return 1;
-    const Result<WholeRun> whole = waitFor(store->read([id](Reader& db) { return wholeRun(db, id); }));
+    for (const char* detail : {"attribution", "note", "job"}) {
+        if (arguments.has(detail) && !arguments.has("correct"))
+            return refuse(call.command, QStringLiteral("--%1 goes with --correct").arg(QLatin1String(detail)));
+    }
+    const auto read = [&] { return waitFor(store->read([id](Reader& db) { return wholeRun(db, id); })); };
+    Result<WholeRun> whole = read();
+    if (whole && arguments.has("correct")) {
+        if (const int code = correctRun(call, *store, *whole); code != 0)
+            return code;
+        whole = read();
+    }
     if (!whole) {
         complain(QStringLiteral("run ") + word, whole.error());
         return 1;
@@ -106,8 +216,10 @@ int runRun(Call& call)
     }
     const Terminal terminal(call.out);
     call.out.write(headText(terminal, whole->run));
-    for (const Job& job : whole->jobs) {
-        call.out.write(u'\n' + verdictText(terminal, job.verdict, job.name, job.name, arguments.has("full")));
+    for (size_t i = 0; i < whole->jobs.size(); ++i) {
+        const Job& job = whole->jobs[i];
+        call.out.write(u'\n' + verdictText(terminal, job.verdict, job.name, job.name, arguments.has("full"))
+                       + basisText(job, whole->bases[i]));
         if (!job.steps.empty())
             call.out.write(QStringLiteral("\n  ") + terminal.paint(Terminal::Tone::Strong, QStringLiteral("Steps")) + u'\n'
                            + stepsText(terminal, job));

@@ -40,7 +40,34 @@ void writeRun(JsonWriter& json, const Run& run)
     writeCounts(json, run.tests);
 }
 
-void writeJob(JsonWriter& json, const Job& job)
+namespace {
+
+void writeBasis(JsonWriter& json, const Verdict& verdict, const VerdictBasis& basis)
+{
+    if (basis.green)
+        json.number("compared_with", basis.green.value);
+    else
+        json.null("compared_with");
+    json.boolean("said_by_person", verdict.saidByPerson)
+        .text("ruled_category", jsonName(basis.ruledCategory))
+        .number("ruled_confidence", basis.ruledConfidence);
+    if (!basis.word) {
+        json.null("feedback");
+        return;
+    }
+    const Feedback& word = *basis.word;
+    json.beginObject("feedback")
+        .text("category", jsonName(word.category.value_or(Category::Unknown)))
+        .text("attribution", jsonName(word.attribution))
+        .textOrNull("note", word.note)
+        .textOrNull("person", word.person)
+        .time("said_at", word.saidAt)
+        .endObject();
+}
+
+} // namespace
+
+void writeJob(JsonWriter& json, const Job& job, const VerdictBasis& basis)
 {
     json.beginObject()
         .number("id", job.id.value)
@@ -72,6 +99,7 @@ void writeJob(JsonWriter& json, const Job& job)
     }
     json.endList();
     writeVerdict(json, job.verdict, nullptr);
+    writeBasis(json, job.verdict, basis);
     json.endObject();
 }
 

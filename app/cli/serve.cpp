@@ -4,9 +4,12 @@
 #include "app/cli/inputs.h"
 #include "app/cli/ordered.h"
 #include "app/cli/stores.h"
+#include "core/base/background.h"
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/folderwatch.h"
+#include "core/pipeline/greenlogs.h"
 #include "core/pipeline/importing.h"
+#include "core/pipeline/retriage.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -16,6 +19,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 namespace sentinel {
 
@@ -67,6 +71,23 @@ bool isStoppedWithin(milliseconds pause, std::stop_token stop)
     return stop.stop_requested();
 }
 
+/// Judges the history again beside the imports, when the rules have changed since it was judged.
+void judgeAgain(Store& store, const Analyser& analyser, const std::stop_token& stop)
+{
+    constexpr auto lookAgainAfter = milliseconds(60'000); // while another program is at it: it may die
+    giveWayToForeground();
+    RetriagePass pass(store, analyser);
+    for (;;) {
+        Result<RetriagePass::Progress> progress = pass.begin(stop);
+        while (progress && progress->state == RetriagePass::State::UnderWay)
+            progress = pass.advance(stop);
+        if (!progress && progress.error().kind != Error::Kind::Cancelled)
+            complain(QStringLiteral("judging the history again"), progress.error());
+        if (!progress || progress->state != RetriagePass::State::Elsewhere || isStoppedWithin(lookAgainAfter, stop))
+            return;
+    }
+}
+
 } // namespace
 
 int runServe(Call& call)
@@ -102,7 +123,9 @@ int runServe(Call& call)
 
     const Terminal terminal(call.out);
     FolderWatch watch(folders);
-    const auto work = [&](const QString& path) { return importFile(*store, *analyser, path, call.stop); };
+    GreenLogs greens(*store);
+    const std::jthread judging([&] { judgeAgain(*store, *analyser, call.stop); }); // joined before both go
+    const auto work = [&](const QString& path) { return importFile(*store, *analyser, greens, path, call.stop); };
     const auto tell = [&](const ImportedInput& input) {
         if (input.error && input.error->kind != Error::Kind::Cancelled)
             complain(input.path, *input.error);

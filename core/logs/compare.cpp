@@ -178,6 +178,46 @@ std::vector<LineRange> newBlocks(const Comparison& comparison)
     return blocks;
 }
 
+namespace {
+
+LineSet notAmong(const KeyTable& known, const LineKeys& keys)
+{
+    LineSet lines{qint64(keys.size())};
+    for (size_t i = 0; i < keys.size(); ++i) {
+        if (known.find(keys[i]) == KeyTable::none)
+            lines.insert(qint64(i) + 1);
+    }
+    return lines;
+}
+
+} // namespace
+
+Result<KnownLines> KnownLines::of(const Log& green, std::stop_token stop)
+{
+    const std::optional<LineKeys> keys = lineKeys(green, stop);
+    if (!keys)
+        return stopped();
+    auto table = std::make_shared<KeyTable>();
+    for (std::uint64_t key : *keys)
+        table->add(key);
+    KnownLines known;
+    known.m_keys = std::move(table);
+    return known;
+}
+
+Result<LineSet> KnownLines::newIn(const Log& log, std::stop_token stop) const
+{
+    const std::optional<LineKeys> keys = lineKeys(log, stop);
+    if (!keys)
+        return stopped();
+    return notAmong(*m_keys, *keys);
+}
+
+size_t KnownLines::bytes() const
+{
+    return m_keys->bytes();
+}
+
 Result<LineSet> linesNotIn(const Log& green, const Log& log, const CompareProgress& progress, std::stop_token stop)
 {
     const std::optional<std::pair<LineKeys, LineKeys>> keys = lineKeys(green, log, progress, afterClasses, stop);
@@ -186,11 +226,7 @@ Result<LineSet> linesNotIn(const Log& green, const Log& log, const CompareProgre
     KeyTable known;
     for (std::uint64_t key : keys->first)
         known.add(key);
-    LineSet lines(log.lineCount());
-    for (size_t i = 0; i < keys->second.size(); ++i) {
-        if (known.find(keys->second[i]) == KeyTable::none)
-            lines.insert(qint64(i) + 1);
-    }
+    LineSet lines = notAmong(known, keys->second);
     if (progress)
         progress(1);
     return lines;

@@ -16,6 +16,7 @@
 #include "core/logs/log.h"
 
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -58,6 +59,20 @@ Result<Comparison> compareLogs(const Log& left, const Log& right, const CompareP
 /// What to show of the right log as new: of each stretch that is not equal the part from its first line that occurs nowhere in the left
 /// log to its last. Lines between them come along also where the left log has the like elsewhere. In order.
 std::vector<LineRange> newBlocks(const Comparison& comparison);
+
+/// The lines of a log that passed, to compare any number of others with. A value; copies share; any thread may use it.
+class KnownLines
+{
+public:
+    /// Goes through the log once. Errors: Cancelled.
+    static Result<KnownLines> of(const Log& green, std::stop_token stop = {});
+    /// The lines of `log` that are not among them, as linesNotIn finds them. Errors: Cancelled.
+    Result<LineSet> newIn(const Log& log, std::stop_token stop = {}) const;
+    size_t bytes() const; ///< of memory
+
+private:
+    std::shared_ptr<const class KeyTable> m_keys;
+};
 
 /// The lines of `log` that occur nowhere in `green`: Comparison::newLines without the alignment. Errors: Cancelled.
 Result<LineSet> linesNotIn(const Log& green, const Log& log, const CompareProgress& progress = {}, std::stop_token stop = {});

@@ -95,6 +95,25 @@ std::optional<std::pair<LineKeys, LineKeys>> lineKeys(const Log& one, const Log&
     return std::move(work).keys();
 }
 
+std::optional<LineKeys> lineKeys(const Log& log, const std::stop_token& stop)
+{
+    LineKeys keys;
+    keys.reserve(size_t(log.lineCount()));
+    PeeledLine peeled;
+    size_t bytes = 0;
+    for (qint64 line = 1; line <= log.lineCount(); ++line) {
+        log.peel(line, peeled);
+        keys.push_back(keyOf(peeled.text));
+        bytes += peeled.text.size() + 1;
+        if (bytes > stopEvery) {
+            bytes = 0;
+            if (stop.stop_requested())
+                return std::nullopt;
+        }
+    }
+    return keys;
+}
+
 KeyTable::KeyTable() : m_keys(1024), m_numbers(1024)
 {
     const size_t slot = slotOf(keyOf({}));

@@ -16,6 +16,9 @@ using LineKeys = std::vector<std::uint64_t>;
 std::optional<std::pair<LineKeys, LineKeys>> lineKeys(const Log& one, const Log& other, const CompareProgress& progress, double until,
                                                       const std::stop_token& stop);
 
+/// Those of one, by the calling thread. Nothing when stopped.
+std::optional<LineKeys> lineKeys(const Log& log, const std::stop_token& stop);
+
 /// Numbers the keys that were added, from 1 on in order; the blank line's is 0. Open addressing: 12 bytes a slot.
 class KeyTable
 {
@@ -26,6 +29,7 @@ public:
     std::uint32_t add(std::uint64_t key);
     std::uint32_t find(std::uint64_t key) const; ///< none when it was never added
     std::uint32_t count() const { return m_count; }
+    size_t bytes() const { return m_keys.size() * (sizeof(std::uint64_t) + sizeof(std::uint32_t)); }
 
 private:
     size_t slotOf(std::uint64_t key) const;

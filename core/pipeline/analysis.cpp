@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/pipeline/rulecache_p.h"
 #include "core/pipeline/rulefiles.h"
+#include "core/triage/making.h"
 #include "core/triage/triage.h"
 
 #include <QCoreApplication>
@@ -73,6 +74,16 @@ bool isWorse(const Verdict& a, const Verdict& b)
     return a.confidence > b.confidence;
 }
 
+size_t worstOf(const std::vector<AnalysedDocument>& documents)
+{
+    size_t worst = 0;
+    for (size_t i = 1; i < documents.size(); ++i) {
+        if (isWorse(documents[i].verdict, documents[worst].verdict))
+            worst = i;
+    }
+    return worst;
+}
+
 Result<TestReport> testsOf(const Document& document, std::stop_token stop)
 {
     Result<std::optional<TestReport>> report = reportIn(document);
@@ -90,6 +101,8 @@ Result<TestReport> testsOf(const Document& document, std::stop_token stop)
         return Error{Error::Kind::Unsupported, Analysis::tr("neither a test report nor a log in which a test runner speaks"), {}};
     return tests;
 }
+
+Analyser::Analyser(RuleSet rules) : m_rules(std::move(rules)), m_rulesKey(rulesKeyOf(m_rules)) {}
 
 Result<Analyser> Analyser::load(const QStringList& ruleFiles, const QString& cacheFolder)
 {
@@ -145,11 +158,10 @@ Result<AnalysedInput> Analyser::analyse(Input input, const Log* green, std::stop
         }
         analysed.documents.push_back(std::move(*one));
         kept.push_back(std::move(document));
-        if (isWorse(analysed.documents.back().verdict, analysed.documents[analysed.worst].verdict))
-            analysed.worst = analysed.documents.size() - 1;
     }
     if (analysed.documents.empty())
         return first ? *first : Error{Error::Kind::Unsupported, Analysis::tr("There is nothing to read in it."), {}};
+    analysed.worst = worstOf(analysed.documents);
     input.documents = std::move(kept);
     analysed.input = std::move(input);
     return analysed;

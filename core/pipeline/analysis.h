@@ -32,6 +32,9 @@ struct AnalysedInput
 /// Does `a` explain a run better than `b`: the worse outcome, and of equals the more certain verdict.
 bool isWorse(const Verdict& a, const Verdict& b);
 
+/// Which of the documents decides; they are not empty.
+size_t worstOf(const std::vector<AnalysedDocument>& documents);
+
 /// The tests that a document tells of, be it a report or a log. Errors: Unsupported (neither: says why), Malformed,
 /// TooLarge.
 Result<TestReport> testsOf(const Document& document, std::stop_token stop = {});
@@ -46,11 +49,14 @@ public:
     /// A document that cannot be read costs the others nothing; when none can, the error is that of the first.
     Result<AnalysedInput> analyse(Input input, const Log* green = nullptr, std::stop_token stop = {}) const;
     const RuleSet& rules() const { return m_rules; }
+    /// What verdicts depend on beside the log and triageVersion (core/triage/making.h).
+    const QByteArray& rulesKey() const { return m_rulesKey; }
 
 private:
-    explicit Analyser(RuleSet rules) : m_rules(std::move(rules)) {}
+    explicit Analyser(RuleSet rules);
     Result<AnalysedDocument> analyseDocument(const Document& document, const Log* green, std::stop_token stop) const;
     RuleSet m_rules;
+    QByteArray m_rulesKey;
 };
 
 } // namespace sentinel

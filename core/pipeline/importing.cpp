@@ -2,8 +2,10 @@
 
 #include "core/logs/savedindex.h"
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/greenlogs.h"
 #include "core/store/logs.h"
 #include "core/store/store.h"
+#include "core/triage/triage.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -66,9 +68,34 @@ ImportedInput failure(const QString& path, const Error& error)
     return done;
 }
 
+// Which run to compare with hangs on all that the input says of itself, so it is judged alone first; the fingerprint stays that of this
+// judgement.
+Result<> judgeBesideGreen(AnalysedInput& analysed, NewRun& run, const Analyser& analyser, GreenLogs& greens, const std::stop_token& stop)
+{
+    for (size_t i = 0; i < analysed.documents.size(); ++i) {
+        AnalysedDocument& document = analysed.documents[i];
+        if (!document.log || document.verdict.outcome != Outcome::Failed)
+            continue;
+        const auto green = greens.before(run.run, run.jobs[i].job.name, stop);
+        if (!green)
+            continue;
+        const Result<LineSet> isNew = green->lines.newIn(*document.log, stop);
+        if (!isNew)
+            return isNew.error();
+        document.verdict = triageNewLines(*document.log, document.tests, analyser.rules(), *isNew, stop);
+        if (stop.stop_requested())
+            return Error{Error::Kind::Cancelled, Importing::tr("Stopped."), {}};
+        run.jobs[i].job.verdict = document.verdict;
+        run.jobs[i].green = green->run;
+    }
+    analysed.worst = worstOf(analysed.documents);
+    showVerdict(run.run, analysed.documents[analysed.worst].verdict);
+    return {};
+}
+
 } // namespace
 
-PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input, std::stop_token stop)
+PreparedImport prepareImport(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop)
 {
     PreparedImport prepared;
     const QString path = input.path;
@@ -87,10 +114,14 @@ PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input
         prepared.told.skipped = input.skipped;
         return prepared;
     }
-    const Result<AnalysedInput> analysed = analyser.analyse(std::move(input), nullptr, stop);
+    Result<AnalysedInput> analysed = analyser.analyse(std::move(input), nullptr, stop);
     if (!analysed)
         return failed(analysed.error());
     NewRun run = runFrom(*analysed, externalId, now());
+    for (NewRun::NewJob& job : run.jobs)
+        job.rulesKey = analyser.rulesKey();
+    if (const Result<> judged = judgeBesideGreen(*analysed, run, analyser, greens, stop); !judged)
+        return failed(judged.error());
     for (size_t i = 0; i < analysed->documents.size(); ++i) {
         prepared.logs.emplace_back();
         if (!analysed->documents[i].log)
@@ -104,6 +135,8 @@ PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input
     }
     prepared.told = describe(path, run.run, {}, true);
     prepared.told.skipped = analysed->input.skipped;
+    if (const RunId green = run.jobs[analysed->worst].green)
+        prepared.told.green = green;
     prepared.run = std::move(run);
     return prepared;
 }
@@ -132,19 +165,31 @@ ImportedInput finishImport(const PreparedImport& prepared, const Result<StoredRu
     ImportedInput told = prepared.told;
     told.run = stored->id;
     told.isNew = stored->isNew;
+    told.category = stored->category;
     return told;
 }
 
-ImportedInput importInput(Store& store, const Analyser& analyser, Input input, std::stop_token stop)
+bool isUncompared(const ImportedInput& input)
 {
-    PreparedImport prepared = prepareImport(store, analyser, std::move(input), stop);
+    return input.run && input.isNew && input.outcome == Outcome::Failed && !input.green;
+}
+
+ImportedInput importInput(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop)
+{
+    PreparedImport prepared = prepareImport(store, analyser, greens, std::move(input), stop);
     return prepared.run ? finishImport(prepared, answerOf(storeRun(store, prepared))) : prepared.told;
+}
+
+ImportedInput importFile(Store& store, const Analyser& analyser, GreenLogs& greens, const QString& path, std::stop_token stop)
+{
+    Result<Input> input = readInput(path, {}, stop);
+    return input ? importInput(store, analyser, greens, std::move(*input), stop) : failure(path, input.error());
 }
 
 ImportedInput importFile(Store& store, const Analyser& analyser, const QString& path, std::stop_token stop)
 {
-    Result<Input> input = readInput(path, {}, stop);
-    return input ? importInput(store, analyser, std::move(*input), stop) : failure(path, input.error());
+    GreenLogs greens(store);
+    return importFile(store, analyser, greens, path, std::move(stop));
 }
 
 } // namespace sentinel

@@ -18,6 +18,7 @@ namespace sentinel {
 
 struct AnalysedInput;
 class Analyser;
+class GreenLogs;
 class Store;
 
 // An input is one run: a single file has one job, an archive one for each log or report in it. So the zip that GitHub
@@ -29,6 +30,7 @@ struct ImportedInput
     QString path;
     std::optional<RunId> run; ///< set unless `error` is
     bool isNew = false;
+    std::optional<RunId> green; ///< the run that passed, with whose log it was compared
     Outcome outcome = Outcome::Unknown;
     Category category = Category::Unknown;
     QString pipeline;
@@ -44,6 +46,9 @@ QString externalIdOf(const Input& input, const std::stop_token& stop = {});
 /// The run as it will be stored, but for the logs' ids.
 NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timestamp storedAt);
 
+/// Lets a run show a verdict.
+void showVerdict(Run& run, const Verdict& verdict);
+
 /// An input on its way into the store: judged, its log files written, the run not stored yet.
 struct PreparedImport
 {
@@ -52,8 +57,9 @@ struct PreparedImport
     std::vector<std::optional<StoredLog>> logs; ///< one for each job
 };
 
-/// The first half of an import, which costs the time. What is stored already is not judged again. Blocks; any thread.
-PreparedImport prepareImport(Store& store, const Analyser& analyser, Input input, std::stop_token stop = {});
+/// The first half of an import, which costs the time. What is stored already is not judged again; what failed is judged beside the log of
+/// the last run that passed, where there is one. Blocks; any thread.
+PreparedImport prepareImport(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop = {});
 
 /// The second half: run, jobs and tests in one change. Whoever calls it for many inputs without waiting has their
 /// commits joined, and their runs numbered in the order of the calls.
@@ -61,10 +67,15 @@ QFuture<Result<StoredRun>> storeRun(Store& store, PreparedImport& prepared);
 /// What is to be told once that is answered.
 ImportedInput finishImport(const PreparedImport& prepared, const Result<StoredRun>& stored);
 
+/// Does it have failed jobs that found nothing to be compared with? Once all of an import is stored, compareWithGreen (judging.h) looks
+/// again.
+bool isUncompared(const ImportedInput& input);
+
 /// Both halves. Killed at any moment, the store holds the whole run or nothing of it. Blocks; any thread.
-ImportedInput importInput(Store& store, const Analyser& analyser, Input input, std::stop_token stop = {});
+ImportedInput importInput(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop = {});
 
 /// The same from a path.
+ImportedInput importFile(Store& store, const Analyser& analyser, GreenLogs& greens, const QString& path, std::stop_token stop = {});
 ImportedInput importFile(Store& store, const Analyser& analyser, const QString& path, std::stop_token stop = {});
 
 } // namespace sentinel

@@ -2,6 +2,7 @@
 
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/analysts.h"
+#include "core/pipeline/judging.h"
 #include "core/store/store.h"
 
 namespace sentinel {
@@ -24,6 +25,8 @@ void tellDone(const State& state, const ImportedInput& input)
         const std::lock_guard lock(state->mutex);
         done = ++state->done;
         ++(input.error ? state->failed : input.isNew ? state->stored : state->known);
+        if (isUncompared(input))
+            state->uncompared.push_back(*input.run);
     }
     state->tell([input](ImportTask& task) { Q_EMIT task.inputDone(input); });
     tellProgress(state, done, {});
@@ -36,11 +39,23 @@ void tellFinished(const State& state)
     state->tell([=](ImportTask& task) { Q_EMIT task.finished(stored, known, failed, cancelled); });
 }
 
+// Runs that passed may have come in behind those that failed.
+void compareAgain(ImportState& state)
+{
+    if (state.stored < 2) // a run alone has nothing to wait for
+        return;
+    for (const RunId run : state.uncompared) {
+        if (state.stop.stop_requested())
+            return;
+        (void)compareWithGreen(*state.store, *state.analyser, state.greens, run, state.stop.get_token()); // else it stays as it is
+    }
+}
+
 ImportedInput importItem(ImportState& state, const ImportItem& item)
 {
     Result<Input> input = item.read(state.stop.get_token());
     if (input)
-        return importInput(*state.store, *state.analyser, std::move(*input), state.stop.get_token());
+        return importInput(*state.store, *state.analyser, state.greens, std::move(*input), state.stop.get_token());
     ImportedInput failed;
     failed.path = item.path;
     failed.error = input.error();
@@ -60,8 +75,10 @@ void takeTurn(const State& state)
             return; // another analyst is still at its last item
         }
     }
-    if (!item)
+    if (!item) {
+        compareAgain(*state);
         return tellFinished(state);
+    }
     tellProgress(state, done, item->path);
     const ImportedInput input = importItem(*state, *item);
     if (!input.error || input.error->kind != Error::Kind::Cancelled)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/pipeline/greenlogs.h"
 #include "core/pipeline/pipeline.h"
 
 #include <atomic>
@@ -22,9 +23,12 @@ struct ImportItem
 /// What the analysts share of an import. Outlives the task object, which may be deleted at any time.
 struct ImportState
 {
+    explicit ImportState(Store& s) : store(&s), greens(s) {}
+
     using List = std::function<Result<std::vector<ImportItem>>()>;
 
-    Store* store = nullptr;
+    Store* store;
+    GreenLogs greens;
     std::shared_ptr<const Analyser> analyser;
     Analysts* analysts = nullptr;
     std::stop_source stop;
@@ -38,6 +42,7 @@ struct ImportState
     size_t done = 0;
     int turns = 0; ///< how many may still take an item
     int stored = 0, known = 0, failed = 0;
+    std::vector<RunId> uncompared; ///< that failed, and found no run that passed
 };
 
 /// Lists the items on an analyst's thread and lets all analysts take turns at them, one item a turn, so that two

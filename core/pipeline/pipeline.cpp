@@ -2,6 +2,7 @@
 
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/analysts.h"
+#include "core/pipeline/backgroundretriage.h"
 #include "core/pipeline/importtask_p.h"
 #include "core/pipeline/mergedlogof.h"
 #include "core/pipeline/noveltyof.h"
@@ -24,6 +25,7 @@ struct Pipeline::Private
     std::shared_ptr<const Analyser> analyser;
     std::stop_source stop;
     Analysts analysts;
+    BackgroundRetriage* retriage = nullptr; ///< a child of the pipeline: it goes when the analysts are joined
 
     static int threads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1); }
     Private(Store& s, std::shared_ptr<const Analyser> a) : store(s), analyser(std::move(a)), analysts(threads()) {}
@@ -57,11 +59,13 @@ Result<Bytes> sampleBytes(const QString& name)
 Pipeline::Pipeline(Store& store, std::shared_ptr<const Analyser> analyser, QObject* parent)
     : QObject(parent), m_d(std::make_unique<Private>(store, std::move(analyser)))
 {
+    m_d->retriage = new BackgroundRetriage(store, m_d->analyser, m_d->analysts, this);
 }
 
 Pipeline::~Pipeline()
 {
     m_d->stop.request_stop();
+    m_d->retriage->cancel();
     const QList<ImportTask*> tasks = findChildren<ImportTask*>(Qt::FindDirectChildrenOnly);
     for (ImportTask* task : tasks)
         task->cancel(); // what is being read ends soon, and the analysts are joined while this object still stands
@@ -70,8 +74,7 @@ Pipeline::~Pipeline()
 
 ImportTask* Pipeline::start(std::function<Result<std::vector<ImportItem>>()> list)
 {
-    auto state = std::make_shared<ImportState>();
-    state->store = &m_d->store;
+    auto state = std::make_shared<ImportState>(m_d->store);
     state->analyser = m_d->analyser;
     state->analysts = &m_d->analysts;
     state->list = std::move(list);
@@ -191,6 +194,11 @@ QFuture<Result<std::optional<Novelty>>> Pipeline::findNovelty(RunId run, const Q
         stop, [run, jobName, log](Store& store, std::stop_token token) { return noveltyOf(store, run, jobName, log, token); });
 }
 
+BackgroundRetriage& Pipeline::retriage() const
+{
+    return *m_d->retriage;
+}
+
 Store& Pipeline::store() const
 {
     return m_d->store;
@@ -204,6 +212,7 @@ std::shared_ptr<const Analyser> Pipeline::analyser() const
 void Pipeline::setAnalyser(std::shared_ptr<const Analyser> analyser)
 {
     m_d->analyser = std::move(analyser);
+    m_d->retriage->setAnalyser(m_d->analyser);
     Q_EMIT analyserChanged();
 }
 

@@ -18,6 +18,7 @@
 namespace sentinel {
 
 class Analyser;
+class BackgroundRetriage;
 class Store;
 struct ImportItem;
 class MergedLog;
@@ -65,6 +66,8 @@ public:
     /// Which lines of a job's log that one has as well; nothing when there is none. `stop` ends the work as soon as nobody looks.
     QFuture<Result<std::optional<Novelty>>> findNovelty(RunId run, const QString& jobName, const Log& log, std::stop_token stop = {});
 
+    /// Judges the history again when told to start.
+    BackgroundRetriage& retriage() const;
     Store& store() const;
     /// The rules by which everything is judged that begins from now on; what has begun is judged by the old ones to its end.
     std::shared_ptr<const Analyser> analyser() const;

@@ -155,13 +155,17 @@ NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timesta
     run.externalId = externalId;
     run.storedAt = storedAt;
     run.source = absoluteSource(analysed.input.path);
-    const Verdict& worst = analysed.documents[analysed.worst].verdict;
-    run.outcome = worst.outcome;
-    run.category = worst.category;
-    run.confidence = worst.confidence;
-    run.title = worst.title;
-    run.fingerprint = worst.fingerprint;
+    showVerdict(run, analysed.documents[analysed.worst].verdict);
     return made;
+}
+
+void showVerdict(Run& run, const Verdict& verdict)
+{
+    run.outcome = verdict.outcome;
+    run.category = verdict.category;
+    run.confidence = verdict.confidence;
+    run.title = verdict.title;
+    run.fingerprint = verdict.fingerprint;
 }
 
 } // namespace sentinel

@@ -1,25 +1,15 @@
+#include "core/store/feedback.h"
 #include "core/store/runs.h"
 #include "core/store/transaction.h"
-#include "core/store/words_p.h"
+#include "core/store/verdictrows_p.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
-#include <QJsonDocument>
 
-#include <deque>
-#include <map>
-#include <tuple>
+#include <set>
 
 namespace sentinel {
 
 namespace {
-
-using TestKey = std::tuple<QString, QString, int, int>; // suite, name, status, attempt
-
-TestKey keyOf(const TestResult& test)
-{
-    return {test.suite, test.name, int(test.status), test.attempt};
-}
 
 struct KnownRun
 {
@@ -80,103 +70,6 @@ Result<> insertSteps(Transaction& db, JobId job, const std::vector<Step>& steps)
     return done;
 }
 
-Result<qint64> testId(Transaction& db, const TestResult& test)
-{
-    const auto toId = [](Row& row) { return row.next<qint64>(); };
-    Result<std::optional<qint64>> known = db.one<qint64>("SELECT id FROM test WHERE suite = ? AND name = ?", toId, test.suite, test.name);
-    if (!known)
-        return known.error();
-    if (*known)
-        return **known;
-    return db.insert<qint64>(Topic::Runs, "INSERT INTO test (suite, name) VALUES (?, ?) RETURNING id", test.suite, test.name);
-}
-
-Result<> insertTest(Transaction& db, JobId job, qint64 position, const TestResult& test)
-{
-    const Result<qint64> id = testId(db, test);
-    if (!id)
-        return id.error();
-    std::optional<qint64> begin, end;
-    if (test.bytes) {
-        begin = test.bytes->begin;
-        end = test.bytes->end;
-    }
-    return db.run(Topic::Runs, "INSERT INTO test_result VALUES (?,?,?,?,?,?,?,?,?)", job, position, *id, test.status, test.duration,
-                  test.message, test.attempt, begin, end);
-}
-
-Result<qint64> insertFinding(Transaction& db, JobId job, const Verdict& verdict)
-{
-    const QByteArray remediation = QJsonDocument(QJsonArray::fromStringList(verdict.remediation)).toJson(QJsonDocument::Compact);
-    return db.insert<qint64>(
-        Topic::Runs,
-        "INSERT INTO finding (job_id, detector, version, outcome, category, attribution, confidence, rule, title, fingerprint, "
-        "hint, remediation, tests_run, tests_passed, tests_failed, tests_errors, tests_skipped, skeleton, said_by_person) "
-        "VALUES (?,'triage',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
-        job, verdict.version, verdict.outcome, verdict.category, verdict.attribution, verdict.confidence, verdict.rule, verdict.title,
-        Value::text(verdict.fingerprint), verdict.hint, Value::text(remediation), verdict.tests.run, verdict.tests.passed,
-        verdict.tests.failed, verdict.tests.errors, verdict.tests.skipped, Value::text(verdict.skeleton), verdict.saidByPerson);
-}
-
-QByteArray toJson(const std::vector<ScoreTerm>& terms)
-{
-    QJsonArray list;
-    for (const ScoreTerm& term : terms)
-        list.append(QJsonArray{term.feature, term.value, term.weight});
-    return QJsonDocument(list).toJson(QJsonDocument::Compact);
-}
-
-Result<> insertEvidence(Transaction& db, qint64 finding, const Verdict& verdict)
-{
-    Result<> done;
-    for (size_t i = 0; done && i < verdict.evidence.size(); ++i) {
-        const EvidenceBlock& block = verdict.evidence[i];
-        done = db.run(Topic::Runs,
-                      "INSERT INTO evidence (finding_id, position, byte_begin, byte_end, first_line, last_line, text, score, why, "
-                      "terms) VALUES (?,?,?,?,?,?,?,?,?,?)",
-                      finding, i, block.bytes.begin, block.bytes.end, block.lines.first, block.lines.last, block.text, block.score,
-                      block.why, Value::text(toJson(block.terms)));
-    }
-    for (size_t i = 0; done && i < verdict.holes.size(); ++i) {
-        const Hole& hole = verdict.holes[i];
-        done = db.run(Topic::Runs, "INSERT INTO hole VALUES (?,?,?,?,?,?)", finding, i, hole.kind, hole.text, hole.bytes.begin,
-                      hole.bytes.end);
-    }
-    return done;
-}
-
-// A verdict names failed tests that are among the job's tests. One that is not (a log may name a failure that its summary
-// alone tells of) becomes a row behind them.
-Result<> insertTests(Transaction& db, JobId job, qint64 finding, const NewRun::NewJob& added)
-{
-    std::map<TestKey, std::deque<qint64>> positions;
-    qint64 count = 0;
-    Result<> done;
-    for (const TestResult& test : added.tests) {
-        done = insertTest(db, job, count, test);
-        if (!done)
-            return done;
-        if (test.status != TestStatus::Passed && test.status != TestStatus::Skipped)
-            positions[keyOf(test)].push_back(count);
-        ++count;
-    }
-    for (size_t i = 0; i < added.job.verdict.failedTests.size(); ++i) {
-        const TestResult& failed = added.job.verdict.failedTests[i];
-        std::deque<qint64>& known = positions[keyOf(failed)];
-        if (known.empty()) {
-            done = insertTest(db, job, count, failed);
-            if (!done)
-                return done;
-            known.push_back(count++);
-        }
-        done = db.run(Topic::Runs, "INSERT INTO finding_test VALUES (?,?,?,?)", finding, i, job, known.front());
-        if (!done)
-            return done;
-        known.pop_front();
-    }
-    return {};
-}
-
 Result<> insertJob(Transaction& db, RunId run, int attempt, size_t position, const NewRun::NewJob& added)
 {
     const Job& job = added.job;
@@ -186,7 +79,7 @@ Result<> insertJob(Transaction& db, RunId run, int attempt, size_t position, con
                                               run, attempt, position, job.name, job.outcome, job.startedAt, job.finishedAt, job.log);
     if (!id)
         return id.error();
-    const Result<qint64> finding = insertFinding(db, *id, job.verdict);
+    const Result<qint64> finding = insertFinding(db, *id, added);
     if (!finding)
         return finding.error();
     Result<> done = insertSteps(db, *id, job.steps);
@@ -195,6 +88,24 @@ Result<> insertJob(Transaction& db, RunId run, int attempt, size_t position, con
     if (done)
         done = insertTests(db, *id, *finding, added);
     return done;
+}
+
+/// What people said of these kinds of failure holds from the first moment on. Answers what the run is called then.
+Result<Category> heedPeople(Transaction& db, const NewRun& added)
+{
+    Category category = added.run.category;
+    std::set<QByteArray> seen;
+    for (const NewRun::NewJob& one : added.jobs) {
+        const QByteArray& fingerprint = one.job.verdict.fingerprint;
+        if (fingerprint.isEmpty() || !seen.insert(fingerprint).second)
+            continue;
+        const Result<std::optional<Feedback>> word = applyFeedback(db, fingerprint);
+        if (!word)
+            return word.error();
+        if (*word && fingerprint == added.run.fingerprint)
+            category = (*word)->category.value_or(category);
+    }
+    return category;
 }
 
 } // namespace
@@ -219,7 +130,7 @@ Result<StoredRun> addRun(Transaction& db, const NewRun& added)
         if (!same)
             return same.error();
         if (*same > 0)
-            return StoredRun{*id, false};
+            return StoredRun{*id, false, run.category};
         if (run.attempt > (*known)->attempt)
             done = showAttempt(db, *id, run);
     }
@@ -231,7 +142,10 @@ Result<StoredRun> addRun(Transaction& db, const NewRun& added)
         done = insertJob(db, *id, run.attempt, i, added.jobs[i]);
     if (!done)
         return done.error();
-    return StoredRun{*id, true};
+    const Result<Category> category = heedPeople(db, added);
+    if (!category)
+        return category.error();
+    return StoredRun{*id, true, *category};
 }
 
 } // namespace sentinel

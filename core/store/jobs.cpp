@@ -219,6 +219,19 @@ Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id)
     return jobs;
 }
 
+Result<std::optional<Job>> jobById(Reader& db, JobId id)
+{
+    Result<std::optional<Job>> job =
+        db.one<Job>("SELECT job.id, job.run_id, job.name, job.outcome, job.started_at, job.finished_at, job.log_id, log.bytes, log.lines "
+                    "FROM job LEFT JOIN log ON log.id = job.log_id WHERE job.id = ?",
+                    toJob, id);
+    if (!job || !*job)
+        return job;
+    if (const Result<> read = readVerdict(db, **job); !read)
+        return read.error();
+    return job;
+}
+
 Result<std::vector<TestResult>> testsOfJob(Reader& db, JobId id, qint64 after, int limit)
 {
     return db.all<TestResult>("SELECT " + std::string(testColumns)

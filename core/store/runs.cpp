@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 
+#include <limits>
+
 namespace sentinel {
 
 namespace {
@@ -98,24 +100,58 @@ Result<std::optional<RunId>> findRun(Reader& db, Provider provider, const QStrin
     return db.one<RunId>("SELECT id FROM run WHERE provider = ? AND external_id = ? ORDER BY id", toRunId, provider, externalId);
 }
 
-Result<std::optional<GreenLog>> lastGreenLog(Reader& db, RunId before, const QString& jobName)
+namespace {
+
+struct Lineage
+{
+    QString pipeline, repo, branch;
+    Timestamp happenedAt;
+    qint64 id = 0;
+};
+
+Result<std::optional<GreenLog>> lastGreenLog(Reader& db, const Lineage& red, const QString& jobName)
 {
     return db.one<GreenLog>(
         "SELECT green.id, job.log_id FROM ("
-        "SELECT green.id, green.attempt, green.branch, green.happened_at, red.branch AS red_branch FROM run AS red "
-        "JOIN run AS green INDEXED BY run_by_lineage "
-        "ON green.pipeline = red.pipeline AND green.repo = red.repo AND green.outcome = 'passed' "
-        "AND (green.happened_at, green.id) < (red.happened_at, red.id) "
-        "WHERE red.id = ? ORDER BY green.happened_at DESC, green.id DESC LIMIT 100) AS green "
+        "SELECT id, attempt, branch, happened_at FROM run INDEXED BY run_by_lineage "
+        "WHERE pipeline = ?1 AND repo = ?2 AND outcome = 'passed' AND (happened_at, id) < (?3, ?4) "
+        "ORDER BY happened_at DESC, id DESC LIMIT 100) AS green "
         "JOIN job ON job.run_id = green.id AND job.attempt = green.attempt "
-        "WHERE job.name = ? AND job.outcome = 'passed' AND job.log_id IS NOT NULL "
-        "ORDER BY CASE WHEN green.branch = green.red_branch THEN 0 WHEN green.branch IN ('main', 'master') THEN 1 ELSE 2 END, "
+        "WHERE job.name = ?5 AND job.outcome = 'passed' AND job.log_id IS NOT NULL "
+        "ORDER BY CASE WHEN green.branch = ?6 THEN 0 WHEN green.branch IN ('main', 'master') THEN 1 ELSE 2 END, "
         "green.happened_at DESC, green.id DESC, job.position LIMIT 1",
         [](Row& row) {
             const auto run = row.next<RunId>();
             return GreenLog{run, row.next<LogId>()};
         },
-        before, jobName);
+        red.pipeline, red.repo, red.happenedAt, red.id, jobName, red.branch);
+}
+
+} // namespace
+
+Result<std::optional<GreenLog>> lastGreenLog(Reader& db, RunId before, const QString& jobName)
+{
+    const Result<std::optional<Lineage>> red = db.one<Lineage>(
+        "SELECT pipeline, repo, branch, happened_at, id FROM run WHERE id = ?",
+        [](Row& row) {
+            Lineage lineage;
+            lineage.pipeline = row.next<QString>();
+            lineage.repo = row.next<QString>();
+            lineage.branch = row.next<QString>();
+            lineage.happenedAt = row.next<Timestamp>();
+            lineage.id = row.next<qint64>();
+            return lineage;
+        },
+        before);
+    if (!red)
+        return red.error();
+    return *red ? lastGreenLog(db, **red, jobName) : Result<std::optional<GreenLog>>(std::optional<GreenLog>());
+}
+
+Result<std::optional<GreenLog>> lastGreenLog(Reader& db, const Run& before, const QString& jobName)
+{
+    constexpr qint64 later = std::numeric_limits<qint64>::max(); // than every id there is
+    return lastGreenLog(db, {before.pipeline, before.repo, before.branch, before.startedAt.value_or(before.storedAt), later}, jobName);
 }
 
 Result<> deleteRun(Transaction& db, RunId id)

@@ -44,6 +44,8 @@ Result<std::optional<qint64>> runPosition(Reader& db, const RunFilter& filter, R
 Result<std::optional<Run>> runById(Reader& db, RunId id);
 /// Jobs of a run with steps and verdict (evidence and failed tests included), in order.
 Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id);
+/// One job with its verdict, without its steps.
+Result<std::optional<Job>> jobById(Reader& db, JobId id);
 /// All test rows of a job, in report order, by page: `after` is how many were seen.
 Result<std::vector<TestResult>> testsOfJob(Reader& db, JobId id, qint64 after, int limit);
 /// Names that filters offer.
@@ -62,6 +64,8 @@ struct GreenLog
 /// older than this one. One of the same branch comes before one of the branches main and master, and that before others, as far as the
 /// latest hundred have one.
 Result<std::optional<GreenLog>> lastGreenLog(Reader& db, RunId before, const QString& jobName);
+/// The same for a run that is about to be stored: later than all that started when it did. Its id counts for nothing.
+Result<std::optional<GreenLog>> lastGreenLog(Reader& db, const Run& before, const QString& jobName);
 
 /// A run with everything under it, to be stored in one change.
 struct NewRun
@@ -71,6 +75,8 @@ struct NewRun
     {
         Job job; ///< ids are ignored; `log` names a log that addLog stored
         std::vector<TestResult> tests;
+        QByteArray rulesKey; ///< which rules made the verdict; empty: not known
+        RunId green;         ///< the run that it was compared with, if there was one
     };
     std::vector<NewJob> jobs;
 };
@@ -80,6 +86,7 @@ struct StoredRun
 {
     RunId id;
     bool isNew = false;
+    Category category = Category::Unknown; ///< what a person said of such a failure before (feedback.h), or else what the rules say
 };
 Result<StoredRun> addRun(Transaction& db, const NewRun& run);
 Result<> deleteRun(Transaction& db, RunId id);

@@ -64,31 +64,36 @@ EvidenceBlock blockOf(const ShownBlock& shown, const Candidate& candidate, Lines
 
 } // namespace
 
-std::optional<Evidence> evidenceIn(Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights, const Log* green,
-                                   std::stop_token stop)
+std::optional<LogReading> readingOf(Lines& lines, const TestReport& tests, const RuleSet& rules, std::stop_token stop)
+{
+    LogReading reading;
+    reading.scan = scanLog(lines.log(), rules, stop);
+    if (reading.scan.cancelled)
+        return {};
+    reading.situation = situationOf(lines, reading.scan, tests, {});
+    reading.hits = scopedHits(reading.scan, rules, lines, reading.situation);
+    reading.situation = situationOf(lines, reading.scan, tests, tellingLines(reading.hits, rules));
+    return reading;
+}
+
+Evidence evidenceIn(const LogReading& reading, Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights,
+                    const LineSet* isNew)
 {
     Evidence evidence;
-    const Scan scan = scanLog(lines.log(), rules, stop);
-    if (scan.cancelled)
-        return {};
-    evidence.situation = situationOf(lines, scan, tests, {});
-    std::vector<Hit> hits = scopedHits(scan, rules, lines, evidence.situation);
-    evidence.situation = situationOf(lines, scan, tests, tellingLines(hits, rules));
+    evidence.situation = reading.situation;
     const Situation& situation = evidence.situation;
     if (situation.outcome == Outcome::Passed)
         return evidence;
 
-    if (green) {
-        Result<LineSet> found = linesNotIn(*green, lines.log(), {}, stop);
-        if (!found)
-            return {};
-        evidence.isNew = std::move(*found);
-        keepNew(hits, *evidence.isNew);
+    std::vector<Hit> hits = reading.hits;
+    if (isNew) {
+        evidence.isNew = *isNew;
+        keepNew(hits, *isNew);
     }
     std::vector<Candidate>& candidates = evidence.candidates;
-    candidates = candidatesOf(hits, scan, rules, lines, tests);
-    if (evidence.isNew)
-        applyNovelty(candidates, *evidence.isNew, lines);
+    candidates = candidatesOf(hits, reading.scan, rules, lines, tests);
+    if (isNew)
+        applyNovelty(candidates, *isNew, lines);
     measure(candidates, hits, lines, rules, situation);
     if (situation.outcome == Outcome::Unknown)
         std::erase_if(candidates,
@@ -97,6 +102,20 @@ std::optional<Evidence> evidenceIn(Lines& lines, const TestReport& tests, const 
         candidates.push_back(tailOf(lines, situation));
     rank(candidates, weights);
     return evidence;
+}
+
+std::optional<Evidence> evidenceIn(Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights, const Log* green,
+                                   std::stop_token stop)
+{
+    const std::optional<LogReading> reading = readingOf(lines, tests, rules, stop);
+    if (!reading)
+        return {};
+    if (!green || reading->situation.outcome == Outcome::Passed)
+        return evidenceIn(*reading, lines, tests, rules, weights);
+    const Result<LineSet> isNew = linesNotIn(*green, lines.log(), {}, stop);
+    if (!isNew)
+        return {};
+    return evidenceIn(*reading, lines, tests, rules, weights, &*isNew);
 }
 
 std::vector<ShownBlock> shownBlocks(const Evidence& evidence, Lines& lines, const Weights& weights)

@@ -18,7 +18,21 @@ struct Evidence
     std::optional<LineSet> isNew;      ///< with a passing log: the lines that it does not have
 };
 
-/// Finds and weighs. Nothing if `stop` was requested meanwhile.
+/// A log gone through once: what evidence is looked for in.
+struct LogReading
+{
+    Scan scan;
+    std::vector<Hit> hits; ///< of rules, where their scope holds
+    Situation situation;
+};
+/// Nothing if `stop` was requested meanwhile.
+std::optional<LogReading> readingOf(Lines& lines, const TestReport& tests, const RuleSet& rules, std::stop_token stop = {});
+
+/// Finds and weighs. `isNew`: the lines that the passing log does not have, where there is one to compare with.
+Evidence evidenceIn(const LogReading& reading, Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights,
+                    const LineSet* isNew = nullptr);
+
+/// Both in one. Nothing if `stop` was requested meanwhile.
 std::optional<Evidence> evidenceIn(Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights,
                                    const Log* green = nullptr, std::stop_token stop = {});
 

@@ -1,14 +1,16 @@
 #include "core/base/text.h"
+#include "core/logs/compare.h"
 #include "core/triage/advice.h"
 #include "core/triage/blocks.h"
+#include "core/triage/choice.h"
 #include "core/triage/evidence.h"
+#include "core/triage/purpose.h"
+#include "core/triage/title.h"
 #include "core/triage/triage.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 #include <algorithm>
-#include <cmath>
 
 namespace sentinel {
 
@@ -33,75 +35,16 @@ std::vector<TestResult> failedOnes(const TestReport& tests)
     return failed;
 }
 
-/// "CartTest.total": a class without its package in front; a file's path says too much for a title.
-QString testName(const TestResult& test)
+/// What is usual for the category, where no signature knew better.
+void advise(Verdict& verdict)
 {
-    static const QRegularExpression plainClass(QStringLiteral("^[\\w.$]*\\b([A-Z]\\w*)$"));
-    const QRegularExpressionMatch suite = plainClass.match(test.suite);
-    return suite.hasMatch() && !test.name.contains(suite.captured(1)) ? suite.captured(1) + u'.' + test.name : test.name;
-}
-
-QString testTitle(const TestCounts& counts, const std::vector<TestResult>& failed)
-{
-    const qint64 number = std::max(counts.failed + counts.errors, qint64(failed.size()));
-    QStringList names;
-    for (size_t i = 0; i < std::min<size_t>(failed.size(), 2); ++i)
-        names << testName(failed[i]).left(100);
-    const QString head = number == 1 ? Text::tr("1 test failed") : Text::tr("%1 tests failed").arg(number);
-    if (names.isEmpty())
-        return head;
-    const QString list = names.join(QStringLiteral(", "));
-    return number > names.size() ? Text::tr("%1: %2, …").arg(head, list) : Text::tr("%1: %2").arg(head, list);
-}
-
-QString lineTitle(std::string_view line)
-{
-    line = withoutIndent(line);
-    for (std::string_view tag : {"[ERROR] ", "[error] ", "ERROR: ", "error: "}) {
-        if (line.starts_with(tag))
-            line.remove_prefix(tag.size());
-    }
-    return displayText(shortened(line, 140)).simplified();
-}
-
-struct Choice
-{
-    Category category = Category::Unknown;
-    double confidence = 0;
-    int rule = -1;
-    qint64 ruleLine = 0;
-};
-
-/// What the shown blocks say, the better ones louder.
-Choice choose(const std::vector<Candidate>& candidates, const RuleSet& rules, const TestCounts& counts)
-{
-    Choice best;
-    if (candidates.empty())
-        return best;
-    const double top = candidates.front().score;
-    double bestVoice = 0;
-    for (size_t i = 0; i < std::min<size_t>(candidates.size(), 5); ++i) {
-        const Candidate& candidate = candidates[i];
-        const double loudness = std::exp(candidate.score - top);
-        if (candidate.rule >= 0) {
-            const Rule& rule = rules.rules()[size_t(candidate.rule)];
-            const double voice = loudness * rule.confidence * (rule.summary ? 0.5 : 1);
-            if (voice > bestVoice) {
-                bestVoice = voice;
-                best = {rule.category, rule.confidence, candidate.rule, candidate.ruleLine};
-            }
-        } else if (candidate.anchor && candidate.anchor->category != Category::Unknown) {
-            const double confidence = 0.4 + 0.4 * candidate.anchor->weight;
-            if (loudness * confidence > bestVoice) {
-                bestVoice = loudness * confidence;
-                best = {candidate.anchor->category, confidence, -1, 0};
-            }
-        }
-    }
-    const bool testsFailed = counts.failed + counts.errors > 0;
-    if (testsFailed && (best.category == Category::Unknown || bestVoice < 0.6))
-        best = {Category::TestFailure, 0.75, best.category == Category::TestFailure ? best.rule : -1, best.ruleLine};
-    return best;
+    const Advice advice = adviceFor(verdict.category);
+    if (verdict.attribution == Attribution::Unknown)
+        verdict.attribution = advice.attribution;
+    if (verdict.hint.isEmpty())
+        verdict.hint = advice.hint;
+    if (verdict.remediation.isEmpty())
+        verdict.remediation = advice.remediation;
 }
 
 std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size_t shown, Lines& lines)
@@ -122,48 +65,62 @@ void setFingerprint(Verdict& verdict, const std::vector<std::string>& lines)
     verdict.skeleton = std::move(fingerprint.skeleton);
 }
 
-} // namespace
-
-Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green, std::stop_token stop)
+/// A log on its way to a verdict.
+struct Reading
 {
+    Lines lines;
+    const TestReport& tests;
+    const RuleSet& rules;
+    std::optional<LogReading> read; ///< nothing when it was stopped
+};
+
+Reading readingFor(const Log& log, const TestReport& tests, const RuleSet& rules, std::stop_token stop)
+{
+    Reading reading{Lines(log), tests, rules, {}};
+    reading.read = readingOf(reading.lines, tests, rules, std::move(stop));
+    return reading;
+}
+
+Verdict judged(Reading& reading, const LineSet* isNew)
+{
+    Lines& lines = reading.lines;
+    const RuleSet& rules = reading.rules;
+    const TestCounts& counts = reading.tests.counts;
     Verdict verdict;
     verdict.version = triageVersion;
-    verdict.tests = tests.counts;
-    verdict.holes = log.holes();
-
-    Lines lines(log);
-    const Weights& weights = builtInWeights();
-    const std::optional<Evidence> found = evidenceIn(lines, tests, rules, weights, green, stop);
-    if (!found)
+    verdict.tests = counts;
+    verdict.holes = lines.log().holes();
+    if (!reading.read)
         return verdict;
-    verdict.outcome = found->situation.outcome;
+    verdict.outcome = reading.read->situation.outcome;
     if (verdict.outcome == Outcome::Passed)
         return verdict;
-    verdict.failedTests = failedOnes(tests);
-    verdict.evidence = shownEvidence(*found, lines, rules, weights);
-    const std::vector<Candidate>& candidates = found->candidates;
-    const Choice choice = choose(candidates, rules, tests.counts);
-    verdict.category = choice.category;
-    verdict.confidence = choice.confidence;
+    const Weights& weights = builtInWeights();
+    const Evidence evidence = evidenceIn(*reading.read, lines, reading.tests, rules, weights, isNew);
+    verdict.failedTests = failedOnes(reading.tests);
+    verdict.evidence = shownEvidence(evidence, lines, rules, weights);
+    const std::vector<Candidate>& candidates = evidence.candidates;
+    const Choice choice = choiceOf(*reading.read, evidence, rules, counts, purposeOfFailing(lines, evidence.situation));
+    const double confidence = builtInConfidence().of(choice.grounds);
+    if (choice.category != Category::Unknown && confidence >= builtInConfidence().unknownBelow) {
+        verdict.category = choice.category;
+        verdict.confidence = confidence;
+    }
     if (choice.rule >= 0) {
         const Rule& rule = rules.rules()[size_t(choice.rule)];
         verdict.rule = rule.id;
-        verdict.attribution = rule.attribution;
-        verdict.hint = rule.hint;
-        verdict.remediation = rule.remediation;
+        if (rule.category == verdict.category) {
+            verdict.attribution = rule.attribution;
+            verdict.hint = rule.hint;
+            verdict.remediation = rule.remediation;
+        }
     }
-    const Advice advice = adviceFor(verdict.category);
-    if (verdict.attribution == Attribution::Unknown)
-        verdict.attribution = advice.attribution;
-    if (verdict.hint.isEmpty())
-        verdict.hint = advice.hint;
-    if (verdict.remediation.isEmpty())
-        verdict.remediation = advice.remediation;
+    advise(verdict);
 
-    if (verdict.category == Category::TestFailure && tests.counts.failed + tests.counts.errors > 0)
-        verdict.title = testTitle(tests.counts, verdict.failedTests);
+    if (verdict.category == Category::TestFailure && counts.failed + counts.errors > 0)
+        verdict.title = testTitle(counts, verdict.failedTests);
     else if (choice.rule >= 0)
-        verdict.title = titleFor(rules, choice.rule, lines.text(choice.ruleLine));
+        verdict.title = tidyTitle(titleFor(rules, choice.rule, lines.text(choice.ruleLine)));
     else if (!candidates.empty())
         verdict.title = lineTitle(lines.text(namingLine(candidates.front())));
     if (verdict.title.isEmpty() && verdict.outcome == Outcome::Failed)
@@ -172,6 +129,35 @@ Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules,
     if (verdict.outcome == Outcome::Failed || !verdict.evidence.empty())
         setFingerprint(verdict, keyLines(candidates, verdict.evidence.size(), lines));
     return verdict;
+}
+
+/// A failure is known again by what it says alone: its fingerprint must not depend on what happens to be stored beside it.
+Verdict judgedBeside(Reading& reading, const LineSet& isNew)
+{
+    Verdict alone = judged(reading, nullptr);
+    if (!reading.read || alone.outcome == Outcome::Passed)
+        return alone;
+    Verdict verdict = judged(reading, &isNew);
+    verdict.fingerprint = std::move(alone.fingerprint);
+    verdict.skeleton = std::move(alone.skeleton);
+    return verdict;
+}
+
+} // namespace
+
+Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green, std::stop_token stop)
+{
+    Reading reading = readingFor(log, tests, rules, stop);
+    if (!green || !reading.read || reading.read->situation.outcome == Outcome::Passed)
+        return judged(reading, nullptr);
+    const Result<LineSet> isNew = linesNotIn(*green, log, {}, stop);
+    return isNew ? judgedBeside(reading, *isNew) : judged(reading, nullptr);
+}
+
+Verdict triageNewLines(const Log& log, const TestReport& tests, const RuleSet& rules, const LineSet& newLines, std::stop_token stop)
+{
+    Reading reading = readingFor(log, tests, rules, std::move(stop));
+    return judgedBeside(reading, newLines);
 }
 
 Verdict triageReport(const TestReport& report)
@@ -192,10 +178,7 @@ Verdict triageReport(const TestReport& report)
     verdict.category = Category::TestFailure;
     verdict.confidence = 0.95;
     verdict.title = testTitle(report.counts, verdict.failedTests);
-    const Advice advice = adviceFor(verdict.category);
-    verdict.attribution = advice.attribution;
-    verdict.hint = advice.hint;
-    verdict.remediation = advice.remediation;
+    advise(verdict);
     std::vector<std::string> keys;
     for (const TestResult& test : verdict.failedTests)
         keys.push_back(utf8(test.suite + u' ' + test.name + u' ' + test.message.section(u'\n', 0, 0)));

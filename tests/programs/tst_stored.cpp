@@ -21,6 +21,11 @@ private Q_SLOTS:
     void runsAreFiltered_data();
     void runsAreFiltered();
     void aRunThatIsNotThereIsAnError();
+    void aFailureIsComparedWithTheLastPassingRun();
+    void aVerdictIsCorrectedAndTakenBack();
+    void aCorrectionThatCannotBeMeantIsRefused_data();
+    void aCorrectionThatCannotBeMeantIsRefused();
+    void historyIsJudgedAgainWithOtherRules();
     void theStoreIsChecked();
     void damageIsFound();
     void serveImportsWhatIsDropped();
@@ -135,6 +140,92 @@ void TestStored::aRunThatIsNotThereIsAnError()
     const Ended ended = run({u"run"_s, u"99"_s});
     QCOMPARE(ended.exitCode, 1);
     QVERIFY2(ended.err.startsWith("sentinel: run 99: "), ended.err);
+}
+
+void TestStored::aFailureIsComparedWithTheLastPassingRun()
+{
+    const QString green = put(u"monday/shop.log"_s, passingLog()), red = put(u"tuesday/shop.log"_s, failingLog());
+    const Ended imported = run({u"import"_s, u"--jsonl"_s, green, red});
+    QCOMPARE(imported.exitCode, 0);
+    const QString id = QString::number(imported.lines()[1][u"run_id"_s].toInteger());
+    const Ended shown = run({u"run"_s, u"--json"_s, id});
+    QCOMPARE(shown.object()[u"jobs"_s][0][u"compared_with"_s], imported.lines()[0][u"run_id"_s]);
+    QVERIFY(run({u"run"_s, id}).out.contains("Compared with run 1, which passed"));
+}
+
+void TestStored::aVerdictIsCorrectedAndTakenBack()
+{
+    QCOMPARE(run({u"import"_s, put(u"a/one.log"_s, failingLog()), put(u"b/two.log"_s, failingLog() + "\n")}).exitCode, 0);
+    const Ended corrected =
+        run({u"run"_s, u"1"_s, u"--correct"_s, u"network_error"_s, u"--attribution"_s, u"infrastructure"_s, u"--note"_s, u"the proxy"_s});
+    QCOMPARE(corrected.exitCode, 0);
+    QVERIFY2(corrected.out.contains("It holds for 2 failures of this kind"), corrected.out.constData());
+    QVERIFY2(corrected.out.contains("the rules said"), corrected.out.constData());
+    const QJsonObject job = run({u"run"_s, u"2"_s, u"--json"_s}).object()[u"jobs"_s][0].toObject();
+    QCOMPARE(job[u"category"_s], u"network_error"_s);
+    QCOMPARE(job[u"said_by_person"_s], true);
+    QCOMPARE(job[u"ruled_category"_s], u"test_failure"_s);
+    QCOMPARE(job[u"feedback"_s][u"note"_s], u"the proxy"_s);
+    // Runs that come later heed it, and are told so.
+    const Ended later = run({u"import"_s, u"--jsonl"_s, put(u"c/three.log"_s, failingLog() + "\n\n")});
+    QCOMPARE(later.lines()[0][u"category"_s], u"network_error"_s);
+    QCOMPARE(run({u"runs"_s, u"--category"_s, u"network_error"_s, u"--jsonl"_s}).lines().size(), 3);
+
+    const QJsonObject scores = run({u"feedback"_s, u"--json"_s}).object();
+    QCOMPARE(scores[u"words"_s], 1);
+    QCOMPARE(scores[u"right"_s], 0);
+    QCOMPARE(scores[u"items"_s][0][u"category"_s], u"test_failure"_s);
+
+    QCOMPARE(run({u"run"_s, u"3"_s, u"--correct"_s, u"none"_s}).exitCode, 0);
+    QCOMPARE(run({u"runs"_s, u"--category"_s, u"test_failure"_s, u"--jsonl"_s}).lines().size(), 3);
+    QCOMPARE(run({u"feedback"_s, u"--json"_s}).object()[u"words"_s], 0);
+    QCOMPARE(run({u"check"_s}).exitCode, 0);
+}
+
+void TestStored::aCorrectionThatCannotBeMeantIsRefused_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("code");
+    QTest::newRow("no category") << QStringList{u"1"_s, u"--correct"_s, u"bad_luck"_s} << 2;
+    QTest::newRow("not known is no correction") << QStringList{u"1"_s, u"--correct"_s, u"unknown"_s} << 2;
+    QTest::newRow("no attribution") << QStringList{u"1"_s, u"--correct"_s, u"timeout"_s, u"--attribution"_s, u"gods"_s} << 2;
+    QTest::newRow("a note on nothing") << QStringList{u"1"_s, u"--note"_s, u"hm"_s} << 2;
+    QTest::newRow("no such job") << QStringList{u"1"_s, u"--correct"_s, u"timeout"_s, u"--job"_s, u"2"_s} << 1;
+    QTest::newRow("it passed") << QStringList{u"2"_s, u"--correct"_s, u"timeout"_s} << 1;
+    QTest::newRow("no such run") << QStringList{u"7"_s, u"--correct"_s, u"timeout"_s} << 1;
+}
+
+void TestStored::aCorrectionThatCannotBeMeantIsRefused()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, code);
+    QCOMPARE(run({u"import"_s, put(u"red.log"_s, failingLog()), put(u"green.log"_s, passingLog())}).exitCode, 0);
+    const Ended refused = run(QStringList{u"run"_s} + arguments);
+    QCOMPARE(refused.exitCode, code);
+    QVERIFY(!refused.err.isEmpty());
+    QCOMPARE(run({u"feedback"_s, u"--json"_s}).object()[u"words"_s], 0);
+}
+
+void TestStored::historyIsJudgedAgainWithOtherRules()
+{
+    std::string flux = failingLog();
+    flux.replace(flux.find("Process completed"), 0, "flux capacitor is empty: ");
+    QCOMPARE(run({u"import"_s, put(u"red.log"_s, failingLog()), put(u"flux.log"_s, flux)}).exitCode, 0);
+    QCOMPARE(run({u"retriage"_s, u"--json"_s}).object()[u"judged"_s], 0);
+    const QString rules = put(u"ours.yaml"_s,
+                              "pack: ours\nrules:\n  - id: pytest.failed-test\n    category: timeout\n    attribution: test\n"
+                              "    pattern: '^E +assert 3 == 4'\n    title: It took its time\n    hint: Wait.\n    confidence: 0.99\n"
+                              "    matches: ['E       assert 3 == 4']\n    rejects: [none]\n");
+    put(u"config/sentinel/sentinel.yaml"_s, "rules: [" + rules.toStdString() + "]\n");
+    const Ended preview = run({u"retriage"_s, u"--dry-run"_s, u"--json"_s});
+    QVERIFY2(preview.exitCode == 0, preview.err.constData());
+    const Ended judged = run({u"retriage"_s, u"--json"_s});
+    QCOMPARE(judged.exitCode, 0);
+    QCOMPARE(judged.object()[u"judged"_s], 2);
+    QCOMPARE(judged.object()[u"changed"_s], judged.object()[u"items"_s].toArray().size());
+    QCOMPARE(judged.object()[u"items"_s], preview.object()[u"items"_s]);
+    QCOMPARE(run({u"retriage"_s, u"--json"_s}).object()[u"judged"_s], 0);
+    QCOMPARE(run({u"check"_s}).exitCode, 0);
 }
 
 void TestStored::theStoreIsChecked()

@@ -71,7 +71,7 @@ private Q_SLOTS:
     void aFailedLogThatSaysNothingShowsItsLastWords()
     {
         const Verdict verdict = triaged(
-            "$ ./deploy\nstarting\nstopping for today\nThe command \"./deploy\" exited with 3.\n\nDone. Your build exited with 1.\n");
+            "$ ./go\nstarting\nstopping for today\nThe command \"./go\" exited with 3.\n\nDone. Your build exited with 1.\n");
         QCOMPARE(verdict.outcome, Outcome::Failed);
         QCOMPARE(verdict.category, Category::Unknown);
         QCOMPARE(verdict.evidence.size(), size_t(1));

@@ -3,6 +3,7 @@
 #include "core/store/logs.h"
 #include "core/store/runs.h"
 #include "core/store/store.h"
+#include "ui/correctiondialog.h"
 #include "ui/evidencelist.h"
 #include "ui/evidencelistmodel.h"
 #include "ui/logbookmarks.h"
@@ -24,6 +25,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QListWidget>
+#include <QPointer>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
@@ -553,6 +557,57 @@ private Q_SLOTS:
             QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
             QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
         }
+    }
+
+    void aVerdictIsCorrectedByKeyboard()
+    {
+        NewRun::NewJob job = redJob();
+        job.job.verdict.fingerprint = "00112233445566778899aabbccddeeff";
+        const RunId id = keep({job}, {lines(300)});
+        open(id);
+        QCOMPARE(part<Chip>("verdictCategory")->text(), displayName(Category::BuildFailure));
+        QTest::keyClick(part<EvidenceList>("evidenceList"), Qt::Key_V);
+        QTRY_VERIFY(m_page->findChild<CorrectionDialog*>());
+        const QPointer<CorrectionDialog> dialog = m_page->findChild<CorrectionDialog*>();
+        auto* list = dialog->findChild<QListWidget*>(u"correctionCategories"_s);
+        QCOMPARE(list->count(), 10);
+        QCOMPARE(list->currentRow(), 0); // build failure, as the rules say
+        QVERIFY(dialog->findChild<QPushButton*>(u"correctionTakeBack"_s)->isHidden());
+        for (int i = 0; i < 4; ++i)
+            QTest::keyClick(list, Qt::Key_J);
+        QVERIFY(list->currentItem()->text().startsWith(displayName(Category::NetworkError)));
+        QTest::keyClicks(dialog->findChild<QLineEdit*>(u"correctionNote"_s), u"the proxy"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_COMPARE(part<Chip>("verdictCategory")->text(), displayName(Category::NetworkError));
+        QVERIFY(part<WrapLabel>("verdictWord")->text().contains(u"the rules said build failure, 82 %"_s));
+        QCOMPARE(part<WrapLabel>("verdictNote")->text(), u"the proxy"_s);
+        QVERIFY(part<ConfidenceBar>("verdictConfidence")->isHidden());
+
+        QTRY_VERIFY(!dialog);
+        QTest::mouseClick(part<QToolButton>("correctVerdictButton"), Qt::LeftButton);
+        QTRY_VERIFY(m_page->findChild<CorrectionDialog*>());
+        auto* back = m_page->findChild<QPushButton*>(u"correctionTakeBack"_s);
+        QVERIFY(!back->isHidden());
+        QTest::keyClick(back, Qt::Key_Space);
+        QTRY_COMPARE(part<Chip>("verdictCategory")->text(), displayName(Category::BuildFailure));
+        QVERIFY(!part<WrapLabel>("verdictWord"));
+    }
+
+    void theRunThatItWasComparedWithIsAClickAway()
+    {
+        NewRun::NewJob green = redJob();
+        green.job.outcome = green.job.verdict.outcome = Outcome::Passed;
+        green.job.verdict.evidence.clear();
+        const RunId passed = keep({green}, {lines(100)});
+        NewRun::NewJob red = redJob();
+        red.green = passed;
+        const RunId failed = keep({red}, {lines(300)});
+        open(failed);
+        QTRY_VERIFY(part<QToolButton>("verdictGreen"));
+        auto* link = part<QToolButton>("verdictGreen");
+        QVERIFY(link->text().contains(QString::number(passed.value)));
+        QTest::keyClick(link, Qt::Key_Space);
+        QTRY_COMPARE(m_page->run(), passed);
     }
 };
 
