@@ -1,9 +1,9 @@
-// Allure: a file a test.
+// Allure 2: a file a test. Beside them stand containers, whose set-ups and tear-downs look alike.
 
 #include "core/reports/format_p.h"
 #include "core/reports/json_p.h"
 
-#include <QJsonArray>
+#include <QCoreApplication>
 
 namespace sentinel {
 
@@ -31,6 +31,10 @@ Result<> read(std::string_view bytes, ReportRows& rows)
     if (!document)
         return document.error();
     const QJsonObject root = document->object();
+    if (!root.contains(QLatin1String("status")))
+        return Error{Error::Kind::Unsupported,
+                     QCoreApplication::translate("Allure", "This file of Allure's holds fixtures and no test result."),
+                     {}};
     const QString said = root.value(QLatin1String("status")).toString();
     TestStatus status = TestStatus::Error; // broken, unknown: it did not come to an answer
     if (said == u"passed")

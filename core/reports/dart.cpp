@@ -1,5 +1,6 @@
 // Dart and Flutter: a line of progress for each test ("00:01 +3 ~1 -1: suite test"), of failed ones again with "[E]" and
-// the error indented below; at the end "00:05 +12 ~1 -2: Some tests failed." or "All tests passed!".
+// the error indented below; at the end "00:05 +12 ~1 -2: Some tests failed." or "All tests passed!". On GitHub it prints
+// "✅ test/a_test.dart: suite test", "❌ … (failed)" with the error below, and "🎉 12 tests passed." or "1 test passed, 2 failed.".
 
 #include "core/reports/runner_p.h"
 #include "core/reports/scan_p.h"
@@ -65,13 +66,52 @@ public:
                 return;
             }
         }
-        if (line.text.front() == ' ')
+        if (readOnGitHub(line, text))
+            return;
+        if (line.text.front() == ' ' || m_onGitHub)
             describeNext(line, text, messageLines);
         else
             endDescription();
     }
 
 private:
+    bool readOnGitHub(const LogLine& line, std::string_view text)
+    {
+        take(text, "##[group]") || take(text, "::group::") || take(text, "##[error]") || take(text, "::error::");
+        const bool failed = take(text, "\u274c ");
+        const bool passed = !failed && take(text, "\u2705 ");
+        if (failed || passed || take(text, "\u274e ")) {
+            const size_t colon = text.find(".dart: ");
+            if (colon == std::string_view::npos || contains(text.substr(0, colon), " "))
+                return false;
+            const std::string_view suffix = failed ? " (failed)" : passed ? "" : " (skipped)";
+            std::string_view name = text.substr(colon + 7);
+            if (name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix)
+                name.remove_suffix(suffix.size());
+            endDescription();
+            const TestStatus status = failed ? TestStatus::Failed : (passed ? TestStatus::Passed : TestStatus::Skipped);
+            const size_t row = add(text.substr(0, colon + 5), name, status, line);
+            m_onGitHub = true;
+            if (failed)
+                beginDescription(row);
+            return true;
+        }
+        if (!m_onGitHub)
+            return false;
+        if (text.substr(0, 12) == "##[endgroup]" || text.substr(0, 12) == "::endgroup::") {
+            endDescription();
+            return true;
+        }
+        take(text, "\U0001F389 ");
+        const std::optional<long long> number = takeNumber(text);
+        if (!number || !(take(text, " tests passed") || take(text, " test passed")) || text.empty() || text.back() != '.')
+            return false;
+        summarise(countsOf(*number, countBefore(text, " failed").value_or(0), 0, countBefore(text, " skipped").value_or(0)));
+        endDescription();
+        m_onGitHub = false;
+        return true;
+    }
+
     void readProgress(const LogLine& line, const Progress& progress, std::string_view text)
     {
         endDescription();
@@ -93,10 +133,12 @@ private:
     }
 
     std::set<std::string> m_known; ///< failures of this run
+    bool m_onGitHub = false;
 };
 
 } // namespace
 
-const RunnerKind dartRunner{"dart", {"Some tests failed.", "All tests passed!"}, &makeRunner<Dart>};
+const RunnerKind dartRunner{
+    "dart", {"Some tests failed.", "All tests passed!", "\U0001F389 ", " test passed, ", " tests passed, "}, &makeRunner<Dart>};
 
 } // namespace sentinel

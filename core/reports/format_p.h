@@ -61,6 +61,7 @@ extern const XmlFormat xunitNetFormat;
 
 extern const TextFormat allureFormat;
 extern const TextFormat cucumberJsonFormat;
+extern const TextFormat ctrfJsonFormat;
 extern const TextFormat dartJsonFormat;
 extern const TextFormat ginkgoJsonFormat;
 extern const TextFormat goJsonFormat;
@@ -75,6 +76,7 @@ extern const TextFormat pytestLogFormat;
 extern const TextFormat rspecJsonFormat;
 extern const TextFormat swiftJsonFormat;
 extern const TextFormat tapFormat;
+extern const TextFormat xcresultJsonFormat;
 
 /// What the current element says in <message> and <stack-trace>, as NUnit, xUnit.net and Allure name them; leaves it.
 QString messageAndTrace(XmlReader& xml, const QString& type = {});

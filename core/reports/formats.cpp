@@ -21,9 +21,9 @@ const XmlFormat* const xmlFormats[] = {
 };
 
 const TextFormat* const textFormats[] = {
-    &goJsonFormat,     &dartJsonFormat,  &jestJsonFormat,   &mochaJsonFormat, &playwrightJsonFormat, &cucumberJsonFormat,
-    &gtestJsonFormat,  &rspecJsonFormat, &pytestJsonFormat, &pytestLogFormat, &libtestJsonFormat,    &swiftJsonFormat,
-    &ginkgoJsonFormat, &mesonJsonFormat, &allureFormat,     &tapFormat,
+    &goJsonFormat,     &dartJsonFormat,  &jestJsonFormat,   &mochaJsonFormat,    &playwrightJsonFormat, &cucumberJsonFormat,
+    &gtestJsonFormat,  &rspecJsonFormat, &pytestJsonFormat, &pytestLogFormat,    &libtestJsonFormat,    &swiftJsonFormat,
+    &ginkgoJsonFormat, &mesonJsonFormat, &ctrfJsonFormat,   &xcresultJsonFormat, &allureFormat,         &tapFormat,
 };
 
 constexpr size_t headSize = 8 << 10;

@@ -44,10 +44,12 @@ Result<> read(std::string_view bytes, ReportRows& rows)
             QString suite = joined(test.value(QLatin1String("ancestorTitles")).toArray(), QStringLiteral(" "));
             if (suite.isEmpty())
                 suite = file.value(QLatin1String("name")).toString().section(u'/', -1);
-            const QJsonValue duration = test.value(QLatin1String("duration"));
-            rows.add(suite, test.value(QLatin1String("title")).toString(), status,
-                     duration.isDouble() ? std::optional(duration.toDouble() / 1000) : std::nullopt,
-                     failureText({}, {}, joined(test.value(QLatin1String("failureMessages")).toArray(), QStringLiteral("\n"))));
+            const QString title = textAt(test, "title");
+            int attempt = 0;
+            for (const QJsonValue& reason : listAt(test, "retryReasons")) // of the tries before the last (jest.retryTimes)
+                rows.add(suite, title, TestStatus::Failed, {}, failureText({}, {}, reason.toString()), ++attempt);
+            rows.add(suite, title, status, secondsAt(test, "duration", 1000), failureText({}, {}, linesOf(listAt(test, "failureMessages"))),
+                     ++attempt);
         }
     }
     return {};

@@ -76,8 +76,11 @@ private:
                 if (test.status == TestStatus::Skipped && !pendingToo)
                     continue;
                 const std::string full = test.suite.empty() ? test.name : test.suite + ' ' + test.name;
+                for (int attempt = 1; attempt < test.attempt; ++attempt)
+                    results[add({}, full, TestStatus::Failed, test.where)].attempt = attempt;
                 const size_t row = add({}, full, test.status, test.where);
                 results[row].duration = test.duration;
+                results[row].attempt = test.attempt;
             }
         }
         m_spec.clear();

@@ -45,7 +45,13 @@ struct Listener
     std::unique_ptr<LogRunner> runner;
 };
 
-bool isWithinCTest(const RunnerKind& kind)
+/// Runs programs, each of them a test, that may print tests of their own.
+bool runsPrograms(const RunnerKind& kind)
+{
+    return &kind == &ctestRunner || &kind == &mesonRunner || &kind == &automakeRunner;
+}
+
+bool isWithinProgram(const RunnerKind& kind)
 {
     return &kind == &gtestRunner || &kind == &catch2Runner || &kind == &qtestLogRunner || &kind == &boostLogRunner
         || &kind == &tapLogRunner;
@@ -87,13 +93,14 @@ TestReport readLogTests(const Log& log, std::stop_token stop)
         for (const Listener& listener : listeners)
             listener.runner->read(given);
     }
-    const bool hasCTest = std::any_of(listeners.begin(), listeners.end(), [](const Listener& listener) {
-        return listener.kind == &ctestRunner && !listener.runner->totals().isEmpty();
+    for (const Listener& listener : listeners)
+        listener.runner->finish();
+    const bool countsPrograms = std::any_of(listeners.begin(), listeners.end(), [](const Listener& listener) {
+        return runsPrograms(*listener.kind) && !listener.runner->totals().isEmpty();
     });
     for (const Listener& listener : listeners) {
-        listener.runner->finish();
-        // CTest's tests are programs that print their own: counted with them, each would be counted twice.
-        if (hasCTest && isWithinCTest(*listener.kind))
+        // Counted with the programs that they are within, each test would be counted twice.
+        if (countsPrograms && isWithinProgram(*listener.kind))
             continue;
         const TestCounts totals = listener.runner->totals();
         if (totals.isEmpty() && listener.runner->results.empty())

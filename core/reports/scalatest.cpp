@@ -43,6 +43,10 @@ public:
             }
             return;
         }
+        if (take(rest = text, "==> X ")) {
+            readMunit(line, rest);
+            return;
+        }
         if (text.back() == ':' && indent <= 1 && !contains(text, " ")) {
             m_suite = std::string(text.substr(0, text.size() - 1)); // "FooSpec:"
             endDescription();
@@ -61,6 +65,31 @@ public:
     }
 
 private:
+    /// munit: "==> X shop.CartSuite.it breaks  0.012s munit.FailException: …"
+    void readMunit(const LogLine& line, std::string_view text)
+    {
+        endDescription();
+        const size_t gap = text.find("  ");
+        if (gap == std::string_view::npos)
+            return;
+        const std::string_view whole = text.substr(0, gap);
+        std::string_view rest = trimmed(text.substr(gap));
+        const std::string_view time = rest.substr(0, rest.find(' '));
+        // The suite is a class: its name ends at the dot behind the first part that begins with a capital letter.
+        size_t split = std::string_view::npos;
+        for (size_t begin = 0, dot; (dot = whole.find('.', begin)) != std::string_view::npos; begin = dot + 1) {
+            split = dot;
+            if (whole[begin] >= 'A' && whole[begin] <= 'Z')
+                break;
+        }
+        if (split == std::string_view::npos || time.empty() || !isDigit(time.front()) || time.back() != 's')
+            return;
+        const size_t row =
+            add(whole.substr(0, split), whole.substr(split + 1), TestStatus::Failed, line, trimmed(rest.substr(time.size())));
+        results[row].duration = takeSeconds(time);
+        beginDescription(row);
+    }
+
     void readTest(const LogLine& line, std::string_view text)
     {
         endDescription();

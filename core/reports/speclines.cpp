@@ -2,6 +2,9 @@
 
 #include "core/reports/scan_p.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace sentinel {
 
 namespace {
@@ -40,6 +43,11 @@ void SpecLines::read(const LogLine& line)
     const bool skipped = !passed && (take(text, "- ") || take(text, "\u25cb ") || take(text, "\u270e "));
     while (!m_titles.empty() && m_titles.back().indent >= indent)
         m_titles.pop_back();
+    if (!passed && !skipped && text.substr(0, 9) == "(Attempt ") {
+        m_tries = std::min(m_tries + 1, 100);
+        return;
+    }
+    const int tries = std::exchange(m_tries, 0);
     if (!passed && !skipped) {
         if (m_titles.size() < 30 && text.size() < 300)
             m_titles.push_back(Title{indent, std::string(text)});
@@ -57,6 +65,7 @@ void SpecLines::read(const LogLine& line)
     }
     test.name = std::string(withoutTime(text, test.duration));
     test.status = passed ? TestStatus::Passed : TestStatus::Skipped;
+    test.attempt = tries + 1;
     test.where.bytes = line.bytes;
     m_passed += passed;
     m_tests.push_back(std::move(test));
@@ -73,6 +82,7 @@ void SpecLines::clear()
 {
     m_tests.clear();
     m_titles.clear();
+    m_tries = 0;
     m_passed = 0;
 }
 

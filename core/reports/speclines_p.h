@@ -14,6 +14,8 @@ namespace sentinel {
 ///       inner suite
 ///         ✓ a test (12ms)
 ///         - a test that waits
+///         (Attempt 1 of 3) a test that failed at first      (Cypress)
+///         ✓ a test that failed at first
 ///
 /// Such marks also come from other tools, so the lines are held back until a summary has confirmed their number.
 class SpecLines
@@ -24,6 +26,7 @@ public:
         std::string suite;
         std::string name;
         TestStatus status = TestStatus::Passed;
+        int attempt = 1; ///< earlier ones failed
         std::optional<double> duration;
         LogLine where; ///< without its text
     };
@@ -42,6 +45,7 @@ private:
     };
     std::vector<Title> m_titles; ///< the titles that the next test is below
     std::vector<Test> m_tests;
+    int m_tries = 0; ///< of the next test, which failed
     size_t m_passed = 0;
 };
 

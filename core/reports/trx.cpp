@@ -3,6 +3,7 @@
 
 #include "core/reports/format_p.h"
 
+#include <QDateTime>
 #include <QHash>
 
 namespace sentinel {
@@ -35,6 +36,16 @@ TestStatus statusOf(const QString& outcome, bool hasError)
     return o.isEmpty() && hasError ? TestStatus::Failed : TestStatus::Passed;
 }
 
+/// Times with seven digits behind the second, of which three are read.
+std::optional<double> between(const QString& start, const QString& end)
+{
+    const QDateTime from = QDateTime::fromString(start, Qt::ISODateWithMs);
+    const QDateTime to = QDateTime::fromString(end, Qt::ISODateWithMs);
+    if (!from.isValid() || !to.isValid() || to < from)
+        return {};
+    return double(from.msecsTo(to)) / 1000;
+}
+
 struct ErrorInfo
 {
     bool present = false;
@@ -63,7 +74,9 @@ void readResult(XmlReader& xml, Reading& reading)
     const QString name = xml.attribute(QLatin1String("testName"));
     const QString testId = xml.attribute(QLatin1String("testId"));
     const QString outcome = xml.attribute(QLatin1String("outcome"));
-    const std::optional<double> duration = secondsOf(xml.attribute(QLatin1String("duration")));
+    std::optional<double> duration = secondsOf(xml.attribute(QLatin1String("duration")));
+    if (!duration)
+        duration = between(xml.attribute(QLatin1String("startTime")), xml.attribute(QLatin1String("endTime")));
     ErrorInfo info;
     const size_t before = reading.rows.results.size();
     for (XmlReader::Children children(xml); children.next();) {

@@ -304,6 +304,9 @@ void FormatsTest::refusesBrokenJson_data()
                              << QStringLiteral("Line 3");
     QTest::newRow("nested deeply") << "{\"uuid\":\"1\",\"name\":\"x\",\"status\":\"passed\",\"steps\":" + QByteArray(1'000'000, '[')
                                    << int(Error::Kind::TooLarge) << QStringLiteral("Line 1");
+    QTest::newRow("Allure's fixtures") << QByteArray(
+        R"({"uuid":"1","name":"x","children":["2"],"befores":[{"name":"setUp","status":"broken","start":1,"stop":2}],"afters":[]})")
+                                       << int(Error::Kind::Unsupported) << QStringLiteral("This file of Allure's holds fixtures");
 }
 
 void FormatsTest::refusesBrokenJson()

@@ -141,6 +141,27 @@ const Example examples[] = {
      "Shop Suite | Cart when full adds | passed | \nShop Suite | Cart breaks | failed | Expected/    <int>: 1/to equal/    <int>: "
      "2//a/cart_test.go:12\nShop Suite | Cart panics | error | nil map/Test Panicked\nShop Suite | Cart wavers | failed | \nShop Suite | "
      "Cart wavers (try 2) | passed | \nShop Suite | later | skipped | \nShop Suite | [AfterSuite] | failed | still open"},
+    {"CTRF", "ctrf",
+     R"x({"reportFormat":"CTRF","results":{"tool":{"name":"x"},"summary":{"tests":4},"tests":[{"name":"adds","suite":"cart","status":"passed","duration":250},
+     {"name":"breaks","suite":["shop","cart"],"status":"failed","duration":9,"message":"no","trace":"Error: no\n at x"},
+     {"name":"wavers","status":"passed","duration":1,"retries":1,"flaky":true},{"name":"turns","status":"failed","duration":1,"retryAttempts":[{"attempt":1,"status":"failed","message":"once"}]},
+     {"name":"later","status":"pending","duration":0},{"name":"odd","status":"other","duration":0}]}})x",
+     "cart | adds | passed | \nshop cart | breaks | failed | Error: no/ at x\n | wavers | failed | \n | wavers (try 2) | passed | \n | "
+     "turns | failed | "
+     "once\n | turns (try 2) | failed | \n | later | skipped | \n | odd | error | "},
+    {"Xcode's result bundle", "xcresult",
+     R"x({"devices":[{"deviceName":"Phone"}],"testPlanConfigurations":[{"configurationId":"1"}],"testNodes":[{"name":"Shop","nodeType":"Test Plan","result":"Failed","children":[{"name":"ShopTests","nodeType":"Unit test bundle","children":[
+     {"name":"CartTests","nodeType":"Test Suite","children":[{"name":"testAdds()","nodeType":"Test Case","result":"Passed","duration":"0.25s"},
+     {"name":"testBreaks()","nodeType":"Test Case","result":"Failed","duration":"1s","children":[{"name":"CartTests.swift:9: XCTAssertEqual failed","nodeType":"Failure Message"}]},
+     {"name":"testWavers()","nodeType":"Test Case","result":"Passed","children":[{"name":"First Run","nodeType":"Repetition","result":"Failed","children":[{"name":"once","nodeType":"Failure Message"}]},{"name":"Retry 1","nodeType":"Repetition","result":"Passed"}]},
+     {"name":"testLater()","nodeType":"Test Case","result":"Skipped","details":"not now"}]}]}]}]})x",
+     "ShopTests.CartTests | testAdds() | passed | \nShopTests.CartTests | testBreaks() | failed | CartTests.swift:9: XCTAssertEqual "
+     "failed\nShopTests.CartTests | testWavers() | failed | once\nShopTests.CartTests | testWavers() (try 2) | passed | "
+     "\nShopTests.CartTests | "
+     "testLater() | skipped | not now"},
+    {"Jest, tried again", "jest-json",
+     R"x({"numTotalTests":1,"testResults":[{"name":"/a/x.test.js","status":"passed","assertionResults":[{"ancestorTitles":["cart"],"title":"wavers","status":"passed","duration":250,"invocations":2,"retryReasons":["Error: once"],"failureMessages":[]}]}]})x",
+     "cart | wavers | failed | Error: once\ncart | wavers (try 2) | passed | "},
     {"mochawesome", "mocha-json",
      R"x({"stats":{"suites":1,"tests":3,"passes":1,"pending":1,"failures":1},"results":[{"uuid":"1","title":"","fullFile":"/a/cart.cy.js","file":"cypress/e2e/cart.cy.js","tests":[],"suites":[{"title":"cart","file":"","tests":[
      {"title":"adds","fullTitle":"cart adds","duration":250,"state":"passed","pass":true,"fail":false,"err":{}},
@@ -230,6 +251,8 @@ void JsonReportsTest::measuresInSeconds_data()
     row("Meson", 0.25);
     row("Ginkgo", 1.5);
     row("mochawesome", 0.25);
+    row("CTRF", 0.25);
+    row("Xcode's result bundle", 0.25);
 }
 
 void JsonReportsTest::measuresInSeconds()

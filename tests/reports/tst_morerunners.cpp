@@ -43,6 +43,14 @@ void MoreRunnersTest::readsRunners_data()
         "00:02 +1 -1: test/cart_test.dart: cart breaks [E]\n  again\n00:02 +1 ~1 -1: Some tests failed.\n",
         "dart", "3 run: 1 passed, 1 failed, 0 errors, 1 skipped",
         "test/cart_test.dart | cart breaks | failed | Expected: <2>/Actual: <1>/test/cart_test.dart 9:5  main.<fn>");
+    row("Dart on GitHub",
+        "##[group]\u274c test/cart_test.dart: cart breaks (failed)\nExpected: <2>\n  Actual: <1>\n##[endgroup]\n\u2705 "
+        "test/cart_test.dart: cart adds\n\u274e "
+        "test/cart_test.dart: cart later (skipped)\n##[error]1 test passed, 1 failed, 1 skipped.\n",
+        "dart", "3 run: 1 passed, 1 failed, 0 errors, 1 skipped",
+        "test/cart_test.dart | cart breaks | failed | Expected: <2>/Actual: <1>\ntest/cart_test.dart | cart adds | passed | "
+        "\ntest/cart_test.dart | cart "
+        "later | skipped | ");
     row("Dart, all passed", "00:01 +12 ~2: All tests passed!\n", "dart", "14 run: 12 passed, 0 failed, 0 errors, 2 skipped", "");
     row("Deno",
         "running 3 tests from ./cart_test.ts\nadds ... ok (5ms)\nbreaks ... FAILED (1ms)\nlater ... ignored (0ms)\n\n ERRORS \n\n"
@@ -154,6 +162,13 @@ void MoreRunnersTest::readsRunners_data()
         "shop:unit | cart | passed | \nshop:unit | bank | failed | FAIL            0.10s   exit status 1\n | slow | error | TIMEOUT        "
         "30.01s  "
         " killed by signal 15 SIGTERM\n | later | skipped | \n | odd | passed | ");
+    row("GoogleTest within Meson counts once",
+        "1/1 units FAIL 0.10s exit status 1\n[==========] Running 2 tests from 1 test suite.\n[ RUN      ] A.ok\n[       OK ] A.ok (0 "
+        "ms)\n[ RUN      ] "
+        "A.bad\n[  FAILED  ] A.bad (2 ms)\n[==========] 2 tests from 1 test suite ran. (2 ms total)\n[  PASSED  ] 1 test.\n\nOk: "
+        "0\nExpected Fail: "
+        "0\nFail: 1\n",
+        "meson", "1 run: 0 passed, 1 failed, 0 errors, 0 skipped", " | units | failed | FAIL 0.10s exit status 1");
     row("Automake",
         "PASS: cart\nFAIL: bank.sh\nSKIP: later\nXFAIL: odd\nERROR: tap.sh 2 - dies\n"
         "============================================================================\nTestsuite summary for shop 1.0\n"
@@ -279,6 +294,19 @@ void MoreRunnersTest::readsRunners_data()
         "cart.spec.ts | cart \u203a wavers | failed | Error: once\ncart.spec.ts | cart \u203a breaks | failed | Error: no\ncart.spec.ts | "
         "cart \u203a wavers (try 2) | "
         "passed | ");
+    row("tries: Cypress",
+        "  cart\n    (Attempt 1 of 3) wavers\n    \u2713 wavers (12ms)\n    \u2713 adds (9ms)\n    (Attempt 1 of 3) breaks\n    (Attempt 2 "
+        "of 3) breaks\n    1) "
+        "breaks\n\n\n  2 passing (1s)\n  1 failing\n\n  1) cart\n       breaks:\n     AssertionError: no\n",
+        "mocha", "3 run: 2 passed, 1 failed, 0 errors, 0 skipped",
+        " | cart wavers | failed | \n | cart wavers (try 2) | passed | \n | cart adds | passed | \n | cart breaks | failed | "
+        "AssertionError: no");
+    row("munit",
+        "shop.CartSuite:\n  + adds 0.01s\n==> X shop.CartSuite.it breaks. really  0.012s munit.FailException: /a/CartSuite.scala:9 1 != "
+        "2\n8:  test(\"it "
+        "breaks\") {\n[error] Failed: Total 2, Failed 1, Errors 0, Passed 1\n",
+        "scalatest", "2 run: 1 passed, 1 failed, 0 errors, 0 skipped",
+        "shop.CartSuite | it breaks. really | failed | munit.FailException: /a/CartSuite.scala:9 1 != 2");
     row("tries: Bazel",
         "//a:wavers                               FLAKY, failed in 1 out of 2 in 0.9s\n//a:ok                                   PASSED in "
         "0.3s\n",
