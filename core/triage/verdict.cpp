@@ -47,14 +47,21 @@ void advise(Verdict& verdict)
         verdict.remediation = advice.remediation;
 }
 
+/// What the fingerprint is made of: the lines of the first block that name the cause, and the one that its rule knows.
 std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size_t shown, Lines& lines)
 {
-    std::vector<std::string> keys;
-    for (size_t i = 0; i < std::min<size_t>(shown, 1); ++i) {
-        keys.emplace_back(lines.text(namingLine(candidates[i])));
-        if (candidates[i].ruleLine > 0)
-            keys.emplace_back(lines.text(candidates[i].ruleLine));
-    }
+    constexpr qint64 mostLines = 1000;
+    if (shown == 0)
+        return {};
+    const Candidate& first = candidates.front();
+    std::string block;
+    for (qint64 line = first.lines.first; line <= std::min(first.lines.last, first.lines.first + mostLines); ++line)
+        block.append(lines.text(line)) += '\n';
+    std::vector<std::string> keys = namingLinesOf(block);
+    if (keys.empty())
+        keys.emplace_back(lines.text(namingLine(first)));
+    if (first.ruleLine > 0)
+        keys.emplace_back(lines.text(first.ruleLine));
     return keys;
 }
 
