@@ -11,57 +11,63 @@ namespace sentinel {
 
 namespace {
 
-constexpr int mostLooks = 4096;  // entries of lists, for one set
-constexpr int mostCompared = 96; // leaders, for one set
+constexpr int mostLooks = 4096;       // entries of lists, for one set
+constexpr int mostCompared = 96;      // leaders, for one set
+constexpr size_t mostListed = 16'384; // leaders that an element is listed for: no rare one
 constexpr std::uint32_t none = ~0u;
 
 class Leaders
 {
 public:
-    explicit Leaders(const SkeletonWords& words) : m_words(words), m_heads(words.elementCount(), none), m_seenBy(words.size(), none) {}
+    explicit Leaders(const SkeletonWords& words) : m_words(words), m_lists(words.elementCount()), m_seenBy(words.size(), none) {}
 
     /// The closest of the leaders so far; of equally close ones the first.
     std::uint32_t closestTo(std::uint32_t kind)
     {
         const SkeletonWords::Set set = m_words[kind];
-        std::uint64_t left = listedWeight(set);
+        const std::uint64_t weight = set.weight;
         std::uint32_t best = none;
         Likeness bestLikeness{0, 1};
         int looks = 0, compared = 0;
-        for (size_t i = 0; i < set.elements.size() && left * 5 >= std::uint64_t(set.weight) * 4;
-             left -= m_words.weightOf(set.elements[i++])) {
-            for (std::uint32_t at = m_heads[set.elements[i]]; at != none; at = m_entries[at].next) {
+        eachRare(set, [&](std::uint32_t element, std::uint64_t left) {
+            // The first that two share is the rarest: at most what is left from there on in both is common, and four ninths of what both
+            // weigh have to be. That bounds the weight of the other from above, more and more.
+            const std::vector<Entry>& list = m_lists[element];
+            const std::uint64_t least = (weight * 4 + 4) / 5;
+            const std::uint64_t most = std::min(weight * 5 / 4, left * 9 / 4 - weight);
+            auto at =
+                std::lower_bound(list.begin(), list.end(), least, [](const Entry& entry, std::uint64_t w) { return entry.weight < w; });
+            for (; at != list.end() && at->weight <= most; ++at) {
                 if (++looks > mostLooks || compared >= mostCompared)
-                    return best;
-                const std::uint32_t leader = m_entries[at].leader;
-                if (m_seenBy[leader] == kind)
+                    return false;
+                if (std::uint64_t(at->left) * 9 < (weight + at->weight) * 4 || m_seenBy[at->leader] == kind)
                     continue;
-                m_seenBy[leader] = kind;
-                // This is the rarest that they share: at most what is left from here on in both is common, four ninths of both are needed.
-                const std::uint64_t weights = std::uint64_t(m_entries[at].weight) + set.weight;
-                if (std::min<std::uint64_t>(left, m_entries[at].left) * 9 < weights * 4)
-                    continue;
+                m_seenBy[at->leader] = kind;
                 ++compared;
-                const Likeness likeness = likenessOf(m_words, kind, leader);
-                const bool isBetter = likeness > bestLikeness || (best != none && !(bestLikeness > likeness) && leader < best);
+                const Likeness likeness = likenessOf(m_words, kind, at->leader);
+                const bool isBetter = likeness > bestLikeness || (best != none && !(bestLikeness > likeness) && at->leader < best);
                 if (likeness.isClose() && isBetter) {
-                    best = leader;
+                    best = at->leader;
                     bestLikeness = likeness;
                 }
             }
-        }
+            return true;
+        });
         return best;
     }
 
     void add(std::uint32_t kind)
     {
         const SkeletonWords::Set set = m_words[kind];
-        std::uint64_t left = listedWeight(set);
-        for (size_t i = 0; i < set.elements.size() && left * 5 >= std::uint64_t(set.weight) * 4;
-             left -= m_words.weightOf(set.elements[i++])) {
-            m_entries.push_back({kind, set.weight, std::uint32_t(left), m_heads[set.elements[i]]});
-            m_heads[set.elements[i]] = std::uint32_t(m_entries.size() - 1);
-        }
+        eachRare(set, [&](std::uint32_t element, std::uint64_t left) {
+            std::vector<Entry>& list = m_lists[element];
+            if (list.size() < mostListed) {
+                const auto at = std::upper_bound(list.begin(), list.end(), set.weight,
+                                                 [](std::uint32_t w, const Entry& entry) { return w < entry.weight; });
+                list.insert(at, {kind, set.weight, std::uint32_t(left)});
+            }
+            return true;
+        });
     }
 
 private:
@@ -70,21 +76,25 @@ private:
         std::uint32_t leader;
         std::uint32_t weight;
         std::uint32_t left; ///< the weight of its elements from this one on
-        std::uint32_t next;
     };
 
-    std::uint64_t listedWeight(const SkeletonWords::Set& set) const
+    /// Calls `take(element, left)` for the elements from the rarest until too little is left behind, or it says no.
+    template <typename Take>
+    void eachRare(const SkeletonWords::Set& set, Take take) const
     {
-        std::uint64_t weight = 0;
+        std::uint64_t left = 0;
         for (const std::uint32_t element : set.elements)
-            weight += m_words.weightOf(element);
-        return weight;
+            left += m_words.weightOf(element);
+        for (const std::uint32_t element : set.elements) {
+            if (left * 5 < std::uint64_t(set.weight) * 4 || !take(element, left))
+                return;
+            left -= m_words.weightOf(element);
+        }
     }
 
     const SkeletonWords& m_words;
-    std::vector<std::uint32_t> m_heads; // by element: the newest entry
-    std::vector<Entry> m_entries;
-    std::vector<std::uint32_t> m_seenBy; // by leader: the last set that it was a candidate for
+    std::vector<std::vector<Entry>> m_lists; // by element, in the order of their weights
+    std::vector<std::uint32_t> m_seenBy;     // by leader: the last set that it was a candidate for
 };
 
 } // namespace
