@@ -7,7 +7,7 @@
 namespace sentinel {
 
 /// The masked form of a line: what varies between two runs (numbers, hashes, times, temporary and home folders) is replaced, runs of
-/// blanks become one, what names the cause stays. Fingerprints are made of it: it must not change without a new fingerprintVersion.
+/// blanks become one, what names the cause stays. Comparisons are made of it; fingerprints have masks of their own (core/triage/skeleton.h).
 /// O(length).
 std::string masked(std::string_view line);
 

@@ -17,7 +17,7 @@ constexpr int fingerprintVersion = 2;
 struct Fingerprint
 {
     QByteArray id;       ///< 32 hex digits: 128 bits of a hash over version, category and skeleton
-    QByteArray skeleton; ///< the lines with what varies masked (core/logs/mask.h), each once, sorted; a line feed between them
+    QByteArray skeleton; ///< the lines with what varies masked (core/triage/skeleton.h), each once, sorted; a line feed between them
     bool operator==(const Fingerprint&) const = default;
 };
 

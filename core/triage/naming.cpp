@@ -142,13 +142,14 @@ bool isSummary(std::string_view line)
                        [line](std::string_view phrase) { return line.find(phrase) != std::string_view::npos; });
 }
 
-/// A line that quotes code or points into it, and what a diff has.
+/// A line that quotes code or points into it, what a diff has, and what a shell traces ("+ exit 1").
 bool isExcerpt(std::string_view line)
 {
     const size_t at = line.find_first_not_of(" \t0123456789|>");
     if (at == std::string_view::npos)
         return true;
-    return line.find_first_not_of(" \t0123456789|^~-+=_.*#>") == std::string_view::npos || line.starts_with("@@") || line.starts_with("| ");
+    return line.find_first_not_of(" \t0123456789|^~-+=_.*#>") == std::string_view::npos || line.starts_with("@@") || line.starts_with("| ")
+        || line.starts_with("+ ");
 }
 
 /// An item of a runner's list of failed tests: "1) total", "not ok 3 - total", a cross in front.
