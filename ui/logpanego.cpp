@@ -99,6 +99,21 @@ void LogPane::toggleBookmark(qint64 line)
     }
 }
 
+void LogPane::wantRule()
+{
+    const qint64 line = m_view->hasLog() ? m_view->currentLine() : 0;
+    if (line < 1)
+        return;
+    constexpr qint64 enough = 64 * 1024; // of a line without end nobody makes a rule
+    const ByteRange bytes = m_view->log().lineBytes(line);
+    if (bytes.end - bytes.begin > enough)
+        return say(tr("This line is too long for a rule"));
+    const QString text = displayText(m_view->log().peeledText({line, line})).trimmed();
+    if (text.isEmpty())
+        return say(tr("This line is empty: there is nothing to make a rule of"));
+    Q_EMIT ruleWanted(text);
+}
+
 void LogPane::copyLink()
 {
     if (!m_view->hasLog())

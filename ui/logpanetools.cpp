@@ -253,6 +253,8 @@ void LogPane::makeCopyActions()
     m_saveSelection =
         newAction("saveSelection", tr("Save the selection…"), "", {QKeySequence(QKeySequence::Save)}, [this] { saveSelection(); });
     m_saveSelection->setEnabled(false);
+    newAction("newRuleFromLine", tr("New rule from this line…"), "rules", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
+              [this] { wantRule(); });
     newAction("openInEditor", tr("Open in the editor"), "external", {QKeySequence(Qt::CTRL | Qt::Key_E)}, [this] { openInEditor(); });
 }
 
@@ -280,6 +282,8 @@ void LogPane::makeContextMenu()
                         rule(),
                         named("toggleBookmark"),
                         named("bookmarkWithNote"),
+                        rule(),
+                        named("newRuleFromLine"),
                         rule(),
                         named("findInLog"),
                         named("goToLine"),

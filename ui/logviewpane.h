@@ -84,6 +84,7 @@ public:
 Q_SIGNALS:
     /// A link into another run or another job was given.
     void linkFollowed(const sentinel::Permalink& link);
+    void ruleWanted(const QString& line); ///< that matches lines like this one
 
 private:
     // logpanetools.cpp
@@ -116,6 +117,7 @@ private:
     void goToStep(int direction);
     void toggleBookmark(qint64 line);
     void copyLink();
+    void wantRule();
     void saveSelection();
     void openInEditor();
 

@@ -3,6 +3,7 @@
 #include "core/pipeline/backgroundretriage.h"
 #include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
+#include "core/triage/rulefromline.h"
 #include "models/agetext.h"
 #include "ui/aboutdialog.h"
 #include "ui/actions.h"
@@ -20,6 +21,7 @@
 #include "ui/runstable.h"
 #include "ui/shortcutsheet.h"
 #include "ui/theme.h"
+#include "ui/workbenchpage.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -80,6 +82,7 @@ MainWindow::MainWindow(QWidget* parent)
 
     connect(&m_navigator, &Navigator::openRun, this, &MainWindow::openRun);
     connect(&m_navigator, &Navigator::openLink, this, &MainWindow::openLink);
+    connect(&m_navigator, &Navigator::newRule, this, &MainWindow::newRule);
     connect(&m_navigator, &Navigator::goBack, this, &MainWindow::goBack);
     connect(&m_navigator, &Navigator::say, this, [this](const QString& text) { statusBar()->showMessage(text, messageTime); });
     connect(&m_intake, &Intake::progressed, m_importBar, &ImportBar::showProgress);
@@ -236,6 +239,13 @@ void MainWindow::openLink(const Permalink& link)
         shown->showRun(link.run);
 }
 
+void MainWindow::newRule(const QString& line, Category category)
+{
+    goTo(u"rules"_s);
+    if (auto* rules = qobject_cast<WorkbenchPage*>(page(u"rules"_s)))
+        rules->newRule(ruleFromLine(line.toStdString(), category));
+}
+
 void MainWindow::goTo(const QString& id)
 {
     if (m_storeProblem)
@@ -249,7 +259,7 @@ void MainWindow::goTo(const QString& id)
                 m_pageActions.value(m_history.last())->setChecked(true);
             return;
         }
-        target = type->make({m_navigator, m_settings, m_pipeline, m_openFiles, m_openSamples, m_indexFolder});
+        target = type->make({m_navigator, m_settings, m_pipeline, m_openFiles, m_openSamples, m_indexFolder, m_ruleBench});
         m_pages.insert(id, target);
         m_stack->addWidget(target);
         const QList<QLineEdit*> fields = target->findChildren<QLineEdit*>();

@@ -42,6 +42,7 @@ public:
 
     void setStore(Store& store);
     void setPipeline(Pipeline& pipeline);
+    void setRuleBench(RuleBench& bench) { m_ruleBench = &bench; } ///< before the pipeline
     /// The store could not be opened: says so in place of the pages; `retryRequested` asks for another try.
     void showStoreProblem(const QString& folder, const Error& error);
     /// The rules could not be loaded or the like: the window stays usable.
@@ -53,6 +54,8 @@ public:
     bool isImporting() const { return m_intake.isRunning(); }
     void openRun(RunId run);
     void openLink(const Permalink& link);
+    /// Drafts a rule that matches a line like this.
+    void newRule(const QString& line, Category category);
     void goTo(const QString& page);
     QString currentPage() const;
     /// A page that was made already, or null.
@@ -100,6 +103,7 @@ private:
     Navigator m_navigator;
     Intake m_intake;
     QPointer<Pipeline> m_pipeline;
+    RuleBench* m_ruleBench = nullptr;
     std::optional<Permalink> m_linkToOpen; ///< wished for before there was a pipeline
     QHash<QString, QWidget*> m_pages;
     QHash<QString, QAction*> m_pageActions;

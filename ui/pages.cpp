@@ -1,10 +1,12 @@
 #include "ui/pages.h"
 
 #include "ui/actions.h"
+#include "ui/emptystate.h"
 #include "ui/logpage.h"
 #include "ui/logviewpane.h"
 #include "ui/runpage.h"
 #include "ui/runspage.h"
+#include "ui/workbenchpage.h"
 
 #include <QCoreApplication>
 
@@ -25,6 +27,7 @@ QWidget* makeRunPage(const PageContext& context)
     auto* page = new RunPage(*context.pipeline);
     setShortcutGroup(page, QCoreApplication::translate("Pages", "Run"));
     QObject::connect(page, &RunPage::backRequested, &context.navigator, &Navigator::goBack);
+    QObject::connect(page, &RunPage::ruleWanted, &context.navigator, &Navigator::newRule);
     return page;
 }
 
@@ -37,7 +40,20 @@ QWidget* makeLogPage(const PageContext& context)
     QObject::connect(page, &LogPage::runRequested, &context.navigator, &Navigator::openRun);
     QObject::connect(page, &LogPage::backRequested, &context.navigator, &Navigator::goBack);
     QObject::connect(&page->pane(), &LogPane::linkFollowed, &context.navigator, &Navigator::openLink);
+    QObject::connect(&page->pane(), &LogPane::ruleWanted, &context.navigator,
+                     [&navigator = context.navigator](const QString& line) { Q_EMIT navigator.newRule(line, Category::Unknown); });
     QObject::connect(page, &LogPage::refused, &context.navigator, &Navigator::goBack);
+    return page;
+}
+
+QWidget* makeRulesPage(const PageContext& context)
+{
+    if (!context.ruleBench)
+        return new EmptyState(QLatin1StringView("rules"), QCoreApplication::translate("Pages", "The rules cannot be edited here"), {});
+    auto* page = new WorkbenchPage(*context.ruleBench);
+    QObject::connect(page, &WorkbenchPage::linkActivated, &context.navigator, &Navigator::openLink);
+    QObject::connect(page, &WorkbenchPage::backRequested, &context.navigator, &Navigator::goBack);
+    QObject::connect(page, &WorkbenchPage::said, &context.navigator, &Navigator::say);
     return page;
 }
 
@@ -45,6 +61,7 @@ constexpr PageType types[] = {
     {"runs", QT_TRANSLATE_NOOP("Pages", "Runs"), "runs", "Alt+1", false, makeRunsPage},
     {"run", QT_TRANSLATE_NOOP("Pages", "Run"), "run", "Alt+2", true, makeRunPage},
     {"log", QT_TRANSLATE_NOOP("Pages", "Log"), "log", "Alt+3", false, makeLogPage},
+    {"rules", QT_TRANSLATE_NOOP("Pages", "Rules"), "rules", "Alt+5", true, makeRulesPage},
 };
 
 } // namespace

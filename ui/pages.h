@@ -15,6 +15,7 @@ class QWidget;
 namespace sentinel {
 
 class Pipeline;
+class RuleBench;
 
 /// Where pages lead to: they ask, the window goes there.
 class Navigator : public QObject
@@ -26,6 +27,8 @@ public:
 Q_SIGNALS:
     void openRun(sentinel::RunId run);
     void openLink(const sentinel::Permalink& link);
+    /// Somebody wants a rule that matches a line like this; of which category the log's failure is, if that is known.
+    void newRule(const QString& line, sentinel::Category category);
     void goBack();
     void say(const QString& message); ///< a word for the status bar
 };
@@ -38,7 +41,8 @@ struct PageContext
     Pipeline* pipeline = nullptr; ///< null until the store and the rules are there
     QAction* openFiles = nullptr;
     QAction* openSamples = nullptr;
-    QString indexFolder; ///< where indexes of large files are kept
+    QString indexFolder;            ///< where indexes of large files are kept
+    RuleBench* ruleBench = nullptr; ///< with the pipeline
 };
 
 /// A page of the window. Made when it is first gone to.

@@ -123,6 +123,10 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
     });
     d.log->setPipeline(pipeline);
     connect(d.log, &LogPane::linkFollowed, this, &RunPage::showLink);
+    connect(d.log, &LogPane::ruleWanted, this, [this](const QString& line) {
+        const Job* shown = m_d->currentJob();
+        Q_EMIT ruleWanted(line, shown ? shown->verdict.category : Category::Unknown);
+    });
     connect(&pipeline.store(), &Store::committed, this, [this](Topic topic) {
         if (topic == Topic::Runs && m_d->id)
             m_d->loader.loadRun(m_d->id);

@@ -27,6 +27,8 @@ public:
 
 Q_SIGNALS:
     void backRequested();
+    /// Somebody wants a rule that matches lines like this one of a log of this category.
+    void ruleWanted(const QString& line, sentinel::Category category);
 
 private:
     struct Private;

@@ -296,7 +296,7 @@ const std::vector<Command>& commands()
          runConfig},
         {"rules",
          "list [--json | --jsonl]\n"
-         "check [--json | --jsonl] [FILE...]\n"
+         "check [--store] [--json | --jsonl] [FILE...]\n"
          "test --store [--json] [FILE...]\n"
          "test [--rules FILE] [--json] PATH...",
          "list, check and try out the failure signatures",
@@ -305,14 +305,15 @@ const std::vector<Command>& commands()
          "'check' looks at rule files, or at all that are in force when none is named, and prints what is wrong with its place. "
          "Errors: what is no valid YAML, keys and words that there are not (the nearest is named), expressions that cannot be "
          "used, a rule that does not match its own lines, or matches those that it must not. Warnings: what is missing, a rule "
-         "that is slow, too broad, or overlapped by a stronger one of another category.\n\n"
+         "that is slow, too broad, or overlapped by a stronger one of another category; with --store also one that fires in more than a "
+         "tenth of the passing logs.\n\n"
          "'test' tries rules out on logs: with --store on all that are stored, otherwise on those that are named. It prints for each "
          "rule in how many failing and passing logs it fires, in how many it decided the verdict, and where a person said another "
          "category. One that fires in more than a tenth of the passing logs is called too broad. Given rule files, it prints what "
          "these would change instead: where their rules match, and which verdicts would be others.",
          {json,
           jsonl,
-          {"store", nullptr, "Test on all stored logs."},
+          {"store", nullptr, "Check or test on all stored logs."},
           {"rules", "FILE", "The rule file to be tried; may be given several times."}},
          "0:There is no error; there may be warnings.\n1:There are errors, or a file cannot be read.\n2:The command line is wrong.",
          "Count signatures by category\n"

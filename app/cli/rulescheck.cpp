@@ -5,6 +5,7 @@
 #include "app/cli/rules.h"
 #include "app/cli/terminal.h"
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/backtest.h"
 #include "core/pipeline/rulefiles.h"
 #include "core/triage/rulelint.h"
 #include "core/triage/ruleloader.h"
@@ -87,7 +88,19 @@ int checkRules(Call& call)
     const std::optional<Packs> packs = packsOf(call, call.arguments.paths().mid(1));
     if (!packs)
         return 1;
-    const std::vector<RuleProblem> problems = lintRules(packs->files, packs->before, {}, call.stop);
+    std::vector<RuleBreadth> breadth;
+    if (call.arguments.has("store")) {
+        std::vector<RuleFile> all = packs->before;
+        all.insert(all.end(), packs->files.begin(), packs->files.end());
+        // Packs with mistakes have no rules to be tried; the mistakes are told below.
+        if (const Result<RuleSet> rules = RuleSet::load(all)) {
+            const std::optional<RuleTestReport> report = testOnStore(call, *rules);
+            if (!report)
+                return 1;
+            breadth = report->breadth();
+        }
+    }
+    const std::vector<RuleProblem> problems = lintRules(packs->files, packs->before, breadth, call.stop);
     if (call.stop.stop_requested()) {
         complain(QStringLiteral("stopped"));
         return 1;

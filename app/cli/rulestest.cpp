@@ -243,6 +243,31 @@ struct Looked
 
 } // namespace
 
+std::optional<RuleTestReport> testOnStore(const Call& call, const RuleSet& rules)
+{
+    const std::unique_ptr<Store> store = openStore(call);
+    if (!store)
+        return {};
+    const std::optional<std::vector<Subject>> subjects = storedSubjects(call, *store);
+    if (!subjects)
+        return {};
+    RuleTestReport report = emptyReport(rules);
+    const auto look = [&](size_t i) -> Result<TestedLog> {
+        const Subject& subject = (*subjects)[i];
+        const Result<Log> log = subject.open();
+        return log ? testLog(*log, *subject.judged, rules, call.stop) : Result<TestedLog>(log.error());
+    };
+    const auto take = [&](size_t, Result<TestedLog> tested) {
+        if (tested)
+            add(report, *tested);
+        else
+            ++report.unread;
+        return !call.stop.stop_requested();
+    };
+    inOrder(subjects->size(), threadsFor(subjects->size()), look, take);
+    return report;
+}
+
 int testRules(Call& call)
 {
     const QStringList paths = call.arguments.paths().mid(1);

@@ -4,6 +4,7 @@
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/config.h"
 #include "core/pipeline/pipeline.h"
+#include "core/pipeline/rulebench.h"
 #include "core/pipeline/rulefiles.h"
 #include "core/store/store.h"
 #include "ui/mainwindow.h"
@@ -45,6 +46,7 @@ Startup::Startup(const DataFolders& folders, MainWindow& window) : m_folders(fol
 Startup::~Startup()
 {
     joinThem();
+    m_ruleBench.reset();
     m_pipeline.reset();
     m_store.reset();
 }
@@ -117,6 +119,8 @@ void Startup::takeRules(const Result<std::shared_ptr<const Analyser>>& analyser)
     if (!m_store || !m_analyser || m_pipeline)
         return;
     m_pipeline = std::make_unique<Pipeline>(*m_store, m_analyser);
+    m_ruleBench = std::make_unique<RuleBench>(*m_pipeline, m_folders);
+    m_window.setRuleBench(*m_ruleBench);
     m_window.setPipeline(*m_pipeline);
     Q_EMIT settled();
 }

@@ -14,6 +14,7 @@ namespace sentinel {
 class Analyser;
 class MainWindow;
 class Pipeline;
+class RuleBench;
 class Store;
 
 /// Opens the store and loads the rules on threads of their own while the window is there already, and hands both over.
@@ -45,6 +46,7 @@ private:
     std::unique_ptr<Store> m_store;
     std::shared_ptr<const Analyser> m_analyser;
     std::unique_ptr<Pipeline> m_pipeline;
+    std::unique_ptr<RuleBench> m_ruleBench;
     bool m_failed = false;
 };
 

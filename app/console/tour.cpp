@@ -140,6 +140,7 @@ void Tour::addStops()
                        window, [&] { runs.filterBar().clear(); }});
     addLogStops();
     addFileStops();
+    addRuleStops();
     m_stops.push_back({u"shortcuts"_s, [this] { m_window.showShortcuts(); }, settled,
                        [this] { return dialogNamed(m_window, "shortcutSheet"); },
                        [this] { dialogNamed(m_window, "shortcutSheet")->close(); }});

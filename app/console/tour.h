@@ -36,6 +36,7 @@ private:
     void addStops();
     void addLogStops();  ///< tourlog.cpp
     void addFileStops(); ///< tourfile.cpp
+    void addRuleStops(); ///< tourrules.cpp
     void nextStop();
     void look();
     void take();

@@ -250,6 +250,23 @@ void add(RuleTrialReport& report, Outcome outcome, const TriedLog& tried)
     }
 }
 
+RuleTrialReport& RuleTrialReport::operator+=(const RuleTrialReport& other)
+{
+    failing += other.failing;
+    passing += other.passing;
+    this->other += other.other;
+    unread += other.unread;
+    changes.resize(std::max(changes.size(), other.changes.size()));
+    for (size_t i = 0; i < other.changes.size(); ++i) {
+        changes[i].failing += other.changes[i].failing;
+        changes[i].passing += other.changes[i].passing;
+        changes[i].other += other.changes[i].other;
+        changes[i].failingLines += other.changes[i].failingLines;
+        changes[i].passingLines += other.changes[i].passingLines;
+    }
+    return *this;
+}
+
 VerdictBrief briefOf(const Verdict& verdict)
 {
     return {verdict.outcome, verdict.category, verdict.attribution, verdict.confidence, verdict.rule, verdict.title};

@@ -108,6 +108,7 @@ struct RuleTrialReport
     qint64 unread = 0;
     std::vector<Change> changes; ///< in the order of the trial
     bool isTooBroad(size_t change) const { return RuleBreadth{{}, changes[change].passing, passing}.isTooBroad(); }
+    RuleTrialReport& operator+=(const RuleTrialReport& other);
     bool operator==(const RuleTrialReport&) const = default;
 };
 void add(RuleTrialReport& report, Outcome outcome, const TriedLog& tried);

@@ -209,6 +209,11 @@ std::shared_ptr<const Analyser> Pipeline::analyser() const
     return m_d->analyser;
 }
 
+Analysts& Pipeline::analysts() const
+{
+    return m_d->analysts;
+}
+
 void Pipeline::setAnalyser(std::shared_ptr<const Analyser> analyser)
 {
     m_d->analyser = std::move(analyser);

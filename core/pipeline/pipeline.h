@@ -18,6 +18,7 @@
 namespace sentinel {
 
 class Analyser;
+class Analysts;
 class BackgroundRetriage;
 class Store;
 struct ImportItem;
@@ -72,6 +73,8 @@ public:
     /// The rules by which everything is judged that begins from now on; what has begun is judged by the old ones to its end.
     std::shared_ptr<const Analyser> analyser() const;
     void setAnalyser(std::shared_ptr<const Analyser> analyser);
+    /// For work that goes on behind what people wait for; what runs there must not touch this object, only post to it.
+    Analysts& analysts() const;
 
 Q_SIGNALS:
     void analyserChanged(); ///< other rules are in force

@@ -13,6 +13,7 @@ JudgedLog toJudgedLog(Row& row)
     JudgedLog found;
     found.run = RunId{row.next<qint64>()};
     found.job = JobId{row.next<qint64>()};
+    found.jobNumber = row.next<int>() + 1;
     const QByteArray digest = row.next<QByteArray>();
     std::copy_n(digest.cbegin(), std::min<size_t>(found.log.digest.size(), size_t(digest.size())), found.log.digest.begin());
     found.log.bytes = row.next<qint64>();
@@ -35,15 +36,16 @@ JudgedLog toJudgedLog(Row& row)
 
 Result<std::vector<JudgedLog>> judgedLogs(Reader& db)
 {
-    return db.all<JudgedLog>("SELECT job.run_id, job.id, log.digest, log.bytes, log.lines, log.compressed_bytes, run.pipeline, job.name, "
-                             "job.outcome, finding.category, finding.rule, finding.version, finding.rules_key, "
-                             "(SELECT feedback.category FROM feedback WHERE feedback.fingerprint = finding.fingerprint "
-                             " AND finding.fingerprint <> '' ORDER BY feedback.id DESC LIMIT 1) "
-                             "FROM (SELECT max(id) AS id FROM job WHERE log_id IS NOT NULL GROUP BY log_id) AS latest "
-                             "JOIN job ON job.id = latest.id JOIN log ON log.id = job.log_id JOIN run ON run.id = job.run_id "
-                             "LEFT JOIN finding ON finding.job_id = job.id AND finding.detector = 'triage' "
-                             "ORDER BY job.id DESC",
-                             toJudgedLog);
+    return db.all<JudgedLog>(
+        "SELECT job.run_id, job.id, job.position, log.digest, log.bytes, log.lines, log.compressed_bytes, run.pipeline, job.name, "
+        "job.outcome, finding.category, finding.rule, finding.version, finding.rules_key, "
+        "(SELECT feedback.category FROM feedback WHERE feedback.fingerprint = finding.fingerprint "
+        " AND finding.fingerprint <> '' ORDER BY feedback.id DESC LIMIT 1) "
+        "FROM (SELECT max(id) AS id FROM job WHERE log_id IS NOT NULL GROUP BY log_id) AS latest "
+        "JOIN job ON job.id = latest.id JOIN log ON log.id = job.log_id JOIN run ON run.id = job.run_id "
+        "LEFT JOIN finding ON finding.job_id = job.id AND finding.detector = 'triage' "
+        "ORDER BY job.id DESC",
+        toJudgedLog);
 }
 
 } // namespace sentinel

@@ -16,6 +16,7 @@ struct JudgedLog
 {
     RunId run;
     JobId job;
+    int jobNumber = 1; ///< from 1, among the jobs of its run
     StoredLog log;
     QString pipeline;
     QString jobName;

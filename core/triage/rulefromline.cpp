@@ -13,31 +13,33 @@ namespace {
 
 constexpr size_t lineRead = 400; // words further on say less than what they cost
 constexpr qsizetype titleLength = 80;
-constexpr int mostGroups = 3;
+constexpr int mostGroups = 9; // a title can name no more
 
-/// What varies, in the order in which it is looked for; `byGroup` is what stands for it as the first, second and third of a kind
-/// that a title shows.
+/// What varies from run to run, in the order in which it is looked for.
 struct Varying
 {
-    const char* what;    ///< anchored expression
+    const char* what;    ///< expression, anchored where it is tried
     const char* general; ///< what stands for it
-    const char* grouped; ///< the same, capturing; null: not for titles
 };
 
 constexpr Varying varyings[] = {
-    {R"re([a-z][a-z+]*://[^\s'"<>)\]]+)re", R"re([a-z+]+://[^\s'"]+)re", R"re(([a-z+]+://[^\s'"]+))re"},
-    {R"re([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b)re", R"re([0-9a-fA-F-]{36})re", nullptr},
-    {R"re(0x[0-9a-fA-F]+\b)re", R"re(0x[0-9a-fA-F]+)re", nullptr},
-    {R"re((?=[0-9a-fA-F]*\d)(?=[0-9a-fA-F]*[a-fA-F])[0-9a-fA-F]{7,64}\b)re", R"re([0-9a-fA-F]{7,64})re", nullptr},
-    {R"re('[^'\s][^']{0,120}')re", R"re('[^']{1,200}')re", R"re('([^']{1,200})')re"},
-    {R"re("[^"\s][^"]{0,120}")re", R"re("[^"]{1,200}")re", R"re("([^"]{1,200})")re"},
-    {R"re(`[^`\s][^`]{0,120}[`'])re", R"re(`[^`']{1,200}[`'])re", R"re(`([^`']{1,200})[`'])re"},
-    {R"re((?:[A-Za-z]:\\|\\\\)[^\s:'"()]+)re", R"re([^\s:'"]+)re", R"re(([^\s:'"]+))re"},
-    {R"re((?:~|\.{1,2})?/?(?:[\w.@+-]+/)+[\w.@+-]*|(?:~|\.{1,2})?/[\w.@+-]+)re", R"re([^\s:'"]+)re", R"re(([^\s:'"]+))re"},
-    {R"re(\d+(?:\.\d+)+)re", R"re(\d+(?:\.\d+)*)re", nullptr},
-    {R"re(\d+)re", R"re(\d+)re", nullptr},
-    {R"re(\s+)re", R"re(\s+)re", nullptr},
+    {R"re([a-z][a-z+]*://[^\s'"<>)\]]+)re", R"re([a-z+]+://[^\s'"]+)re"},
+    {R"re([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b)re", R"re([0-9a-fA-F-]{36})re"},
+    {R"re(0x[0-9a-fA-F]+\b)re", R"re(0x[0-9a-fA-F]+)re"},
+    {R"re((?=[0-9a-fA-F]*\d)(?=[0-9a-fA-F]*[a-fA-F])[0-9a-fA-F]{7,64}\b)re", R"re([0-9a-fA-F]{7,64})re"},
+    {R"re('[^'\s][^']{0,120}')re", R"re([^']{1,200})re"},
+    {R"re("[^"\s][^"]{0,120}")re", R"re([^"]{1,200})re"},
+    {R"re(`[^`\s][^`']{0,120}[`'])re", R"re([^`']{1,200})re"},
+    {R"re((?:[A-Za-z]:\\|\\\\)[^\s:'"()]+)re", R"re([A-Za-z]?:?[^\s:'"]+)re"},
+    {R"re((?:~|\.{1,2})?/?(?:[\w.@+-]+/)+[\w.@+-]*|(?:~|\.{1,2})?/[\w.@+-]+)re", R"re([^\s:'"]+)re"},
+    {R"re(\d+(?:\.\d+)+)re", R"re(\d+(?:\.\d+)*)re"},
+    {R"re(\d+)re", R"re(\d+)re"},
 };
+
+bool isQuote(QChar c)
+{
+    return c == u'\'' || c == u'"' || c == u'`';
+}
 
 QString slugOf(const QString& text)
 {
@@ -64,33 +66,42 @@ Rule ruleFromLine(std::string_view line, Category category)
         return made;
     }();
 
-    QString pattern, title;
+    QString pattern, title, words;
     int groups = 0;
     bool inWord = false; // a number inside a word ("sha256", "x86_64") belongs to its name, an apostrophe too
     for (qsizetype at = 0; at < text.size();) {
-        bool found = false;
-        for (size_t kind = 0; kind < kinds.size() && !found && (!inWord || text[at].isSpace()); ++kind) {
-            const QRegularExpressionMatch match =
-                kinds[kind].match(text, at, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
-            if (!match.hasMatch() || match.capturedLength() == 0)
-                continue;
-            found = true;
-            at = match.capturedEnd();
-            const Varying& varying = varyings[kind];
-            const QString captured = match.captured();
-            if (varying.grouped && groups < mostGroups) {
-                pattern += QString::fromUtf8(varying.grouped);
-                const bool isQuoted = captured.startsWith(u'\'') || captured.startsWith(u'"') || captured.startsWith(u'`');
-                title += isQuoted ? captured.left(1) + QStringLiteral("\\%1").arg(++groups) + captured.right(1)
-                                  : QStringLiteral("\\%1").arg(++groups);
-            } else {
-                pattern += QString::fromUtf8(varying.general);
-                title += captured.trimmed().isEmpty() ? QStringLiteral(" ") : captured;
-            }
-            inWord = !captured.isEmpty() && (captured.back().isLetterOrNumber() || captured.back() == u'_');
-        }
-        if (found)
+        if (text[at].isSpace()) {
+            qsizetype end = at;
+            while (end < text.size() && text[end].isSpace())
+                ++end;
+            pattern += end - at == 1 && text[at] == u' ' ? QStringLiteral(" ") : QStringLiteral("\\s+");
+            title += u' ';
+            words += u' ';
+            at = end;
+            inWord = false;
             continue;
+        }
+        QRegularExpressionMatch match;
+        size_t kind = 0;
+        for (; kind < kinds.size() && !inWord; ++kind) {
+            match = kinds[kind].match(text, at, QRegularExpression::NormalMatch, QRegularExpression::AnchorAtOffsetMatchOption);
+            if (match.hasMatch())
+                break;
+        }
+        if (!inWord && kind < kinds.size()) {
+            const QString captured = match.captured();
+            const QString general = QString::fromUtf8(varyings[kind].general);
+            const bool quoted = isQuote(captured.front());
+            const bool grouped = groups < mostGroups;
+            const QString group = grouped ? QStringLiteral("\\%1").arg(++groups) : captured;
+            const QString part = grouped ? u'(' + general + u')' : general;
+            pattern += quoted ? captured.front() + part + captured.back() : part;
+            title += quoted && grouped ? captured.front() + group + captured.back() : group;
+            words += u' ';
+            at = match.capturedEnd();
+            inWord = captured.back().isLetterOrNumber() || captured.back() == u'_';
+            continue;
+        }
         const QChar c = text[at++];
         inWord = c.isLetterOrNumber() || c == u'_';
         static const QString special = QStringLiteral("\\^$.|?*+()[]{}");
@@ -98,7 +109,11 @@ Rule ruleFromLine(std::string_view line, Category category)
             pattern += u'\\';
         pattern += c;
         title += c;
+        words += c;
     }
+    static const QRegularExpression loud(QStringLiteral("^(?:\\[?(?:error|fatal|failure|err|critical)\\]?[:!]?\\s+)+"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    title.remove(loud);
     if (title.size() > titleLength)
         title = title.left(titleLength - 1).trimmed() + QChar(0x2026);
     while (title.endsWith(u'.') || title.endsWith(u':'))
@@ -107,7 +122,7 @@ Rule ruleFromLine(std::string_view line, Category category)
         title[0] = title[0].toUpper();
 
     Rule rule;
-    rule.id = QStringLiteral("own.") + slugOf(text);
+    rule.id = QStringLiteral("own.") + slugOf(words);
     rule.category = category == Category::Unknown ? Category::BuildFailure : category;
     rule.pattern = pattern.toStdString();
     rule.title = title;

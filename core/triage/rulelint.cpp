@@ -29,6 +29,7 @@ struct Text
 
 // Nine of ten rules compile to less than 12 kB; one of 256 kB is walked through memory for every log.
 constexpr size_t largeRule = 256 * 1024;
+constexpr double vagueConfidence = 0.6;
 constexpr qsizetype longestTitle = 90;
 constexpr qsizetype shownText = 100;
 
@@ -71,13 +72,12 @@ public:
             say(Severity::Warning, Check::Slow,
                 Text::tr("it is slow: compiled it takes %1 kB, most take a few; shorten its repetitions and alternatives")
                     .arg(probe->bytes() / 1024));
-        for (const std::string& line : harmlessLines()) {
-            if (!probe->matching(line).empty()) {
-                say(Severity::Warning, Check::Broad,
-                    Text::tr("it is too broad: it fires on \"%1\", which healthy runs say").arg(shown(line)));
-                break;
-            }
-        }
+        const std::vector<std::vector<int>> healthy = probe->matching(harmlessLines());
+        const auto fired = std::find_if(healthy.begin(), healthy.end(), [](const std::vector<int>& rules) { return !rules.empty(); });
+        if (fired != healthy.end())
+            say(Severity::Warning, Check::Broad,
+                Text::tr("it is too broad: it fires on \"%1\", which healthy runs say")
+                    .arg(shown(harmlessLines()[size_t(fired - healthy.begin())])));
     }
 
     /// With all rules compiled together: which others speak where this one should.
@@ -85,8 +85,9 @@ public:
     {
         m_rule = &rule;
         QSet<QString> told;
-        for (const std::string& line : rule.matches) {
-            for (int at : all.matching(line)) {
+        const std::vector<std::vector<int>> speaking = all.matching(rule.matches);
+        for (size_t line = 0; line < speaking.size(); ++line) {
+            for (int at : speaking[line]) {
                 const Rule& other = rules[size_t(at)];
                 const bool scoped = other.scope != RuleScope();
                 if (other.id == rule.id || scoped || other.summary || rule.summary || other.category == rule.category
@@ -95,7 +96,7 @@ public:
                 told.insert(other.id);
                 say(Severity::Warning, Check::Overlap,
                     Text::tr("its line \"%1\" is decided by %2, which says %3 with more confidence")
-                        .arg(shown(line), other.id, displayName(other.category)));
+                        .arg(shown(rule.matches[line]), other.id, displayName(other.category)));
             }
         }
     }
@@ -115,15 +116,18 @@ private:
         QRegularExpression groups(QString::fromStdString(rule.pattern));
         if (rule.ignoreCase)
             groups.setPatternOptions(QRegularExpression::CaseInsensitiveOption);
-        for (const std::string& line : rule.matches) {
-            if (probe.matching(line).empty())
-                say(Severity::Error, Check::Example, Text::tr("it does not match its own line \"%1\"").arg(shown(line)));
-            else if (!groups.match(QString::fromStdString(line)).hasMatch())
-                say(Severity::Error, Check::Example, Text::tr("its title cannot be filled from its own line \"%1\"").arg(shown(line)));
+        const std::vector<std::vector<int>> matched = probe.matching(rule.matches);
+        for (size_t i = 0; i < matched.size(); ++i) {
+            if (matched[i].empty())
+                say(Severity::Error, Check::Example, Text::tr("it does not match its own line \"%1\"").arg(shown(rule.matches[i])));
+            else if (!groups.match(QString::fromStdString(rule.matches[i])).hasMatch())
+                say(Severity::Error, Check::Example,
+                    Text::tr("its title cannot be filled from its own line \"%1\"").arg(shown(rule.matches[i])));
         }
-        for (const std::string& line : rule.rejects) {
-            if (!probe.matching(line).empty())
-                say(Severity::Error, Check::Example, Text::tr("it matches \"%1\", which it must not").arg(shown(line)));
+        const std::vector<std::vector<int>> rejected = probe.matching(rule.rejects);
+        for (size_t i = 0; i < rejected.size(); ++i) {
+            if (!rejected[i].empty())
+                say(Severity::Error, Check::Example, Text::tr("it matches \"%1\", which it must not").arg(shown(rule.rejects[i])));
         }
         if (rule.rejects.empty())
             say(Severity::Warning, Check::Incomplete, Text::tr("it has no line that it must not match (\"rejects\")"));
@@ -135,7 +139,8 @@ private:
         const auto incomplete = [this](const QString& text) { say(Severity::Warning, Check::Incomplete, text); };
         if (rule.hint.isEmpty() && !rule.summary)
             incomplete(Text::tr("it has no \"hint\": nobody is told what it means"));
-        if (rule.attribution == Attribution::Unknown && !rule.summary)
+        const bool isVague = rule.summary || rule.confidence <= vagueConfidence; // it cannot know
+        if (rule.attribution == Attribution::Unknown && !isVague)
             incomplete(Text::tr("it has no \"attribution\": code, test or infrastructure"));
         if (rule.category == Category::Unknown)
             incomplete(Text::tr("it names no category"));

@@ -170,19 +170,25 @@ RuleProbe::Answer RuleProbe::search(const Log& log, size_t most, std::stop_token
 
 std::vector<int> RuleProbe::matching(std::string_view line) const
 {
+    return matching(std::vector<std::string>{std::string(line)}).front();
+}
+
+std::vector<std::vector<int>> RuleProbe::matching(const std::vector<std::string>& lines) const
+{
     Answer answer;
     answer.count.assign(m_d->rules, 0);
     std::vector<qint64> latest(m_d->rules, 0);
     Block block;
-    block.add(1, line);
-    Catcher catcher{&block, &answer, &latest, 1};
+    for (size_t i = 0; i < lines.size(); ++i)
+        block.add(qint64(i) + 1, lines[i]);
+    Catcher catcher{&block, &answer, &latest, lines.size()};
     if (const auto scratch = m_d->ownScratch())
         m_d->scan(block, catcher, scratch.get());
-    std::vector<int> rules;
-    for (size_t i = 0; i < answer.count.size(); ++i) {
-        if (answer.count[i] > 0)
-            rules.push_back(int(i));
-    }
+    std::vector<std::vector<int>> rules(lines.size());
+    for (const Found& found : answer.found)
+        rules[size_t(found.line) - 1].push_back(found.rule);
+    for (std::vector<int>& one : rules)
+        std::sort(one.begin(), one.end());
     return rules;
 }
 

@@ -33,6 +33,8 @@ public:
 
     /// The rules that match one line of text.
     std::vector<int> matching(std::string_view line) const;
+    /// The same for many lines, in one pass.
+    std::vector<std::vector<int>> matching(const std::vector<std::string>& lines) const;
     /// Bytes of the compiled form: what has to stay in the processor's caches while a log runs through it.
     size_t bytes() const;
 

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sentinel {
@@ -57,6 +58,8 @@ struct RuleFile
 
 /// Is a file, as Rule::file names it, one of those that are built into the program?
 bool isBuiltIn(const QString& file);
+/// A rule's title with the groups of its pattern filled in, from a line that it matches.
+QString titleFrom(const Rule& rule, std::string_view line);
 /// Where a rule comes from, for people: "own.yaml, in place of the built-in rule".
 QString provenanceOf(const Rule& rule);
 

@@ -258,13 +258,14 @@ bool RuleSet::wasCompiled() const
     return m_d->compiled;
 }
 
-QString titleFor(const RuleSet& rules, int rule, std::string_view line)
+namespace {
+
+QString filledTitle(QString title, const QRegularExpression& expression, std::string_view line)
 {
-    QString title = rules.rules()[size_t(rule)].title;
     if (!title.contains(u'\\'))
         return title;
     const QString text = QString::fromUtf8(line.data(), qsizetype(line.size()));
-    const QRegularExpressionMatch match = rules.d().expressions[size_t(rule)].match(text);
+    const QRegularExpressionMatch match = expression.match(text);
     for (int group = 1; group <= 9; ++group) {
         QString captured = match.captured(group); // with its blanks: they part it from what stands beside it
         if (captured.size() > 120)
@@ -276,6 +277,24 @@ QString titleFor(const RuleSet& rules, int rule, std::string_view line)
     while (title.endsWith(u':') || title.endsWith(u',') || title.endsWith(u' ') || title.endsWith(u'('))
         title.chop(1);
     return title;
+}
+
+QRegularExpression expressionOf(const Rule& rule)
+{
+    return QRegularExpression(QString::fromStdString(rule.pattern),
+                              rule.ignoreCase ? QRegularExpression::CaseInsensitiveOption : QRegularExpression::NoPatternOption);
+}
+
+} // namespace
+
+QString titleFor(const RuleSet& rules, int rule, std::string_view line)
+{
+    return filledTitle(rules.rules()[size_t(rule)].title, rules.d().expressions[size_t(rule)], line);
+}
+
+QString titleFrom(const Rule& rule, std::string_view line)
+{
+    return filledTitle(rule.title, expressionOf(rule), line);
 }
 
 } // namespace sentinel

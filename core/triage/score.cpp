@@ -38,6 +38,16 @@ std::vector<ScoreTerm> termsOf(const Candidate& candidate, const Weights& weight
     return terms;
 }
 
+namespace {
+
+/// A rule of people's own is named with where it comes from: it may say what ours would not.
+QString nameOf(const Rule& rule)
+{
+    return isBuiltIn(rule.file) ? rule.id : QCoreApplication::translate("Score", "%1 (%2)").arg(rule.id, provenanceOf(rule));
+}
+
+} // namespace
+
 QString whyOf(const Candidate& candidate, const RuleSet& rules, const Weights& weights)
 {
     // "(+2.7)": what it added, so that the sentence can be followed down to the score.
@@ -50,7 +60,8 @@ QString whyOf(const Candidate& candidate, const RuleSet& rules, const Weights& w
         parts << QCoreApplication::translate("Anchors", candidate.anchor->why) + added(Feature::Shape);
     if (candidate.rule >= 0) {
         const Rule& rule = rules.rules()[size_t(candidate.rule)];
-        parts << QCoreApplication::translate("Score", "signature %1").arg(rule.id) + added(rule.summary ? Feature::Summary : Feature::Rule);
+        parts << QCoreApplication::translate("Score", "signature %1").arg(nameOf(rule))
+                + added(rule.summary ? Feature::Summary : Feature::Rule);
     }
     for (size_t i = 0; i < featureCount; ++i) {
         const Feature feature = Feature(i);

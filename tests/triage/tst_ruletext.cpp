@@ -189,19 +189,21 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(line) << QByteArray(kin) << QByteArray(stranger) << QString::fromUtf8(title);
         };
         row("numbers", "worker 17 gave up after 300 s", "worker 4 gave up after 2 s", "worker 17 went on after 300 s",
-            "Worker 17 gave up after 300 s");
+            "Worker \\1 gave up after \\2 s");
         row("a quoted name", "cannot load module 'left-pad' (code 12)", "cannot load module 'is-odd' (code 7)", "cannot load module",
-            "Cannot load module '\\1' (code 12)");
+            "Cannot load module '\\1' (code \\2)");
         row("paths", "src/main/pump.cc: disk quota exceeded", "lib/valve.cc: disk quota exceeded", "src/main/pump.cc: fine",
             "\\1: disk quota exceeded");
-        row("hashes", "blob 3f2a9c81d0 is damaged", "blob 99ab01cdef is damaged", "blob is damaged", "Blob 3f2a9c81d0 is damaged");
+        row("hashes", "blob 3f2a9c81d0 is damaged", "blob 99ab01cdef is damaged", "blob is damaged", "Blob \\1 is damaged");
         row("an address", "GET https://example.org/a/b?c=1 failed.", "GET http://localhost:80/x failed.", "GET nothing failed.",
             "GET \\1 failed");
         row("signs", "a+b (c) [d] {e} ^f $g *h? | i\\j", "a+b (c) [d] {e} ^f $g *h? | i\\j", "aab c d e",
             "A+b (c) [d] {e} ^f $g *h? | i\\j");
         row("names with numbers", "sha256 mismatch on x86_64", "sha256 mismatch on x86_64", "sha1 mismatch on x86_64",
             "Sha256 mismatch on x86_64");
-        row("an apostrophe", "it doesn't start and won't stop", "it  doesn't start and won't stop", "it starts",
+        row("blanks", "no  rule\tto make", "no rule  to make", "norule to make", "No rule to make");
+        row("loud words", "ERROR: fatal: pump 12 broke", "ERROR: fatal: pump 7 broke", "pump broke", "Pump \\1 broke");
+        row("an apostrophe", "it doesn't start and won't stop", "it doesn't start and won't stop", "it starts",
             "It doesn't start and won't stop");
     }
     void aLineBecomesARuleThatMatchesItsKind()

@@ -1,0 +1,63 @@
+#include "app/console/startup.h"
+#include "app/console/tour.h"
+#include "ui/mainwindow.h"
+#include "ui/workbencheditor.h"
+#include "ui/workbenchlist.h"
+#include "ui/workbenchpage.h"
+#include "ui/workbenchtrial.h"
+
+#include <QTabWidget>
+
+namespace sentinel {
+
+using namespace Qt::StringLiterals;
+
+void Tour::addRuleStops()
+{
+    const auto page = [this] { return qobject_cast<WorkbenchPage*>(m_window.page(u"rules"_s)); };
+    const auto window = [this]() -> QWidget* { return &m_window; };
+    const auto settled = [this, page] { return !m_startup.isReady() || (page() && page()->isSettled()); };
+    const auto open = [this, page](const QString& id) {
+        m_window.goTo(u"rules"_s);
+        if (page())
+            page()->openRule(id);
+    };
+    m_stops.push_back({u"rules"_s, [open] { open({}); },
+                       [settled, page, isOpen = false]() mutable {
+                           if (!settled())
+                               return false;
+                           if (!isOpen && page()) { // the list is there: one that most histories have
+                               isOpen = true;
+                               page()->openRule(u"shell.exit"_s);
+                               return false;
+                           }
+                           return true;
+                       },
+                       window, [] {}});
+    m_stops.push_back({u"rules-passing"_s,
+                       [page] {
+                           if (page())
+                               page()->findChild<QTabWidget*>(u"trialTabs"_s)->setCurrentIndex(1);
+                       },
+                       settled, window,
+                       [page] {
+                           if (page())
+                               page()->findChild<QTabWidget*>(u"trialTabs"_s)->setCurrentIndex(0);
+                       }});
+    m_stops.push_back(
+        {u"rules-new"_s,
+         [this] { m_window.newRule(tr("error: failed to build 'pump' in /src/core/pump.c after 12 s"), Category::BuildFailure); }, settled,
+         window, [] {}});
+    m_stops.push_back({u"rules-yaml"_s,
+                       [page] {
+                           if (page())
+                               page()->editor().setYamlShown(true);
+                       },
+                       settled, window,
+                       [page] {
+                           if (page())
+                               page()->editor().setYamlShown(false);
+                       }});
+}
+
+} // namespace sentinel
