@@ -66,6 +66,7 @@ public:
     void showAbout();
     DropOverlay& dropOverlay() { return *m_overlay; }
     ProblemBanner& problems() { return *m_problems; }
+    RetriageBar& retriageBar() { return *m_retriage; }
     ImportBar& importBar() { return *m_importBar; }
 
 Q_SIGNALS:

@@ -84,7 +84,8 @@ void RetriageBar::showResult(const RetriagePass::Progress& progress)
 {
     m_delay.stop();
     m_progress = progress;
-    if (progress.changed == 0 && progress.missing == 0)
+    // A pass that found nothing but logs that are gone has told so before.
+    if (progress.changed == 0 && (progress.missing == 0 || !progress.id))
         return hide();
     const QLocale locale;
     QStringList parts;

@@ -22,6 +22,8 @@ public:
     explicit RetriageBar(QWidget* parent = nullptr);
 
     void follow(BackgroundRetriage& retriage);
+    void showProgress(const RetriagePass::Progress& progress);
+    void showResult(const RetriagePass::Progress& progress);
 
 Q_SIGNALS:
     void changesRequested(sentinel::RetriageId id);
@@ -30,9 +32,6 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void showProgress(const RetriagePass::Progress& progress);
-    void showResult(const RetriagePass::Progress& progress);
-
     QLabel* m_text;
     QProgressBar* m_bar;
     QToolButton* m_show;

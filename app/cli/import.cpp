@@ -49,6 +49,7 @@ int runImport(Call& call)
     const Terminal terminal(call.out);
     GreenLogs greens(*store);
     std::vector<RunId> uncompared;
+    bool anyPassed = false;
     Failures failures;
     JsonWriter all;
     all.beginObject().text("schema", std::string_view("sentinel.import/1")).beginList("items");
@@ -61,6 +62,7 @@ int runImport(Call& call)
         ++(input.isNew ? stored : known);
         if (isUncompared(input))
             uncompared.push_back(*input.run);
+        anyPassed = anyPassed || (input.isNew && input.outcome == Outcome::Passed);
         if (arguments.has("json"))
             all.raw(importJson(input));
         else if (arguments.has("jsonl"))
@@ -98,7 +100,7 @@ int runImport(Call& call)
     inOrder(sources.size(), threadsFor(sources.size()), work, take);
     settle(0);
     // Runs that passed may have come in behind those that failed.
-    for (size_t i = 0; stored > 1 && i < uncompared.size() && !call.stop.stop_requested(); ++i)
+    for (size_t i = 0; anyPassed && i < uncompared.size() && !call.stop.stop_requested(); ++i)
         (void)compareWithGreen(*store, *analyser, greens, uncompared[i], call.stop); // else the verdict stays as it is
     if (arguments.has("json"))
         call.out.write(all.endList().endObject().json() + '\n');

@@ -8,9 +8,11 @@
 #include "ui/logview.h"
 #include "ui/mainwindow.h"
 #include "ui/problembanner.h"
+#include "ui/retriagebar.h"
 #include "ui/runspage.h"
 #include "ui/runstable.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
@@ -138,6 +140,32 @@ void Tour::addStops()
                            return !m_startup.isReady() || (log && log->hasLog());
                        },
                        window, [&] { runs.filterBar().clear(); }});
+    m_stops.push_back({u"run-correct"_s,
+                       [this] {
+                           QWidget* page = m_window.page(u"run"_s);
+                           if (auto* correct = page ? page->findChild<QAction*>(u"correctVerdict"_s) : nullptr)
+                               correct->trigger();
+                       },
+                       settled,
+                       [this]() -> QWidget* {
+                           QWidget* asked = dialogNamed(m_window, "correctionDialog"); // none where no run failed
+                           return asked ? asked : &m_window;
+                       },
+                       [this] {
+                           if (QWidget* asked = dialogNamed(m_window, "correctionDialog"))
+                               asked->close();
+                       }});
+    m_stops.push_back({u"retriage"_s,
+                       [this] {
+                           RetriagePass::Progress progress;
+                           progress.state = RetriagePass::State::Done;
+                           progress.done = progress.due = 412;
+                           progress.changed = 7;
+                           progress.missing = 1;
+                           progress.id = RetriageId{1};
+                           m_window.retriageBar().showResult(progress);
+                       },
+                       settled, window, [this] { m_window.retriageBar().hide(); }});
     addLogStops();
     addFileStops();
     addRuleStops();

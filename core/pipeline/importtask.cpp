@@ -27,6 +27,7 @@ void tellDone(const State& state, const ImportedInput& input)
         ++(input.error ? state->failed : input.isNew ? state->stored : state->known);
         if (isUncompared(input))
             state->uncompared.push_back(*input.run);
+        state->anyPassed = state->anyPassed || (input.isNew && input.outcome == Outcome::Passed);
     }
     state->tell([input](ImportTask& task) { Q_EMIT task.inputDone(input); });
     tellProgress(state, done, {});
@@ -42,7 +43,7 @@ void tellFinished(const State& state)
 // Runs that passed may have come in behind those that failed.
 void compareAgain(ImportState& state)
 {
-    if (state.stored < 2) // a run alone has nothing to wait for
+    if (!state.anyPassed)
         return;
     for (const RunId run : state.uncompared) {
         if (state.stop.stop_requested())

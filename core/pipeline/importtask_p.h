@@ -42,6 +42,7 @@ struct ImportState
     size_t done = 0;
     int turns = 0; ///< how many may still take an item
     int stored = 0, known = 0, failed = 0;
+    bool anyPassed = false;
     std::vector<RunId> uncompared; ///< that failed, and found no run that passed
 };
 

@@ -91,7 +91,7 @@ Result<> insertJob(Transaction& db, RunId run, int attempt, size_t position, con
 }
 
 /// What people said of these kinds of failure holds from the first moment on. Answers what the run is called then.
-Result<Category> heedPeople(Transaction& db, const NewRun& added)
+Result<Category> heedPeople(Transaction& db, RunId id, const NewRun& added)
 {
     Category category = added.run.category;
     std::set<QByteArray> seen;
@@ -99,7 +99,7 @@ Result<Category> heedPeople(Transaction& db, const NewRun& added)
         const QByteArray& fingerprint = one.job.verdict.fingerprint;
         if (fingerprint.isEmpty() || !seen.insert(fingerprint).second)
             continue;
-        const Result<std::optional<Feedback>> word = applyFeedback(db, fingerprint);
+        const Result<std::optional<Feedback>> word = applyFeedback(db, fingerprint, id);
         if (!word)
             return word.error();
         if (*word && fingerprint == added.run.fingerprint)
@@ -142,7 +142,7 @@ Result<StoredRun> addRun(Transaction& db, const NewRun& added)
         done = insertJob(db, *id, run.attempt, i, added.jobs[i]);
     if (!done)
         return done.error();
-    const Result<Category> category = heedPeople(db, added);
+    const Result<Category> category = heedPeople(db, *id, added);
     if (!category)
         return category.error();
     return StoredRun{*id, true, *category};

@@ -73,42 +73,51 @@ Result<bool> fillVerdict(Reader& db, Feedback& word)
     return found;
 }
 
+/// Which verdicts with a fingerprint are meant: those of the run that the last parameter is, or all where it is none.
+std::string inRun(const std::string& job, RunId run, const std::string& parameter)
+{
+    return run ? " AND " + job + " IN (SELECT id FROM job WHERE run_id = " + parameter + ") " : " AND " + parameter + " IS NULL ";
+}
+
 /// Attempts and runs show the verdict of one of their jobs: what it says now.
-Result<> showInRuns(Transaction& db, const QByteArray& fingerprint)
+Result<> showInRuns(Transaction& db, const QByteArray& fingerprint, RunId run)
 {
     const Value id = Value::text(fingerprint);
     const std::string from = "FROM (SELECT job.run_id AS run, job.attempt AS attempt, finding.category AS category, "
                              "finding.confidence AS confidence FROM finding JOIN job ON job.id = finding.job_id "
-                             "WHERE finding.fingerprint = ?1 AND finding.detector = 'triage') AS said ";
+                             "WHERE finding.fingerprint = ?1 AND finding.detector = 'triage'"
+        + inRun("finding.job_id", run, "?2") + ") AS said ";
     Result<> done = db.run(Topic::Runs,
                            "UPDATE attempt SET category = said.category, confidence = said.confidence " + from
                                + "WHERE attempt.run_id = said.run AND attempt.number = said.attempt AND attempt.fingerprint = ?1",
-                           id);
+                           id, run);
     if (done)
         done = db.run(Topic::Runs,
                       "UPDATE run SET category = said.category, confidence = said.confidence " + from
                           + "WHERE run.id = said.run AND run.attempt = said.attempt AND run.fingerprint = ?1",
-                      id);
+                      id, run);
     return done;
 }
 
 /// Of the verdicts with a fingerprint: those of the rules again, or with a word in their place.
-Result<qint64> show(Transaction& db, const QByteArray& fingerprint, const std::optional<Feedback>& word)
+Result<qint64> show(Transaction& db, const QByteArray& fingerprint, const std::optional<Feedback>& word, RunId run)
 {
     const Value id = Value::text(fingerprint);
     const Result<> done = word
         ? db.run(Topic::Runs,
                  "UPDATE finding SET category = ?1, attribution = ?2, confidence = 1, said_by_person = 1 "
-                 "WHERE fingerprint = ?3 AND detector = 'triage'",
-                 word->category.value_or(Category::Unknown), word->attribution, id)
+                 "WHERE fingerprint = ?3 AND detector = 'triage'"
+                     + inRun("job_id", run, "?4"),
+                 word->category.value_or(Category::Unknown), word->attribution, id, run)
         : db.run(Topic::Runs,
                  "UPDATE finding SET category = ruled_category, attribution = ruled_attribution, confidence = ruled_confidence, "
-                 "said_by_person = 0 WHERE fingerprint = ?1 AND detector = 'triage'",
-                 id);
+                 "said_by_person = 0 WHERE fingerprint = ?1 AND detector = 'triage'"
+                     + inRun("job_id", run, "?2"),
+                 id, run);
     if (!done)
         return done.error();
     const qint64 verdicts = db.changedRows();
-    const Result<> shown = showInRuns(db, fingerprint);
+    const Result<> shown = showInRuns(db, fingerprint, run);
     if (!shown)
         return shown.error();
     return verdicts;
@@ -147,42 +156,44 @@ Result<FeedbackEffect> addFeedback(Transaction& db, Feedback feedback)
         feedback.saidAt = std::max(feedback.saidAt, (*before)->saidAt);
     if (const Result<> stored = insert(db, feedback); !stored)
         return stored.error();
-    const Result<qint64> verdicts = show(db, feedback.fingerprint, feedback.category ? std::optional(feedback) : std::nullopt);
+    const Result<qint64> verdicts = show(db, feedback.fingerprint, feedback.category ? std::optional(feedback) : std::nullopt, {});
     if (!verdicts)
         return verdicts.error();
     return FeedbackEffect{*verdicts};
 }
 
-Result<std::optional<Feedback>> applyFeedback(Transaction& db, const QByteArray& fingerprint)
+Result<std::optional<Feedback>> applyFeedback(Transaction& db, const QByteArray& fingerprint, RunId run)
 {
     if (fingerprint.isEmpty())
         return std::optional<Feedback>();
     Result<std::optional<Feedback>> word = feedbackFor(db, fingerprint);
     if (!word || !*word)
         return word;
-    if (const Result<qint64> shown = show(db, fingerprint, *word); !shown)
+    if (const Result<qint64> shown = show(db, fingerprint, *word, run); !shown)
         return shown.error();
     return word;
 }
 
-Result<> carryFeedback(Transaction& db, const QByteArray& from, const QByteArray& to)
+Result<bool> carryFeedback(Transaction& db, const QByteArray& from, const QByteArray& to)
 {
     if (from.isEmpty() || to.isEmpty() || from == to)
-        return {};
+        return false;
     const Result<std::optional<Feedback>> old = feedbackFor(db, from);
     if (!old)
         return old.error();
     if (!*old)
-        return {};
+        return false;
     const Result<std::optional<Feedback>> known = lastWord(db, to);
     if (!known)
         return known.error();
     if (*known && (*known)->saidAt >= (*old)->saidAt)
-        return {};
+        return false;
     Feedback carried = **old;
     carried.fingerprint = to;
     carried.carriedFrom = from;
-    return insert(db, carried);
+    if (const Result<> stored = insert(db, carried); !stored)
+        return stored.error();
+    return true;
 }
 
 Result<FeedbackScores> feedbackScores(Reader& db)

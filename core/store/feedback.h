@@ -30,13 +30,13 @@ struct FeedbackEffect
 /// Errors: Malformed without a fingerprint, NotFound when no stored failure has it.
 Result<FeedbackEffect> addFeedback(Transaction& db, Feedback feedback);
 
-/// Lets the word that holds for a fingerprint, if there is one, take effect on all verdicts with it: for those who stored or changed
-/// verdicts. Answers what held.
-Result<std::optional<Feedback>> applyFeedback(Transaction& db, const QByteArray& fingerprint);
+/// Lets the word that holds for a fingerprint, if there is one, take effect on the verdicts with it in one run (none: in all): for those
+/// who stored or changed verdicts. Answers what held.
+Result<std::optional<Feedback>> applyFeedback(Transaction& db, const QByteArray& fingerprint, RunId run);
 
 /// A failure is known by another fingerprint now: what was said of the old one holds for the new one, unless something was said of that
-/// later.
-Result<> carryFeedback(Transaction& db, const QByteArray& from, const QByteArray& to);
+/// later. Whether something was carried.
+Result<bool> carryFeedback(Transaction& db, const QByteArray& from, const QByteArray& to);
 
 /// What rests on people's words: of each category, and of each rule (those without one under an empty name), how many verdicts somebody
 /// judged and how many of these were right. Words that were taken back or carried over do not count.

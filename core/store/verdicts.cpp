@@ -196,11 +196,14 @@ Result<ChangedVerdict> replaceVerdict(Transaction& db, JobId job, const NewRun::
         done = db.run(Topic::Runs, "UPDATE job SET outcome = ? WHERE id = ?", change.outcome, job);
     if (done)
         done = showWorst(db, change.run, before->attempt);
-    if (done)
-        done = carryFeedback(db, change.wasFingerprint, change.fingerprint);
     if (!done)
         return done.error();
-    if (const Result<std::optional<Feedback>> word = applyFeedback(db, verdict.fingerprint); !word)
+    const Result<bool> carried = carryFeedback(db, change.wasFingerprint, change.fingerprint);
+    if (!carried)
+        return carried.error();
+    // A word that came along is news to the others with this fingerprint, too.
+    const RunId reach = *carried ? RunId{} : change.run;
+    if (const Result<std::optional<Feedback>> word = applyFeedback(db, verdict.fingerprint, reach); !word)
         return word.error();
     return change;
 }

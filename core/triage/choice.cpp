@@ -15,7 +15,7 @@ constexpr double testsVoice = 0.6;    // of tests that failed: less than a plain
 constexpr double testsAlone = 0.75;   // what that is worth as a rule's confidence
 constexpr double purposeVoice = 0.35; // less than any evidence that names a cause
 constexpr qint64 besideLines = 3;     // of a block, in which its cause may be named
-constexpr double causeFloor = 0.6;    // a cause that is sure by more than 0.8 is louder than its consequence
+constexpr double causeFloor = 0.66;   // a cause that is sure by 0.7 or more is louder than its consequence
 constexpr double causeGain = 0.5;
 constexpr double summaryVoice = 0.5; // of a signature that only sums up, beside one that names a cause
 

@@ -1,15 +1,18 @@
 #include "core/pipeline/retriage.h"
 
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/backgroundretriage.h"
 #include "core/pipeline/feedback.h"
 #include "core/pipeline/importing.h"
 #include "core/pipeline/judging.h"
+#include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
 #include "core/store/transaction.h"
 #include "tests/pipeline/texts.h"
 
 #include <QDir>
 #include <QDirIterator>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -215,6 +218,35 @@ private Q_SLOTS:
         QVERIFY(pass.begin());
         QCOMPARE(all(pass).changed, qint64(1)); // the run with the flux capacitor
         QCOMPARE(jobOf(report).verdict, before);
+    }
+
+    void inTheBackgroundItFollowsTheRules()
+    {
+        Pipeline pipeline(*m_store, m_before);
+        QSignalSpy finished(&pipeline.retriage(), &BackgroundRetriage::finished);
+        pipeline.retriage().start();
+        pipeline.retriage().start(); // harmless
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(finished[0][0].value<RetriagePass::Progress>().state, State::Idle);
+        pipeline.setAnalyser(m_after);
+        QTRY_COMPARE(finished.size(), 2);
+        QCOMPARE(finished[1][0].value<RetriagePass::Progress>().changed, qint64(1));
+        QCOMPARE(run(m_flux).category, Category::ResourceExhaustion);
+        QVERIFY(!pipeline.retriage().isRunning());
+    }
+
+    void aPipelineMayGoWhileItRuns()
+    {
+        for (int i = 0; i < 40; ++i)
+            imported(u"flux"_s, fluxLog("module " + std::to_string(i)));
+        {
+            Pipeline pipeline(*m_store, m_before);
+            pipeline.setAnalyser(m_after);
+            QTest::qWait(1);
+        }
+        RetriagePass rest(*m_store, *m_after);
+        const auto begun = rest.begin();
+        QVERIFY(begun && begun->state != State::Elsewhere); // the lease was given back
     }
 
     void aFailureIsComparedWithTheRunThatPassedBefore()

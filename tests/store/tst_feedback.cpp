@@ -98,6 +98,25 @@ private Q_SLOTS:
         QCOMPARE(run(added(other)).category, Category::TestFailure);
     }
 
+    void whatIsStoredLaterTouchesNoOtherRun()
+    {
+        QVERIFY(say(wordOn(fingerprint, Category::NetworkError)));
+        const auto plan = ask(*m_store, [](Reader& db) {
+            return db.all<QString>(
+                "EXPLAIN QUERY PLAN UPDATE finding SET category = ?1 WHERE fingerprint = ?3 AND detector = 'triage' "
+                "AND job_id IN (SELECT id FROM job WHERE run_id = ?4)",
+                [](Row& row) {
+                    row.skip();
+                    row.skip();
+                    row.skip();
+                    return row.next<QString>();
+                },
+                u"x"_s, u"x"_s, u"x"_s, qint64(1));
+        });
+        QVERIFY(plan);
+        QVERIFY2(plan->front().contains(u"job_id=?"_s), qPrintable(plan->front())); // not by all that have the fingerprint
+    }
+
     void takenBackTheRulesSpeakAgain()
     {
         QVERIFY(say(wordOn(fingerprint, Category::NetworkError, 1)));
