@@ -8,8 +8,12 @@ namespace sentinel {
 
 namespace {
 
-constexpr std::string_view due = "finding.detector = 'triage' AND "
-                                 "(finding.version <> ?1 OR (finding.rules_key <> ?2 AND finding.outcome <> 'passed')) ";
+// A verdict of version 0 was made by something else, and one without a log or tests cannot be made again. Jobs are gone through in their
+// order, so that a page costs what it holds.
+constexpr std::string_view due =
+    "FROM job CROSS JOIN finding ON finding.job_id = job.id WHERE finding.detector = 'triage' AND finding.version > 0 "
+    "AND (finding.version <> ?1 OR (finding.rules_key <> ?2 AND finding.outcome <> 'passed')) "
+    "AND (job.log_id IS NOT NULL OR EXISTS (SELECT 1 FROM test_result WHERE test_result.job_id = job.id)) ";
 
 Retriage toRetriage(Row& row)
 {
@@ -51,10 +55,9 @@ Result<bool> isDue(Reader& db, JobId job, const NewRun::NewJob& judged)
 
 Result<std::vector<DueJob>> dueJobs(Reader& db, const Making& making, JobId before, int limit)
 {
-    return db.all<DueJob>("SELECT job.id, job.run_id, job.name, job.log_id FROM job JOIN finding ON finding.job_id = job.id WHERE "
-                              + std::string(due) + "AND job.id < ?3 ORDER BY job.id DESC LIMIT ?4",
-                          toDueJob, making.version, Value::text(making.rulesKey),
-                          before ? before.value : std::numeric_limits<qint64>::max(), limit);
+    return db.all<DueJob>(
+        "SELECT job.id, job.run_id, job.name, job.log_id " + std::string(due) + "AND job.id < ?3 ORDER BY job.id DESC LIMIT ?4", toDueJob,
+        making.version, Value::text(making.rulesKey), before ? before.value : std::numeric_limits<qint64>::max(), limit);
 }
 
 Result<std::vector<DueJob>> uncomparedJobs(Reader& db, RunId run)
@@ -68,7 +71,16 @@ Result<std::vector<DueJob>> uncomparedJobs(Reader& db, RunId run)
 
 Result<qint64> dueJobCount(Reader& db, const Making& making)
 {
-    return db.value<qint64>("SELECT count(*) FROM finding WHERE " + std::string(due), making.version, Value::text(making.rulesKey));
+    const Value key = Value::text(making.rulesKey);
+    // As a rule everything is as it should be, which an index alone tells.
+    const Result<std::optional<qint64>> other = db.one<qint64>(
+        "SELECT 1 FROM finding WHERE detector = 'triage' AND (version <> ?1 OR rules_key <> ?2) LIMIT 1",
+        [](Row& row) { return row.next<qint64>(); }, making.version, key);
+    if (!other)
+        return other.error();
+    if (!*other)
+        return qint64(0);
+    return db.value<qint64>("SELECT count(*) " + std::string(due), making.version, key);
 }
 
 Result<Retriage> beginRetriage(Transaction& db, const Making& making, Timestamp now)

@@ -29,7 +29,7 @@ struct DueJob
     bool operator==(const DueJob&) const = default;
 };
 /// The latest first, those below `before` (none: from the latest on). Other rules cannot make a passing log fail: of those that passed only
-/// the ones of another version are due.
+/// the ones of another version are due; and none that something else judged, or of which nothing is left to judge by.
 Result<std::vector<DueJob>> dueJobs(Reader& db, const Making& making, JobId before, int limit);
 Result<qint64> dueJobCount(Reader& db, const Making& making);
 

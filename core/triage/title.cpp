@@ -57,7 +57,8 @@ const QRegularExpression& lead()
         "|(?:error|fatal|Error|fatal error)(?: TS\\d+)?: (?=\\S)"
         "|level=\\w+ msg=\"?"
         // markers of tools
-        "|npm ERR! (?:code \\w+ )?|##\\[error\\]|::error(?: [^:]*)?::|E {2,}|>+ |\\*{3} |\\* |✖ |✘ |× |✗ |● |remote: |stderr: |\\d{1,3}[.)] "
+        "|npm ERR! (?:code \\w+ )?|##\\[error\\]|::error(?: [^:]*)?::|E {2,}|>+ |\\*{3} |\\* |✖ |✘ |× |✗ |● |remote: |stderr: "
+        "|\\d{1,3}[.)] "
         "(?=\\S)"
         "|Caused by: |panic: (?=\\w)"
         // "[main] org.acme.Shop - "
@@ -127,11 +128,15 @@ QString tidyTitle(const QString& title)
     tidy.replace(longPath(), u"…/\\1"_s);
     static const QRegularExpression project(u"\\s*\\[[^\\[\\]]*\\.\\w{2}proj[^\\[\\]]*\\]\\s*$"_s); // MSBuild names it behind every message
     tidy.remove(project);
+    static const QRegularExpression unclosed(u"\\s*\\[[^\\[\\]]*$"_s); // what a cut left of it
+    tidy.remove(unclosed);
     static const QRegularExpression digest(u"\\b([0-9a-f]{10})[0-9a-f]{22,}"_s);
     tidy.replace(digest, u"\\1…"_s);
     static const QRegularExpression decimals(u"(\\d\\.\\d)\\d{3,}"_s);
     tidy.replace(decimals, u"\\1"_s);
     tidy = tidy.simplified();
+    if (tidy.endsWith(u":-"_s))
+        tidy.chop(1);
     while (tidy.endsWith(u':') || tidy.endsWith(u',') || tidy.endsWith(u'{') || tidy.endsWith(u'('))
         tidy = tidy.chopped(1).trimmed();
     return cut(tidy);
@@ -141,6 +146,33 @@ QString lineTitle(std::string_view line)
 {
     const QString text = displayText(shortened(withoutIndent(line), looked));
     return tidyTitle(withoutLead(text));
+}
+
+QString lineTitle(Lines& lines, qint64 line)
+{
+    const std::string_view text = lines.text(line);
+    const QString title = lineTitle(text);
+    const bool isHeading = text.ends_with(':') || text.ends_with(":-");
+    if (!isHeading || !lines.has(line + 1) || lines.isBlank(line + 1) || lines.marker(line + 1) != Marker::None)
+        return title;
+    const QString below = lineTitle(lines.text(line + 1));
+    return below.isEmpty() ? title : tidyTitle(title + u": "_s + below);
+}
+
+QString lastWordAbove(Lines& lines, qint64 line)
+{
+    constexpr qint64 looked = 8; // lines
+    const std::string_view own = withoutIndent(lines.text(line));
+    const std::string tag(own.substr(0, own.find(' ')));
+    for (qint64 above = line - 1; above >= std::max<qint64>(1, line - looked); --above) {
+        const std::string_view text = withoutIndent(lines.text(above));
+        if (lines.marker(above) != Marker::None)
+            return {}; // the command itself: it printed nothing
+        if (text.empty() || isRuler(text) || (!tag.empty() && text.starts_with(tag)))
+            continue;
+        return lineTitle(text);
+    }
+    return {};
 }
 
 } // namespace sentinel

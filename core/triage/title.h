@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/domain/testresult.h"
+#include "core/triage/lines.h"
 
 #include <QString>
 
@@ -14,6 +15,12 @@ QString testTitle(const TestCounts& counts, const std::vector<TestResult>& faile
 
 /// A line of a log as a title: without clocks, levels and a logger's name in front, with folders of the machine left out.
 QString lineTitle(std::string_view line);
+
+/// The same of a line in its log: a heading ("These files differ:") goes with the line below it.
+QString lineTitle(Lines& lines, qint64 line);
+
+/// What a tool printed last above a line that only says that it failed: it may say why. Empty if nothing did.
+QString lastWordAbove(Lines& lines, qint64 line);
 
 /// The same for a title that a rule made of a line.
 QString tidyTitle(const QString& title);

@@ -47,6 +47,17 @@ void advise(Verdict& verdict)
         verdict.remediation = advice.remediation;
 }
 
+QString ruleTitle(const RuleSet& rules, const Choice& choice, Lines& lines)
+{
+    const Rule& rule = rules.rules()[size_t(choice.rule)];
+    const QString title = tidyTitle(titleFor(rules, choice.rule, lines.text(choice.ruleLine)));
+    if (!rule.summary || rule.title.contains(u'\\'))
+        return title;
+    // It says that something failed, and not even what.
+    const QString above = lastWordAbove(lines, choice.ruleLine);
+    return above.isEmpty() ? title : tidyTitle(Text::tr("%1: %2").arg(title, above));
+}
+
 /// What the fingerprint is made of: the lines of the first block that name the cause, and the one that its rule knows.
 std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size_t shown, Lines& lines)
 {
@@ -127,9 +138,9 @@ Verdict judged(Reading& reading, const LineSet* isNew)
     if (verdict.category == Category::TestFailure && counts.failed + counts.errors > 0)
         verdict.title = testTitle(counts, verdict.failedTests);
     else if (choice.rule >= 0)
-        verdict.title = tidyTitle(titleFor(rules, choice.rule, lines.text(choice.ruleLine)));
+        verdict.title = ruleTitle(rules, choice, lines);
     else if (!candidates.empty())
-        verdict.title = lineTitle(lines.text(namingLine(candidates.front())));
+        verdict.title = lineTitle(lines, namingLine(candidates.front()));
     if (verdict.title.isEmpty() && verdict.outcome == Outcome::Failed)
         verdict.title = Text::tr("Failed without an explanation in the log");
 

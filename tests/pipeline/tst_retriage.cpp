@@ -237,7 +237,7 @@ private Q_SLOTS:
 
     void aPipelineMayGoWhileItRuns()
     {
-        for (int i = 0; i < 40; ++i)
+        for (int i = 0; i < 8; ++i)
             imported(u"flux"_s, fluxLog("module " + std::to_string(i)));
         {
             Pipeline pipeline(*m_store, m_before);

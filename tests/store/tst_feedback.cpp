@@ -287,6 +287,20 @@ private Q_SLOTS:
         QCOMPARE(*ask(*m_store, [version](Reader& db) { return dueJobCount(db, version); }), qint64(3));
     }
 
+    void whatCannotBeJudgedIsNotDue()
+    {
+        NewRun told = numbered(u"3"_s); // by another program, say: no version of ours
+        told.jobs[0].job.verdict.version = 0;
+        added(told);
+        NewRun bare = numbered(u"4"_s);
+        bare.jobs[0].tests.clear();
+        bare.jobs[0].job.verdict.failedTests.clear();
+        added(bare);
+        const Making making{5, "cafe"};
+        QCOMPARE(*ask(*m_store, [making](Reader& db) { return dueJobCount(db, making); }), qint64(2));
+        QCOMPARE(ask(*m_store, [making](Reader& db) { return dueJobs(db, making, {}, 10); })->size(), size_t(2));
+    }
+
     void aLeaseIsHeldByOneUntilItRunsOut()
     {
         const auto hold = [this](const QString& who, qint64 at, qint64 until) {

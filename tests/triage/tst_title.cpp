@@ -1,5 +1,7 @@
 #include "core/triage/title.h"
 
+#include "triaged.h"
+
 #include <QTest>
 
 using namespace sentinel;
@@ -41,6 +43,8 @@ private Q_SLOTS:
         row("a project behind it", "CS1002: ; expected [/home/runner/work/shop/shop/src/Shop.csproj]", "CS1002: ; expected");
         row("a digest", "no tags can describe '60a189413d732eccd0158591618422c7cad1aed7'", "no tags can describe '60a189413d…'");
         row("many decimals", "took 310.0115718841553 seconds", "took 310.0 seconds");
+        row("a bracket that a cut left open", "CS1002: ; expected [src/Sh", "CS1002: ; expected");
+        row("a heading with a bullet", "Issues :-", "Issues");
         row("nothing", "   ", "");
     }
     void aLineIsSaidAsAPersonWould()
@@ -56,6 +60,22 @@ private Q_SLOTS:
         QCOMPARE(title.size(), 122);
         QVERIFY(title.endsWith(u'…'));
         QCOMPARE(lineTitle(std::string(1 << 20, 'x')).size(), 140);
+    }
+
+    void aHeadingGoesWithTheLineBelow()
+    {
+        const Log log = logOf("These files differ:\n  cart.c\n\nNothing else:\n\n");
+        Lines lines(log);
+        QCOMPARE(lineTitle(lines, 1), u"These files differ: cart.c"_s);
+        QCOMPARE(lineTitle(lines, 4), u"Nothing else"_s);
+    }
+
+    void whatWasPrintedLastMaySayWhy()
+    {
+        const Log log = logOf("$ ./go\nthe cart has no total\n\nnpm ERR! code 1\nnpm ERR! failed\n");
+        Lines lines(log);
+        QCOMPARE(lastWordAbove(lines, 5), u"the cart has no total"_s);
+        QCOMPARE(lastWordAbove(lines, 1), QString());
     }
 
     void testsAreNamedFirst_data()
