@@ -62,7 +62,8 @@ CorrectionDialog::CorrectionDialog(const Job& job, const VerdictBasis& basis, QW
     m_note->setPlaceholderText(tr("what others should know about it"));
     m_note->setMaxLength(500);
     if (basis.word) {
-        m_attribution->setCurrentIndex(m_attribution->findData(int(basis.word->attribution)));
+        const bool isUsual = basis.word->category && basis.word->attribution == adviceFor(*basis.word->category).attribution;
+        m_attribution->setCurrentIndex(m_attribution->findData(isUsual ? asUsual : int(basis.word->attribution)));
         m_note->setText(basis.word->note);
     }
     auto* details = new QFormLayout;
@@ -112,11 +113,11 @@ void CorrectionDialog::addCategories(const Verdict& verdict)
         auto* item = new QListWidgetItem(text, m_categories);
         item->setData(Qt::UserRole, int(category));
         item->setToolTip(adviceFor(category).hint);
+        item->setSizeHint({0, 6 * grid});
         if (category == verdict.category)
             m_categories->setCurrentItem(item);
     }
-    const int height = m_categories->sizeHintForRow(0) * m_categories->count();
-    m_categories->setFixedHeight(height + 2 * m_categories->frameWidth());
+    m_categories->setFixedHeight(6 * grid * m_categories->count() + 2 * m_categories->frameWidth());
 }
 
 void CorrectionDialog::say()

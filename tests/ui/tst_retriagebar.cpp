@@ -96,14 +96,16 @@ private Q_SLOTS:
             job.job.outcome = job.job.verdict.outcome = Outcome::Failed;
             job.job.verdict.category = Category::BuildFailure;
             job.job.verdict.title = u"It does not build"_s;
+            job.job.verdict.version = 6;
+            job.tests.emplace_back().name = u"total"_s;
             run.jobs = {job};
             const Result<StoredRun> stored = addRun(db, run);
             if (!stored)
                 return stored.error();
             const Result<std::vector<DueJob>> due = dueJobs(db, Making{7, "cafe"}, {}, 1);
             const Result<Retriage> pass = beginRetriage(db, Making{7, "cafe"}, Timestamp{1});
-            if (!due || !pass)
-                return pass.error();
+            if (!due || due->size() != 1 || !pass)
+                return Error{Error::Kind::Internal, u"one is due"_s, {}};
             job.rulesKey = "cafe";
             job.job.verdict.version = 7;
             job.job.verdict.category = Category::Timeout;
