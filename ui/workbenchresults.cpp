@@ -23,6 +23,16 @@ QString saidText(const VerdictBrief& brief)
                                  : WorkbenchChangeModel::tr("%1 · %2").arg(displayName(brief.category), brief.title);
 }
 
+/// Where both say the same, what else is different about this one.
+QString saidText(const VerdictBrief& brief, const VerdictBrief& other)
+{
+    const QString text = saidText(brief);
+    if (text != saidText(other))
+        return text;
+    const QString rule = brief.rule.isEmpty() ? WorkbenchChangeModel::tr("no rule") : brief.rule;
+    return WorkbenchChangeModel::tr("%1 (%2, confidence %3)").arg(text, rule, QLocale().toString(brief.confidence, 'f', 2));
+}
+
 QString saidInFull(const VerdictBrief& brief)
 {
     QString text = saidText(brief);
@@ -124,9 +134,9 @@ QVariant WorkbenchChangeModel::data(const QModelIndex& index, int role) const
         case Job:
             return shown.where;
         case Before:
-            return saidText(shown.change.before);
+            return saidText(shown.change.before, shown.change.after);
         default:
-            return saidText(shown.change.after);
+            return saidText(shown.change.after, shown.change.before);
         }
     case Qt::ToolTipRole:
         return tr("Before: %1\n\nAfter: %2").arg(saidInFull(shown.change.before), saidInFull(shown.change.after));

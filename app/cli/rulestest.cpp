@@ -220,7 +220,11 @@ void printTrial(Call& call, const RuleTrialReport& report, const RuleTrial& tria
                  report.isTooBroad(i) ? terminal.paint(Terminal::Tone::Bad, QStringLiteral("too broad")) : QString()};
     }
     call.out.write(tableText(rows));
-    const auto said = [](const VerdictBrief& brief) { return QStringLiteral("%1: %2").arg(displayName(brief.category), brief.title); };
+    const auto said = [](const VerdictBrief& brief) {
+        return QStringLiteral("%1: %2 (%3, %4)")
+            .arg(displayName(brief.category), brief.title, brief.rule.isEmpty() ? QStringLiteral("no rule") : brief.rule)
+            .arg(brief.confidence, 0, 'f', 2);
+    };
     for (const ChangedVerdict& one : changed) {
         call.out.write(
             QStringLiteral("\n%1\n  was  %2\n  now  %3\n")

@@ -10,13 +10,15 @@
 #include <QHash>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sentinel {
 
 namespace {
 
 constexpr qint64 heldInMemory = 64 << 20;
-constexpr size_t matchesShown = 20; ///< of one rule in one log
+constexpr size_t matchesShown = 20;        ///< of one rule in one log
+constexpr double tellingConfidence = 0.05; ///< less is no other verdict
 constexpr size_t textShown = 300;
 
 /// The parts of a rule that a verdict may depend on.
@@ -278,7 +280,10 @@ std::optional<VerdictChange> changeIn(const Log& log, const RuleSet& before, con
     VerdictChange change;
     change.before = briefOf(triageLog(log, tests, before, nullptr, stop));
     change.after = briefOf(triageLog(log, tests, after, nullptr, stop));
-    if (stop.stop_requested() || change.before == change.after)
+    VerdictBrief asSure = change.after;
+    if (std::abs(change.before.confidence - change.after.confidence) < tellingConfidence)
+        asSure.confidence = change.before.confidence;
+    if (stop.stop_requested() || change.before == asSure)
         return {};
     return change;
 }

@@ -148,7 +148,7 @@ private:
     std::shared_ptr<const Private> m_d;
 };
 
-/// What a log's verdict is by the one set and by the other; nothing if it is the same. Any thread.
+/// What a log's verdict is by the one set and by the other; nothing if it is the same but for a hair of confidence. Any thread.
 std::optional<VerdictChange> changeIn(const Log& log, const RuleSet& before, const RuleSet& after, std::stop_token stop = {});
 
 } // namespace sentinel

@@ -269,6 +269,16 @@ private Q_SLOTS:
         QCOMPARE(m_view->currentLine(), 42);
     }
 
+    void aRuleIsWantedForALine()
+    {
+        open(steppedLog());
+        QSignalSpy wanted(m_pane.get(), &LogPane::ruleWanted);
+        m_view->goToLine(350);
+        press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0][0].toString(), u"it broke"_s); // what the tool says: no time, no mark of the provider
+    }
+
     void errorsAndWarningsAreCountedAndGoneTo()
     {
         open(steppedLog());
