@@ -1,3 +1,4 @@
+#include "core/logs/compare.h"
 #include "triaged.h"
 
 #include <QTest>
@@ -70,8 +71,8 @@ private Q_SLOTS:
 
     void aFailedLogThatSaysNothingShowsItsLastWords()
     {
-        const Verdict verdict = triaged(
-            "$ ./go\nstarting\nstopping for today\nThe command \"./go\" exited with 3.\n\nDone. Your build exited with 1.\n");
+        const Verdict verdict =
+            triaged("$ ./go\nstarting\nstopping for today\nThe command \"./go\" exited with 3.\n\nDone. Your build exited with 1.\n");
         QCOMPARE(verdict.outcome, Outcome::Failed);
         QCOMPARE(verdict.category, Category::Unknown);
         QCOMPARE(verdict.evidence.size(), size_t(1));
@@ -135,6 +136,20 @@ private Q_SLOTS:
                            "2025-02-01T11:12:01.7654321Z src/cart.c:99:7: error: no total\n";
         QCOMPARE(triaged(one).fingerprint, triaged(two).fingerprint);
         QVERIFY(triaged(one).fingerprint != triaged("src/cart.c:12:5: error: no sum\n").fingerprint);
+    }
+
+    void aPassingLogHasNoSayInTheFingerprint()
+    {
+        const std::string green = "building the cart\nsrc/cart.c:3:5: warning: no total\nsrc/old.c:1:1: error: known for long\nOK\n";
+        const std::string red = green.substr(0, green.size() - 3) + "src/cart.c:12:5: error: no total\nmake: *** [all] Error 1\n";
+        const Verdict alone = triaged(red), beside = triaged(red, green);
+        QVERIFY(alone.evidence != beside.evidence);
+        QCOMPARE(alone.fingerprint, beside.fingerprint);
+        QCOMPARE(alone.skeleton, beside.skeleton);
+        const Log log = logOf(red), passing = logOf(green);
+        const Result<KnownLines> known = KnownLines::of(passing);
+        QVERIFY(known);
+        QCOMPARE(triageNewLines(log, readLogTests(log), builtInRules(), *known->newIn(log)), beside);
     }
 
     void withoutASignatureTheLineThatNamesTheFailureIsTheTitle()
