@@ -128,7 +128,7 @@ std::vector<double*> numbersOf(Weights& weights)
         numbers.push_back(&weight);
     for (Weights::Shown* shown : {&weights.alone, &weights.besidePassing}) {
         numbers.push_back(&shown->within);
-        numbers.push_back(&shown->markedWithin);
+        numbers.push_back(&shown->statedWithin);
     }
     return numbers;
 }
@@ -203,7 +203,7 @@ QByteArray rewritten(const QByteArray& yaml, const Weights& weights)
     for (const auto& [name, shown] : {std::pair("alone", &weights.alone), std::pair("beside_passing", &weights.besidePassing)}) {
         const QString head = QStringLiteral("^  %1: .*").arg(QLatin1StringView(name));
         put(head + QStringLiteral(" within: ([\\d.]+)"), shown->within);
-        put(head + QStringLiteral(" marked_within: ([\\d.]+)"), shown->markedWithin);
+        put(head + QStringLiteral(" stated_within: ([\\d.]+)"), shown->statedWithin);
     }
     return text.toUtf8();
 }

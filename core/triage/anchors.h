@@ -23,8 +23,9 @@ struct Anchor
     const char* pattern;
     bool ignoreCase;
     GrowBlock grow;
-    double weight;     ///< how much it says about the cause, 0..1
-    Category category; ///< what it is when no signature says so
+    double weight;       ///< how much it says about the cause, 0..1
+    Category category;   ///< what it is when no signature says so
+    bool isList = false; ///< names what failed, without the reasons
 };
 std::span<const Anchor> anchors();
 /// The most telling anchor for a line by kind id; null if there is none.

@@ -47,8 +47,10 @@ LineRange growListing(Lines& lines, qint64 at)
 {
     LineRange range{at, at};
     const auto belongs = [&lines](qint64 line) {
-        // "util.go:45: exit status 1": who ran the tool, not what the tool found.
-        return hasPlace(lines.text(line)) && lines.marker(line) != Marker::Exit && !holds(lines.text(line), ": exit status ");
+        // "util.go:45: exit status 1", "Makefile:3: recipe for target 'lint' failed": who ran the tool, not what the tool found.
+        const std::string_view text = lines.text(line);
+        return hasPlace(text) && lines.marker(line) != Marker::Exit && !holds(text, ": exit status ")
+            && !holds(text, ": recipe for target ") && !text.starts_with("make");
     };
     while (at - range.first < blockCap && lines.has(range.first - 1) && belongs(range.first - 1))
         --range.first;

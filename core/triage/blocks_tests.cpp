@@ -35,23 +35,29 @@ bool isHeading(std::string_view text, char sign) ///< "_____ test_x _____"
 
 LineRange growNumbered(Lines& lines, qint64 at)
 {
+    constexpr int nameLines = 6;
     const size_t indent = indentOf(lines.text(at));
     LineRange range{at, at};
     int blanks = 0;
+    int shallow = 0; // lines that are not indented: a name of several lines may hold some
     for (qint64 line = at + 1; lines.has(line) && line - at < blockCap; ++line) {
         const std::string_view text = lines.text(line);
         if (text.empty()) {
-            if (++blanks == 3)
+            if (++blanks == 3 || shallow > 0)
                 break;
             continue;
         }
-        // An indented item owns what is indented deeper; without that it only marks a place in a list of tests.
-        if (indent > 0 && indentOf(text) <= indent)
-            break;
         if ((itemNumber(text) > 0 && indentOf(text) <= indent) || endsItems(withoutIndent(text)) || lines.marker(line) == Marker::Exit
             || lines.marker(line) == Marker::Command || (isRuler(text) && indentOf(text) <= indent && text != "---"))
             break;
+        // An indented item owns what is indented deeper; without that it only marks a place in a list of tests.
+        if (indent > 0 && indentOf(text) <= indent) {
+            if (range.last == at || ++shallow > nameLines)
+                break;
+            continue;
+        }
         blanks = 0;
+        shallow = 0;
         range.last = line;
     }
     return range;

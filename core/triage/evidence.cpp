@@ -127,7 +127,8 @@ std::vector<ShownBlock> shownBlocks(const Evidence& evidence, Lines& lines, cons
     for (size_t i = 0; i < evidence.candidates.size() && shown.size() < size_t(limits.blocks); ++i) {
         const Candidate& candidate = evidence.candidates[i];
         const double behind = evidence.candidates.front().score - candidate.score;
-        if (behind > limits.within && (candidate.feature(Feature::Marked) == 0 || behind > limits.markedWithin))
+        const bool stated = candidate.feature(Feature::Marked) > 0 || candidate.feature(Feature::Listed) > 0;
+        if (behind > (stated ? std::max(limits.within, limits.statedWithin) : limits.within))
             continue;
         LineRange range = evidence.isNew ? newRunAround(candidate.lines, *evidence.isNew, lines) : candidate.lines;
         // Runs may meet: each line is shown once.

@@ -24,6 +24,7 @@ constexpr Description table[] = {
     {"first", QT_TRANSLATE_NOOP("Score", "the first of its kind")},
     {"marked", QT_TRANSLATE_NOOP("Score", "marked by the provider")},
     {"test", QT_TRANSLATE_NOOP("Score", "a failed test")},
+    {"listed", QT_TRANSLATE_NOOP("Score", "only a list")},
     {"dense", nullptr},
     {"whole", nullptr},
     {"repeated", QT_TRANSLATE_NOOP("Score", "said again and again")},

@@ -19,6 +19,7 @@ enum class Feature {
     First,    ///< the first of its kind in the failing stretch
     Marked,   ///< the provider marks it as error
     Test,     ///< holds a failed test's place
+    Listed,   ///< only a list of what failed
     Dense,    ///< several hits in it
     Whole,    ///< a structure of many lines, not a single one
     Repeated, ///< its key line stands in the log again and again

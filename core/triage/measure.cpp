@@ -8,12 +8,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 namespace sentinel {
 
 namespace {
 
+constexpr double strongShape = 0.7;  // tells a failure by itself
 constexpr qint64 sameRunWithin = 40; // lines between two sections of one list
 constexpr qint64 retryWithin = 6;    // lines below an error in which the next attempt is announced
 constexpr size_t wordsWithin = 400;  // bytes of a line in which words are looked for
@@ -85,14 +87,18 @@ double shapeOf(const Candidate& candidate, const RuleSet& rules)
 /// explains as much as the last.
 void setCloseness(std::vector<Candidate>& candidates, qint64 end)
 {
-    const Candidate* next = nullptr;
+    // The next one of each kind; a single line ("error: build failed") closes a list of sections, but is none of them.
+    std::map<std::pair<GrowBlock, bool>, const Candidate*> below;
     for (auto candidate = candidates.rbegin(); candidate != candidates.rend(); ++candidate) {
-        const bool sameRun = next && candidate->anchor && next->anchor && next->anchor->grow == candidate->anchor->grow
-            && next->lines.first - candidate->lines.last <= sameRunWithin;
         const double distance = double(std::max<qint64>(0, end - candidate->lines.last));
-        const double own = candidate->lines.first > end ? 0 : 1 / (1 + distance / 50);
-        candidate->set(Feature::Close, sameRun ? std::max(own, next->feature(Feature::Close)) : own);
-        next = &*candidate;
+        double close = candidate->lines.first > end ? 0 : 1 / (1 + distance / 50);
+        if (candidate->anchor) {
+            const Candidate*& next = below[{candidate->anchor->grow, candidate->lines.first == candidate->lines.last}];
+            if (next && next->lines.first - candidate->lines.last <= sameRunWithin)
+                close = std::max(close, next->feature(Feature::Close));
+            next = &*candidate;
+        }
+        candidate->set(Feature::Close, close);
     }
 }
 
@@ -121,7 +127,7 @@ void measure(std::vector<Candidate>& candidates, const std::vector<Hit>& hits, L
             ++repeats[maskedHash(lines.text(hit.line))];
         counted = hit.line;
     }
-    std::map<std::pair<std::string_view, bool>, int> kinds;
+    std::map<std::tuple<std::string_view, bool, size_t>, int> kinds;
     setCloseness(candidates, situation.end);
     for (Candidate& candidate : candidates) { // in order of lines
         candidate.set(Feature::Shape, shapeOf(candidate, rules));
@@ -137,13 +143,18 @@ void measure(std::vector<Candidate>& candidates, const std::vector<Hit>& hits, L
         candidate.set(Feature::Passing, !failing && situation.inPassing(candidate.key) ? 1 : 0);
         candidate.set(Feature::After, candidate.lines.first > situation.end ? 1 : 0);
         if (failing || near || situation.failing.empty()) {
-            const int earlier = kinds[{candidate.anchor ? candidate.anchor->id : "", isHeading(candidate)}]++;
+            // Items of one list are indented alike; the same test named in passing is not.
+            const size_t indent = candidate.shape >= strongShape ? indentOf(lines.text(candidate.key)) : 0;
+            const int earlier = kinds[{candidate.anchor ? candidate.anchor->id : "", isHeading(candidate), indent}]++;
             candidate.set(Feature::First, earlier == 0 ? 1 : 0);
         }
+        candidate.set(Feature::Listed, candidate.anchor && candidate.anchor->isList ? 1 : 0);
         candidate.set(Feature::Dense, std::min(1.0, candidate.hits / 8.0));
         candidate.set(Feature::Whole, std::min(1.0, std::log2(double(candidate.lines.last - candidate.lines.first + 1)) / 4));
         const int said = repeats[maskedHash(lines.text(candidate.key))];
-        candidate.set(Feature::Repeated, std::clamp(std::log2(double(std::max(1, said))) / 4, 0.0, 1.0));
+        // The heading of a section may well be that of others: only what stands alone is noise when it is said again.
+        const double again = std::clamp(std::log2(double(std::max(1, said))) / 4, 0.0, 1.0);
+        candidate.set(Feature::Repeated, again * (1 - candidate.feature(Feature::Whole)));
         const std::string key = lowered(lines.text(candidate.key));
         if (isRetried(candidate, lines))
             candidate.set(Feature::Retried, 1);

@@ -68,7 +68,7 @@ void readMap(const YAML::Node& map, const QString& what, const std::set<std::str
 Weights::Shown shownOf(const YAML::Node& node, const std::string& name)
 {
     Weights::Shown shown;
-    readMap(node, quoted(name), {"blocks", "lines", "within", "marked_within"}, [&](const std::string& key, const YAML::Node& value) {
+    readMap(node, quoted(name), {"blocks", "lines", "within", "stated_within"}, [&](const std::string& key, const YAML::Node& value) {
         const double number = numberOf(value, key, longest);
         if ((key == "blocks" || key == "lines") && (number < 1 || number != std::floor(number)))
             throw Mistake{lineOf(value), Text::tr("\"%1\" must be a whole number from 1").arg(quoted(key))};
@@ -78,8 +78,8 @@ Weights::Shown shownOf(const YAML::Node& node, const std::string& name)
             shown.blocks = int(number);
         else if (key == "lines")
             shown.lines = int(number);
-        else if (key == "marked_within")
-            shown.markedWithin = number;
+        else if (key == "stated_within")
+            shown.statedWithin = number;
         else
             shown.within = number;
     });

@@ -16,7 +16,7 @@ struct Weights
         int blocks = 1;
         int lines = 1;           ///< of all of them together; the best one is shown whatever its length
         double within = 0;       ///< a block that falls behind the best one's score by more is left out,
-        double markedWithin = 0; ///< or one that the provider marks as error, by more than this
+        double statedWithin = 0; ///< or, where the provider marks it as error or a runner lists what failed, by more than this
         bool operator==(const Shown&) const = default;
     };
 

@@ -35,6 +35,36 @@ private Q_SLOTS:
         QVERIFY(verdict.evidence.front().lines.last - verdict.evidence.front().lines.first < 20);
     }
 
+    void theFirstSectionIsShownFirstThoughItsTestWasNamedBefore()
+    {
+        std::string log;
+        for (int i = 1; i <= 12; ++i)
+            log += "    " + std::to_string(i) + ") part " + std::to_string(i) + "\n    info: closing\n";
+        log += "\n  3 passing (2s)\n  12 failing\n\n";
+        for (int i = 1; i <= 12; ++i) {
+            log += "  " + std::to_string(i) + ") Cart\n       part " + std::to_string(i) + ":\n     Error: no total for the cart\n";
+            for (int frame = 0; frame < 12; ++frame)
+                log += "      at step" + std::to_string(frame) + " (lib/cart.js:" + std::to_string(10 + frame) + ":3)\n";
+            log += "\n";
+        }
+        const Verdict verdict = triaged(log + "npm ERR! Test failed.\n");
+        QVERIFY2(shownFirst(verdict).startsWith(QStringLiteral("  1) Cart\n       part 1:\n")), qPrintable(shownFirst(verdict)));
+    }
+
+    void theRunnersListIsShownBesideTheReasons()
+    {
+        const Verdict verdict = triaged("=================================== FAILURES ===================================\n"
+                                        "__________________________________ test_total __________________________________\n\n"
+                                        "    def test_total():\n>       assert total() == 4\nE       assert 3 == 4\n\n"
+                                        "tests/test_cart.py:12: AssertionError\n"
+                                        "=========================== short test summary info ============================\n"
+                                        "FAILED tests/test_cart.py::test_total - assert 3 == 4\n"
+                                        "========================= 1 failed, 3 passed in 0.12s ==========================\n");
+        QVERIFY2(shownFirst(verdict).contains(QStringLiteral("assert total() == 4")), qPrintable(shownFirst(verdict)));
+        QVERIFY(verdict.evidence.size() >= 2);
+        QVERIFY(verdict.evidence[1].text.startsWith(QStringLiteral("FAILED tests/test_cart.py::test_total")));
+    }
+
     void aCauseOutranksTheSummaryBelowIt()
     {
         const Verdict verdict =
