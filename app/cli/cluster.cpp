@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 
+#include "app/cli/failureline.h"
 #include "app/cli/inputs.h"
 #include "app/cli/json.h"
 #include "app/cli/ordered.h"
@@ -10,9 +11,6 @@
 #include "core/base/text.h"
 #include "core/pipeline/analysis.h"
 #include "core/triage/fingerprint.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 #include <optional>
@@ -139,34 +137,26 @@ QString titleOf(const std::vector<std::string>& lines)
 
 Result<Judged> failureFrom(std::string_view line)
 {
-    QJsonParseError wrong;
-    const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(line.data(), qsizetype(line.size())), &wrong);
-    if (wrong.error != QJsonParseError::NoError)
-        return Error{Error::Kind::Malformed, QStringLiteral("is not JSON: %1").arg(wrong.errorString()), {}};
-    const QJsonObject object = document.object();
-    const QJsonValue text = object.value(u"text");
-    if (!document.isObject() || !text.isString())
-        return Error{Error::Kind::Malformed, QStringLiteral("is no object with a text: {\"id\", \"test\", \"text\"}"), {}};
-
+    const Result<FailureLine> read = readFailureLine(line);
+    if (!read)
+        return read.error();
     Judged judged;
-    const QString test = object.value(u"test").toString();
-    judged.category = test.isEmpty() ? Category::Unknown : Category::TestFailure;
-    const std::vector<std::string> lines = namingLinesOf(utf8(text.toString()));
+    judged.category = read->test.empty() ? Category::Unknown : Category::TestFailure;
+    const std::vector<std::string> lines = namingLinesOf(read->text);
     Fingerprint fingerprint = fingerprintOf(judged.category, lines);
     judged.skeleton = std::move(fingerprint.skeleton);
     JsonWriter head;
     head.beginObject();
-    const QJsonValue id = object.value(u"id");
-    if (id.isDouble())
-        head.number("id", id.toInteger());
-    else if (id.isString())
-        head.text("id", id.toString());
-    else
+    if (!read->id)
         head.null("id");
+    else if (read->isNumber)
+        head.number("id", qint64(std::stoll(*read->id)));
+    else
+        head.text("id", std::string_view(*read->id));
     head.endObject();
     judged.failure = {headOf(head), std::move(fingerprint.id), titleOf(lines)};
     if (judged.failure.title.isEmpty())
-        judged.failure.title = test;
+        judged.failure.title = displayText(shortened(read->test, longestTitle));
     return judged;
 }
 

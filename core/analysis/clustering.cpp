@@ -12,21 +12,46 @@ namespace sentinel {
 
 namespace {
 
-/// Each fingerprint once, in their order. Of kinds that share one (they should not differ) the least speaks for it.
-std::vector<const FailureKind*> sortedKinds(std::span<const FailureKind> kinds)
+/// Each fingerprint once, in their order, and where each kind is among them. Of kinds that share one (they should not differ) the least
+/// speaks for it.
+struct Sorted
 {
-    std::vector<const FailureKind*> sorted;
-    sorted.reserve(kinds.size());
-    for (const FailureKind& kind : kinds)
-        sorted.push_back(&kind);
-    std::sort(sorted.begin(), sorted.end(), [](const FailureKind* a, const FailureKind* b) {
-        if (const int order = a->fingerprint.compare(b->fingerprint); order != 0)
+    std::vector<const FailureKind*> kinds;
+    std::vector<std::uint32_t> places;
+};
+
+Sorted sortedKinds(std::span<const FailureKind> kinds)
+{
+    // The first bytes beside the index: of a million kinds few are looked at themselves.
+    struct Key
+    {
+        std::uint64_t begin = 0;
+        std::uint32_t index = 0;
+    };
+    std::vector<Key> keys(kinds.size());
+    for (size_t i = 0; i < kinds.size(); ++i) {
+        const QByteArray& fingerprint = kinds[i].fingerprint;
+        for (qsizetype k = 0; k < 8; ++k)
+            keys[i].begin = keys[i].begin << 8 | (k < fingerprint.size() ? static_cast<unsigned char>(fingerprint[k]) : 0u);
+        keys[i].index = std::uint32_t(i);
+    }
+    std::sort(keys.begin(), keys.end(), [&kinds](const Key& one, const Key& other) {
+        if (one.begin != other.begin)
+            return one.begin < other.begin;
+        const FailureKind& a = kinds[one.index];
+        const FailureKind& b = kinds[other.index];
+        if (const int order = a.fingerprint.compare(b.fingerprint); order != 0)
             return order < 0;
-        return a->category != b->category ? a->category < b->category : a->skeleton < b->skeleton;
+        return a.category != b.category ? a.category < b.category : a.skeleton < b.skeleton;
     });
-    sorted.erase(std::unique(sorted.begin(), sorted.end(),
-                             [](const FailureKind* a, const FailureKind* b) { return a->fingerprint == b->fingerprint; }),
-                 sorted.end());
+    Sorted sorted;
+    sorted.places.resize(kinds.size());
+    for (const Key& key : keys) {
+        const FailureKind& kind = kinds[key.index];
+        if (sorted.kinds.empty() || sorted.kinds.back()->fingerprint != kind.fingerprint)
+            sorted.kinds.push_back(&kind);
+        sorted.places[key.index] = std::uint32_t(sorted.kinds.size() - 1);
+    }
     return sorted;
 }
 
@@ -51,23 +76,21 @@ void joinForms(std::vector<std::uint32_t>& clusters, std::span<const FailureKind
 std::vector<int> clustersOf(std::span<const FailureKind> kinds, std::span<const ClusterWord> words, std::stop_token stop,
                             Closeness closeness)
 {
-    const std::vector<const FailureKind*> sorted = sortedKinds(kinds);
-    const SkeletonWords skeletons(sorted, stop);
+    const Sorted sorted = sortedKinds(kinds);
+    const SkeletonWords skeletons(sorted.kinds, stop);
     std::vector<std::uint32_t> clusters = leadersOf(skeletons, stop);
     if (stop.stop_requested())
         return {};
     if (closeness == Closeness::Form)
-        joinForms(clusters, sorted);
-    applyWords(clusters, sorted, words, skeletons);
+        joinForms(clusters, sorted.kinds);
+    applyWords(clusters, sorted.kinds, words, skeletons);
 
-    std::vector<int> numbers(sorted.size(), -1);
+    std::vector<int> numbers(sorted.kinds.size(), -1);
     int next = 0;
     std::vector<int> answer;
     answer.reserve(kinds.size());
-    for (const FailureKind& kind : kinds) {
-        const auto found = std::lower_bound(sorted.begin(), sorted.end(), kind.fingerprint,
-                                            [](const FailureKind* k, const QByteArray& f) { return k->fingerprint < f; });
-        int& number = numbers[clusters[size_t(found - sorted.begin())]];
+    for (const std::uint32_t place : sorted.places) {
+        int& number = numbers[clusters[place]];
         if (number < 0)
             number = next++;
         answer.push_back(number);

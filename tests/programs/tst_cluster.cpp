@@ -110,6 +110,33 @@ private Q_SLOTS:
         QVERIFY(complaints[2].contains(u"failures.jsonl:5: "_s));
     }
 
+    void linesMayBeAnyJson()
+    {
+        const Program program;
+        const QString file = program.put(u"failures.jsonl"_s,
+                                         "{\"id\": 7, \"text\": \"Error: caf\\u00e9 \\ud83d\\ude00 \\ud83d is gone\\nand more\"}\n"
+                                         "{\"other\": {\"a\": [1, -2.5e3, null, {}]}, \"text\": \"exit 1\"}\r\n"
+                                         "{\"id\": \"x\", \"text\": \"exit 1\"}");
+        const Ended ended = program.run({u"cluster"_s, u"--failures"_s, file});
+        QCOMPARE(ended.exitCode, 0);
+        const QList<QJsonObject> lines = ended.lines();
+        QCOMPARE(lines.size(), 3);
+        QCOMPARE(lines[0].value(u"id"_s).toInt(), 7);
+        QCOMPARE(lines[0].value(u"title"_s).toString(), QString::fromUtf8("Error: caf\xc3\xa9 \xf0\x9f\x98\x80 \xef\xbf\xbd is gone"));
+        QVERIFY(lines[1].value(u"id"_s).isNull());
+        QCOMPARE(lines[1].value(u"cluster"_s), lines[2].value(u"cluster"_s));
+
+        for (const char* wrong :
+             {"{\"text\":\"a\"", "{\"text\":\"a\"} x", "{\"text\":\"\\x\"}", "{\"text\":\"a\",}", "{\"text\":\"\\u12g4\"}",
+              "{\"text\":\"a\",\"b\":01}", "{\"text\":\"a\",\"b\":tru}", "{'text':'a'}", "{\"text\":\"a\tb\"}"}) {
+            const Ended refused = program.run({u"cluster"_s, u"--failures"_s, u"-"_s}, wrong);
+            QCOMPARE(refused.exitCode, 1);
+            QVERIFY2(refused.out.isEmpty(), wrong);
+        }
+        const QByteArray deep = "{\"text\":\"a\",\"b\":" + QByteArray(100'000, '[') + "}";
+        QCOMPARE(program.run({u"cluster"_s, u"--failures"_s, u"-"_s}, deep).exitCode, 1);
+    }
+
     void logsAreTriagedAndThoseThatPassedLeftOut()
     {
         const Program program;
