@@ -22,6 +22,10 @@ class FormatsTest : public QObject
 private Q_SLOTS:
     void readsReports_data();
     void readsReports();
+    void refusesXmlThatIsCutAnywhere_data() { readsReports_data(); }
+    void refusesXmlThatIsCutAnywhere();
+    void refusesXmlThatIsNestedDeeply_data() { readsReports_data(); }
+    void refusesXmlThatIsNestedDeeply();
     void tellsTapHoles_data();
     void tellsTapHoles();
     void tellsWhatIsNoReport_data();
@@ -238,6 +242,28 @@ void FormatsTest::readsReports()
     QCOMPARE(report->format, format);
     QVERIFY(report->holes.empty());
     QCOMPARE(report->counts, countsOf(report->results));
+}
+
+void FormatsTest::refusesXmlThatIsCutAnywhere()
+{
+    QFETCH(QByteArray, bytes);
+    const bool isXml = bytes.startsWith('<');
+    for (qsizetype size = 1; size < bytes.size(); size += 5) {
+        const Result<TestReport> report = readReport(view(bytes).substr(0, size_t(size)));
+        QVERIFY(!isXml || !report);
+        QVERIFY(report || !report.error().message.isEmpty());
+    }
+}
+
+void FormatsTest::refusesXmlThatIsNestedDeeply()
+{
+    QFETCH(QByteArray, bytes);
+    if (!bytes.startsWith('<'))
+        return;
+    bytes.truncate(bytes.lastIndexOf("</"));
+    const Result<TestReport> report = readReport(view(bytes + QByteArray("<suite>").repeated(100'000)));
+    QVERIFY(!report);
+    QCOMPARE(int(report.error().kind), int(Error::Kind::TooLarge));
 }
 
 void FormatsTest::tellsTapHoles_data()
