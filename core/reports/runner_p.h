@@ -88,6 +88,7 @@ extern const RunnerKind dartRunner;
 extern const RunnerKind denoRunner;
 extern const RunnerKind dotNetRunner;
 extern const RunnerKind exUnitRunner;
+extern const RunnerKind ginkgoRunner;
 extern const RunnerKind goTestRunner;
 extern const RunnerKind gradleRunner;
 extern const RunnerKind gtestRunner;

@@ -9,13 +9,13 @@ namespace sentinel {
 namespace {
 
 const RunnerKind* const runnerKinds[] = {
-    &pytestRunner, &unittestRunner,     &surefireRunner,   &gradleRunner,       &scalaTestRunner,  &jestRunner,         &vitestRunner,
-    &mochaRunner,  &karmaRunner,        &jasmineRunner,    &goTestRunner,       &cargoRunner,      &ctestRunner,        &gtestRunner,
-    &catch2Runner, &qtestLogRunner,     &boostLogRunner,   &rspecRunner,        &minitestRunner,   &phpUnitRunner,      &pestRunner,
-    &dotNetRunner, &testPlatformRunner, &exUnitRunner,     &bazelRunner,        &xcTestRunner,     &swiftTestingRunner, &tapLogRunner,
-    &proveRunner,  &pesterRunner,       &commonTestRunner, &clojureRunner,      &playwrightRunner, &nodeTestRunner,     &avaRunner,
-    &bunRunner,    &denoRunner,         &dartRunner,       &junitConsoleRunner, &cucumberRunner,   &behaveRunner,       &robotLogRunner,
-    &mesonRunner,  &automakeRunner,
+    &pytestRunner,   &unittestRunner, &surefireRunner,     &gradleRunner,     &scalaTestRunner,    &jestRunner,       &vitestRunner,
+    &mochaRunner,    &karmaRunner,    &jasmineRunner,      &goTestRunner,     &ginkgoRunner,       &cargoRunner,      &ctestRunner,
+    &gtestRunner,    &catch2Runner,   &qtestLogRunner,     &boostLogRunner,   &rspecRunner,        &minitestRunner,   &phpUnitRunner,
+    &pestRunner,     &dotNetRunner,   &testPlatformRunner, &exUnitRunner,     &bazelRunner,        &xcTestRunner,     &swiftTestingRunner,
+    &tapLogRunner,   &proveRunner,    &pesterRunner,       &commonTestRunner, &clojureRunner,      &playwrightRunner, &nodeTestRunner,
+    &avaRunner,      &bunRunner,      &denoRunner,         &dartRunner,       &junitConsoleRunner, &cucumberRunner,   &behaveRunner,
+    &robotLogRunner, &mesonRunner,    &automakeRunner,
 };
 
 struct MarkTable

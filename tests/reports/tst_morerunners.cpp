@@ -307,6 +307,17 @@ void MoreRunnersTest::readsRunners_data()
         "breaks\") {\n[error] Failed: Total 2, Failed 1, Errors 0, Passed 1\n",
         "scalatest", "2 run: 1 passed, 1 failed, 0 errors, 0 skipped",
         "shop.CartSuite | it breaks. really | failed | munit.FailException: /a/CartSuite.scala:9 1 != 2");
+    row("Ginkgo",
+        "\u2022 [FAILED] [0.003 seconds]\nCart when full [It] breaks\n/a/cart_test.go:9\n\n  [FAILED] Expected\n      <int>: 1\n  to "
+        "equal\n      <int>: 2\n  In [It] "
+        "at: /a/cart_test.go:12\n------------------------------\n\u2022\n\nSummarizing 2 Failures:\n  [FAIL] Cart when full [It] breaks\n  "
+        "/a/cart_test.go:12\n  "
+        "[FAIL] [BeforeSuite]\n  /a/suite_test.go:3\n\nRan 12 of 15 Specs in 0.500 seconds\nFAIL! -- 10 Passed | 2 Failed | 1 Pending | 2 "
+        "Skipped\n",
+        "ginkgo", "15 run: 10 passed, 2 failed, 0 errors, 3 skipped",
+        " | Cart when full breaks | failed | /a/cart_test.go:9/[FAILED] Expected/<int>: 1/to equal/<int>: 2/In [It] at: "
+        "/a/cart_test.go:12\n | [BeforeSuite] | "
+        "failed | /a/suite_test.go:3");
     row("tries: Bazel",
         "//a:wavers                               FLAKY, failed in 1 out of 2 in 0.9s\n//a:ok                                   PASSED in "
         "0.3s\n",
