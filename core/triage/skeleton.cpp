@@ -35,8 +35,8 @@ constexpr std::array<unsigned char, 256> kinds = [] {
         table['A' + c] = c < 6 ? HexUpper : Upper;
     }
     table['_'] = Underscore;
-    for (unsigned char c : {'/', '\\', '.', '-', '+', '@', '~', '%', '$', '='})
-        table[c] = PathSign;
+    for (char c : {'/', '\\', '.', '-', '+', '@', '~', '%', '$', '='})
+        table[static_cast<unsigned char>(c)] = PathSign;
     return table;
 }();
 
