@@ -4,6 +4,7 @@
 #include "ui/workbencheditor.h"
 #include "ui/workbenchlist.h"
 #include "ui/workbenchpage.h"
+#include "ui/workbenchresults.h"
 #include "ui/workbenchtrial.h"
 
 #include <QTabWidget>
@@ -44,10 +45,17 @@ void Tour::addRuleStops()
                            if (page())
                                page()->findChild<QTabWidget*>(u"trialTabs"_s)->setCurrentIndex(0);
                        }});
-    m_stops.push_back(
-        {u"rules-new"_s,
-         [this] { m_window.newRule(tr("error: failed to build 'pump' in /src/core/pump.c after 12 s"), Category::BuildFailure); }, settled,
-         window, [] {}});
+    // A rule from a line that is in the history, so that there is something to be seen of it.
+    m_stops.push_back({u"rules-new"_s,
+                       [this, page] {
+                           const bool hasMatch = page() && page()->trial().failing().rowCount() > 0;
+                           const QString line = hasMatch ? page()->trial().failing().match(0).text
+                                                         : tr("error: failed to build 'pump' in /src/core/pump.c after 12 s");
+                           m_window.newRule(line, Category::ConfigurationError);
+                           if (page())
+                               page()->findChild<QTabWidget*>(u"trialTabs"_s)->setCurrentIndex(2);
+                       },
+                       settled, window, [] {}});
     m_stops.push_back({u"rules-yaml"_s,
                        [page] {
                            if (page())
