@@ -17,6 +17,7 @@ namespace sentinel {
 using RunId = Id<struct RunTable>;
 using JobId = Id<struct JobTable>;
 using LogId = Id<struct LogTable>;
+using ClusterId = Id<struct ClusterTable>;
 
 /// One execution of a pipeline, as a list shows it: its latest attempt, with the verdict on it.
 struct Run
@@ -42,6 +43,9 @@ struct Run
     QString title;
     QByteArray fingerprint;
     TestCounts tests; ///< over all jobs
+    // what the store knows beside it
+    ClusterId cluster;   ///< that its failure belongs to; none as long as that is not worked out
+    QString clusterName; ///< what people call that, or empty
     bool operator==(const Run&) const = default;
 };
 

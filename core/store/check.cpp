@@ -48,6 +48,7 @@ private:
     Result<> checkStructure();
     Result<> checkReferences();
     Result<> checkCounts();
+    Result<> checkClusters();
     Result<> checkLogs();
     Result<> checkFolder();
     void checkLog(const QByteArray& digest, qint64 bytes, qint64 compressedBytes);
@@ -81,7 +82,8 @@ Result<CheckReport> Check::report()
     const Result<> current = requireCurrent(m_db, builtInMigrations());
     if (!current)
         return current.error();
-    for (const Part part : {&Check::checkStructure, &Check::checkReferences, &Check::checkCounts, &Check::checkLogs, &Check::checkFolder}) {
+    for (const Part part : {&Check::checkStructure, &Check::checkReferences, &Check::checkCounts, &Check::checkClusters, &Check::checkLogs,
+                            &Check::checkFolder}) {
         const Result<> done = m_stop.stop_requested() ? Error{Error::Kind::Cancelled, Text::tr("Cancelled."), {}} : (this->*part)();
         if (done)
             continue;
@@ -151,6 +153,46 @@ Result<> Check::checkCounts()
         return wrong.error();
     if (*wrong > 0)
         damage(Text::tr("The store has lost count of its runs (%1 sums are wrong).").arg(*wrong));
+    return {};
+}
+
+Result<> Check::checkClusters()
+{
+    // What triggers keep is counted again; what leads nowhere is looked for.
+    const struct
+    {
+        const char* sql;
+        QString text;
+    } parts[] = {
+        {"WITH counted AS (SELECT fingerprint, count(*), min(happened_at), max(happened_at) FROM run WHERE fingerprint <> '' "
+         "GROUP BY fingerprint), kept AS (SELECT fingerprint, runs, first_seen, last_seen FROM failure WHERE runs <> 0) "
+         "SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)) "
+         "+ (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted))",
+         Text::tr("The store has lost count of its kinds of failures (%1 are wrong).")},
+        {"WITH counted AS (SELECT cluster_id, sum(runs), sum(runs > 0), min(first_seen), max(last_seen) FROM failure "
+         "WHERE cluster_id IS NOT NULL GROUP BY cluster_id HAVING sum(runs) <> 0), "
+         "kept AS (SELECT id, runs, kinds, first_seen, last_seen FROM cluster WHERE runs <> 0 OR kinds <> 0) "
+         "SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)) "
+         "+ (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted))",
+         Text::tr("The store has lost count of its clusters (%1 are wrong).")},
+        {"SELECT count(*) FROM failure JOIN cluster ON cluster.id = failure.cluster_id WHERE cluster.merged_into IS NOT NULL",
+         Text::tr("%1 kinds of failures are in clusters that went into others.")},
+        {"SELECT count(*) FROM cluster WHERE merged_into IS NOT NULL AND NOT EXISTS ("
+         "WITH RECURSIVE way (id, next) AS (SELECT one.id, one.merged_into FROM cluster AS one WHERE one.id = cluster.merged_into "
+         "UNION SELECT one.id, one.merged_into FROM way JOIN cluster AS one ON one.id = way.next) "
+         "SELECT 1 FROM way WHERE next IS NULL)",
+         Text::tr("%1 clusters that went into others lead nowhere.")},
+        {"SELECT count(*) FROM cluster WHERE NOT EXISTS (SELECT 1 FROM failure WHERE fingerprint = cluster.face)",
+         Text::tr("%1 clusters have no failure that stands for them.")},
+        {"SELECT count(*) <> 1 FROM clustering", Text::tr("It is not known how far the clusters were worked out.")},
+    };
+    for (const auto& part : parts) {
+        const Result<qint64> wrong = m_db.number(part.sql);
+        if (!wrong)
+            return wrong.error();
+        if (*wrong > 0)
+            damage(part.text.contains(QLatin1String("%1")) ? part.text.arg(*wrong) : part.text);
+    }
     return {};
 }
 

@@ -48,6 +48,8 @@ std::string placeholders(size_t count)
 
 Condition ColumnCondition::condition() const
 {
+    if (isCluster())
+        return {"run.fingerprint <> '' AND run.fingerprint IN (SELECT fingerprint FROM failure WHERE cluster_id = ?)", values};
     return {isOneValue() ? std::string(column) + " = ?" : std::string(column) + " IN (" + placeholders(values.size()) + ")", values};
 }
 
@@ -59,6 +61,8 @@ std::vector<ColumnCondition> columnConditions(const RunFilter& filter)
     addText(conditions, "branch", filter.branch);
     addWords(conditions, "outcome", filter.outcomes);
     addWords(conditions, "category", filter.categories);
+    if (filter.cluster)
+        conditions.push_back({ColumnCondition::clusterColumn.data(), {filter.cluster}});
     return conditions;
 }
 

@@ -4,6 +4,7 @@
 #include "core/store/value.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sentinel {
@@ -30,8 +31,12 @@ struct ColumnCondition
 
     Condition condition() const;
     /// The column, then stored_at and id: with one value, its rows come as they were stored.
-    std::string index() const { return std::string("run_by_") + column; }
+    std::string index() const { return isCluster() ? "run_by_fingerprint" : std::string("run_by_") + column; }
     bool isOneValue() const { return values.size() == 1; }
+    bool isInStoredOrder() const { return isOneValue() && !isCluster(); }
+    /// No column of `run`, but of what its fingerprint belongs to.
+    bool isCluster() const { return column == clusterColumn; }
+    static constexpr std::string_view clusterColumn = "cluster";
 };
 std::vector<ColumnCondition> columnConditions(const RunFilter& filter);
 

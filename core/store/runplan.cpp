@@ -47,7 +47,7 @@ Result<Estimate> estimate(Reader& db, const std::vector<ColumnCondition>& column
         known.matching *= *all > 0 ? double(*runs) / double(*all) : 0;
         if (*runs <= known.narrowest.runs)
             known.narrowest = {*runs, column.index()};
-        if (*runs <= known.narrowestAsStored.runs && column.isOneValue())
+        if (*runs <= known.narrowestAsStored.runs && column.isInStoredOrder())
             known.narrowestAsStored = {*runs, column.index()};
     }
     if (!time.isTrivial()) {
@@ -126,6 +126,8 @@ Result<qint64> countRuns(Reader& db)
 
 Result<qint64> countRuns(Reader& db, const ColumnCondition& column)
 {
+    if (column.isCluster())
+        return db.value<qint64>("SELECT runs FROM cluster WHERE id = ?", column.values);
     std::vector<Value> values{column.column};
     values.insert(values.end(), column.values.begin(), column.values.end());
     return db.value<qint64>(

@@ -66,6 +66,8 @@ Run toRun(Row& row)
     run.title = row.next<QString>();
     run.fingerprint = row.next<QByteArray>();
     run.tests = toCounts(row);
+    run.cluster = row.next<ClusterId>();
+    run.clusterName = row.next<QString>();
     return run;
 }
 

@@ -24,6 +24,7 @@ struct RunFilter
     std::vector<Outcome> outcomes;         ///< empty: any
     std::vector<Category> categories;      ///< empty: any
     QString pipeline, branch, repo;        ///< exact; empty: any
+    ClusterId cluster;                     ///< runs whose failure belongs to it; none: any
     std::optional<Timestamp> since, until; ///< from this on, and before that; by startedAt, or storedAt where the log has no time
     bool operator==(const RunFilter&) const = default;
 };

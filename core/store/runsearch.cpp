@@ -12,8 +12,6 @@ namespace sentinel {
 
 namespace {
 
-constexpr qsizetype shortestIndexed = 3; // characters: the indexes hold trigrams
-
 struct Source
 {
     std::string_view lookUp; ///< runs by a phrase of FTS5
@@ -45,20 +43,6 @@ constexpr Source sources[] = {
 bool isShort(const QString& word)
 {
     return word.toUcs4().size() < shortestIndexed;
-}
-
-// A phrase of FTS5: whatever is inside the quotes is text.
-Value phrase(const QString& word)
-{
-    return QLatin1Char('"') + QString(word).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
-}
-
-Value likePattern(const QString& word)
-{
-    QString pattern = word;
-    for (const char special : {'\\', '%', '_'})
-        pattern.replace(QLatin1Char(special), QLatin1Char('\\') + QString(QLatin1Char(special)));
-    return QLatin1Char('%') + pattern + QLatin1Char('%');
 }
 
 Condition testOf(const Source& source, const QString& word)
@@ -122,6 +106,20 @@ Result<Condition> searchWord(Reader& db, const QString& word, bool& isById)
 }
 
 } // namespace
+
+// A phrase of FTS5: whatever is inside the quotes is text.
+Value phrase(const QString& word)
+{
+    return QLatin1Char('"') + QString(word).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
+}
+
+Value likePattern(const QString& word)
+{
+    QString pattern = word;
+    for (const char special : {'\\', '%', '_'})
+        pattern.replace(QLatin1Char(special), QLatin1Char('\\') + QString(QLatin1Char(special)));
+    return QLatin1Char('%') + pattern + QLatin1Char('%');
+}
 
 Result<TextSearch> searchForPage(Reader& db, const QString& text)
 {

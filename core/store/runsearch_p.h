@@ -23,5 +23,10 @@ TextSearch searchForCount(const QString& text);
 
 /// The words of a text that a person looks for; what stands in quotes is one word.
 QStringList searchWords(const QString& text);
+/// A word as FTS5's trigram tables look it up, and as LIKE … ESCAPE '\\' does. A word of less than `shortestIndexed` characters is in no
+/// such table.
+Value phrase(const QString& word);
+Value likePattern(const QString& word);
+constexpr qsizetype shortestIndexed = 3;
 
 } // namespace sentinel

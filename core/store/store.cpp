@@ -109,7 +109,7 @@ Store::Store(std::unique_ptr<Private> d) : m_d(std::move(d))
             return; // under way already
         deliver(this, [this] {
             const unsigned due = m_d->unannounced.exchange(0);
-            for (Topic topic : {Topic::Runs, Topic::Bookmarks}) {
+            for (Topic topic : {Topic::Runs, Topic::Bookmarks, Topic::Clusters}) {
                 if (due & bitOf(topic))
                     Q_EMIT committed(topic);
             }
