@@ -3,13 +3,16 @@
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/analysts.h"
 #include "core/pipeline/backgroundretriage.h"
+#include "core/pipeline/clusterdetail.h"
 #include "core/pipeline/importtask_p.h"
 #include "core/pipeline/mergedlogof.h"
 #include "core/pipeline/noveltyof.h"
 #include "core/pipeline/openlog.h"
+#include "core/pipeline/reclustering.h"
 #include "core/store/store.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QPointer>
@@ -197,6 +200,17 @@ QFuture<Result<std::optional<Novelty>>> Pipeline::findNovelty(RunId run, const Q
 BackgroundRetriage& Pipeline::retriage() const
 {
     return *m_d->retriage;
+}
+
+QFuture<Result<std::optional<ClusterDetail>>> Pipeline::openCluster(ClusterId id, std::stop_token stop)
+{
+    return ask<std::optional<ClusterDetail>>(
+        stop, [id](Store& store, std::stop_token) { return clusterDetailOf(store, id, Timestamp{QDateTime::currentMSecsSinceEpoch()}); });
+}
+
+QFuture<Result<bool>> Pipeline::recluster(std::stop_token stop)
+{
+    return ask<bool>(stop, [](Store& store, std::stop_token token) { return sentinel::recluster(store, token); });
 }
 
 Store& Pipeline::store() const

@@ -23,6 +23,7 @@ class BackgroundRetriage;
 class Store;
 struct ImportItem;
 class MergedLog;
+struct ClusterDetail;
 struct Novelty;
 struct PassingLog;
 
@@ -66,6 +67,10 @@ public:
     QFuture<Result<std::optional<PassingLog>>> openPassingLog(RunId before, const QString& jobName, std::stop_token stop = {});
     /// Which lines of a job's log that one has as well; nothing when there is none. `stop` ends the work as soon as nobody looks.
     QFuture<Result<std::optional<Novelty>>> findNovelty(RunId run, const QString& jobName, const Log& log, std::stop_token stop = {});
+    /// Everything that is said of a cluster, as of now (clusterdetail.h); nothing when there is none of this id.
+    QFuture<Result<std::optional<ClusterDetail>>> openCluster(ClusterId id, std::stop_token stop = {});
+    /// Makes clusters again if that is due (reclustering.h), and says whether it did.
+    QFuture<Result<bool>> recluster(std::stop_token stop = {});
 
     /// Judges the history again when told to start.
     BackgroundRetriage& retriage() const;
