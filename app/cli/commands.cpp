@@ -203,7 +203,7 @@ const std::vector<Command>& commands()
         {"runs",
          "[--status S] [--category C] [--pipeline NAME] [--branch NAME] [--repo NAME] [--since T] [--until T] "
          "[--search WORDS]\n"
-         "[--limit N] [--json | --jsonl]",
+         "[--cluster ID] [--limit N] [--json | --jsonl]",
          "list stored runs, the latest first",
          "Lists what is stored, the latest first. Filters must all hold; those that may be given several times take "
          "any of their values.",
@@ -214,6 +214,7 @@ const std::vector<Command>& commands()
           {"pipeline", "NAME", "Only this pipeline."},
           {"branch", "NAME", "Only this branch."},
           {"repo", "OWNER/NAME", "Only this repository."},
+          {"cluster", "ID", "Only runs whose failure belongs to this cluster."},
           {"search", "WORDS", "Only runs that have these words in pipeline, branch, title, evidence or names of tests."},
           {"since", "T", "Only runs since then: a date, an RFC 3339 time, or an age (30m, 12h, 7d, 2w)."},
           {"until", "T", "Only runs until then."},
@@ -270,6 +271,50 @@ const std::vector<Command>& commands()
          "2:The command line is wrong.",
          "What would new rules change\nsentinel retriage --dry-run",
          runRetriage},
+        {"clusters",
+         "[--state S] [--category C] [--pipeline NAME] [--branch NAME] [--repo NAME] [--since T] [--until T]\n"
+         "[--search WORDS] [--muted] [--limit N] [--json | --jsonl]\n"
+         "ID [--name TEXT] [--mute DATE | --unmute] [--ticket URL] [--merge OTHER]... [--split FINGERPRINT]... [--undo ACT]\n"
+         "[--json]",
+         "list recurring failures, show one, and say what belongs together",
+         "Runs that failed of the same cause make a cluster: fingerprints whose masked evidence is equal or nearly so. Lists them by the "
+         "runs of the last 7 days, most first; pipeline, branch, repository and time choose clusters that have such runs, and "
+         "matching_runs counts these.\n\n"
+         "The state compares the last 7 days with the 7 before. New: not seen in the 21 days before the last 7. Growing or fading: at "
+         "least 5 runs in both weeks, half as many again in one as in the other, and a difference of two standard deviations; not seen "
+         "any more is fading too. Quiet: not seen for 28 days. Steady: anything else.\n\n"
+         "With an ID: evidence, impact, fingerprints, latest runs and history of one cluster. What people say (a name, a merge, a split) "
+         "outranks the algorithm and stays when its next version makes clusters again; each can be undone by its number in the history. "
+         "An ID is never given twice: one that went into another cluster leads there.",
+         {json,
+          jsonl,
+          {"state", "S", "Only clusters in this state: new, growing, steady, fading or quiet. May be given several times."},
+          {"category", "C", "Only failures of this category. May be given several times."},
+          {"pipeline", "NAME", "Only clusters that hit this pipeline."},
+          {"branch", "NAME", "Only clusters that hit this branch."},
+          {"repo", "OWNER/NAME", "Only clusters that hit this repository."},
+          {"since", "T", "Only clusters with runs since then: a date, an RFC 3339 time, or an age (30m, 12h, 7d, 2w)."},
+          {"until", "T", "Only clusters with runs until then."},
+          {"search", "WORDS", "Only clusters that have these words in name, title, ticket or masked evidence."},
+          {"muted", nullptr, "Muted clusters too."},
+          {"limit", "N", "At most so many (default 50; 0: all)."},
+          {"name", "TEXT", "Call the cluster so; an empty text takes the name away."},
+          {"mute", "DATE", "Leave it out of lists until then: a date, an RFC 3339 time, or for how long (7d)."},
+          {"unmute", nullptr, "Show it again."},
+          {"ticket", "URL", "Link a ticket: an address, or an id such as CI-123; an empty text takes it away."},
+          {"merge", "OTHER", "Cluster OTHER goes into this one. May be given several times."},
+          {"split", "FINGERPRINT", "This fingerprint leaves the cluster; several leave together."},
+          {"undo", "ACT", "Take back what has this number in the history."}},
+         "0:It was done.\n1:The store cannot be used, or there is no such cluster.\n2:The command line is wrong.",
+         "What is new or growing this week\n"
+         "sentinel clusters --state new --state growing\n"
+         "Show cluster 12\n"
+         "sentinel clusters 12\n"
+         "Call it by its name and mute it for two weeks\n"
+         "sentinel clusters 12 --name 'Mirror down' --mute 2w\n"
+         "Two clusters are one\n"
+         "sentinel clusters 12 --merge 17",
+         runClusters},
         {"check",
          "[--quick] [--remove-orphans] [--json]",
          "verify the store",

@@ -48,6 +48,7 @@ int runRuns(Call& call);
 int runRun(Call& call);
 int runFeedback(Call& call);
 int runRetriage(Call& call);
+int runClusters(Call& call);
 int runCheck(Call& call);
 int runConfig(Call& call);
 int runRules(Call& call);

@@ -102,6 +102,8 @@ int runImport(Call& call)
     // Runs that passed may have come in behind those that failed.
     for (size_t i = 0; anyPassed && i < uncompared.size() && !call.stop.stop_requested(); ++i)
         (void)compareWithGreen(*store, *analyser, greens, uncompared[i], call.stop); // else the verdict stays as it is
+    if (stored > 0 && !call.stop.stop_requested())
+        bringClustersUpToDate(*store, call.stop);
     if (arguments.has("json"))
         call.out.write(all.endList().endObject().json() + '\n');
     const int failed = missing + failures.finish();

@@ -70,6 +70,10 @@ QString headText(const Terminal& terminal, const Run& run)
     add("Started", run.startedAt ? toRfc3339(*run.startedAt) : QString());
     if (const auto duration = durationOf(run.startedAt, run.finishedAt))
         add("Took", durationText(*duration));
+    if (run.cluster)
+        add("Cluster",
+            run.clusterName.isEmpty() ? QString::number(run.cluster.value)
+                                      : QStringLiteral("%1 · %2").arg(run.cluster.value).arg(run.clusterName));
     add("Address", run.url);
     add("Source", run.source);
     add("Stored", toRfc3339(run.storedAt));

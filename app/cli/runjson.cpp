@@ -31,9 +31,12 @@ void writeRun(JsonWriter& json, const Run& run)
         json.text("category", jsonName(run.category)).number("confidence", run.confidence);
     else
         json.null("category").null("confidence");
-    json.textOrNull("fingerprint", QString::fromLatin1(run.fingerprint))
-        .null("cluster")
-        .textOrNull("url", run.url)
+    json.textOrNull("fingerprint", QString::fromLatin1(run.fingerprint));
+    if (run.cluster)
+        json.number("cluster", run.cluster.value);
+    else
+        json.null("cluster");
+    json.textOrNull("url", run.url)
         .textOrNull("title", run.title)
         .textOrNull("source", run.source)
         .time("stored_at", run.storedAt);

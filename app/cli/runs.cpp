@@ -6,6 +6,7 @@
 #include "app/cli/times.h"
 #include "core/base/nearest.h"
 #include "core/base/text.h"
+#include "core/store/clusters.h"
 #include "core/store/runs.h"
 
 #include <QDateTime>
@@ -47,6 +48,12 @@ Result<RunFilter> filterOf(const Arguments& arguments)
     filter.branch = arguments.value("branch");
     filter.repo = arguments.value("repo");
     filter.text = arguments.value("search");
+    if (arguments.has("cluster")) {
+        bool isNumber = false;
+        filter.cluster = ClusterId{arguments.value("cluster").toLongLong(&isNumber)};
+        if (!isNumber || filter.cluster.value < 1)
+            return Error{Error::Kind::Malformed, QStringLiteral("--cluster %1 is no cluster's number").arg(arguments.value("cluster")), {}};
+    }
     const auto outcomes =
         valuesNamed<Outcome>(arguments.values("status"), outcomeNamed,
                              {QStringLiteral("failed"), QStringLiteral("passed"), QStringLiteral("cancelled"), QStringLiteral("unknown")});
@@ -84,13 +91,14 @@ QStringList rowOf(const Terminal& terminal, const Run& run)
     };
     const QString when = toRfc3339(run.startedAt.value_or(run.storedAt)).left(16).replace(u'T', u' ');
     // Into a file or a pipe goes the whole title; a terminal would break the lines.
-    const qsizetype room = terminal.isTerminal() ? std::max(20, terminal.width() - 70) : 400;
+    const qsizetype room = terminal.isTerminal() ? std::max(20, terminal.width() - 76) : 400;
     return {QString::number(run.id.value),
             QString::fromLatin1(jsonName(run.outcome).data()),
             when,
             shown(run.pipeline, 24),
             shown(run.branch, 16),
             run.outcome == Outcome::Failed ? displayName(run.category) : QString(),
+            run.cluster ? QStringLiteral("#%1").arg(run.cluster.value) : QString(),
             shown(run.title, room)};
 }
 
@@ -101,7 +109,7 @@ int runRuns(Call& call)
     const Arguments& arguments = call.arguments;
     if (!arguments.paths().isEmpty())
         return refuse(call.command, QStringLiteral("takes no %1; to see one run: sentinel run ID").arg(arguments.paths().first()));
-    const Result<RunFilter> filter = filterOf(arguments);
+    Result<RunFilter> filter = filterOf(arguments);
     if (!filter)
         return refuse(call.command, filter.error().message);
     bool isNumber = true;
@@ -111,6 +119,16 @@ int runRuns(Call& call)
     const std::unique_ptr<Store> store = openStore(call);
     if (!store)
         return 1;
+    bringClustersUpToDate(*store, call.stop);
+    if (filter->cluster) { // one that went into another leads there
+        const auto current = waitFor(store->read([id = filter->cluster](Reader& db) { return clusterNow(db, id); }));
+        if (!current || !*current) {
+            complain(QStringLiteral("cluster %1").arg(filter->cluster.value),
+                     current ? QStringLiteral("is not there; 'sentinel clusters' lists them") : current.error().message);
+            return 1;
+        }
+        filter->cluster = **current;
+    }
 
     const Terminal terminal(call.out);
     QList<QStringList> rows;

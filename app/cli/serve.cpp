@@ -136,7 +136,18 @@ int runServe(Call& call)
         return !call.stop.stop_requested();
     };
     milliseconds pause = shortestPause;
+    QElapsedTimer sinceClustering; // the longer that takes the more seldom it is done
+    qint64 clusteringRest = 0;
+    const auto cluster = [&] {
+        if (sinceClustering.isValid() && sinceClustering.elapsed() < clusteringRest)
+            return;
+        sinceClustering.start();
+        bringClustersUpToDate(*store, call.stop);
+        clusteringRest = 10 * sinceClustering.elapsed();
+        sinceClustering.start();
+    };
     do {
+        cluster();
         QElapsedTimer timer;
         timer.start();
         const QStringList files = watch.look();
@@ -147,7 +158,7 @@ int runServe(Call& call)
             [&](size_t i) { return work(files[static_cast<qsizetype>(i)]); },
             [&](size_t, const ImportedInput& input) { return tell(input); });
     } while (!isStoppedWithin(pause, call.stop));
-    return 0;
+    return 0; // what came last is clustered by whoever opens the store next
 }
 
 } // namespace sentinel

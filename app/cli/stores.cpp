@@ -1,6 +1,7 @@
 #include "app/cli/stores.h"
 
 #include "app/cli/commands.h"
+#include "core/pipeline/reclustering.h"
 
 namespace sentinel {
 
@@ -12,6 +13,13 @@ std::unique_ptr<Store> openStore(const Call& call)
         return nullptr;
     }
     return std::move(*store);
+}
+
+void bringClustersUpToDate(Store& store, std::stop_token stop)
+{
+    const Result<bool> made = recluster(store, stop);
+    if (!made && made.error().kind != Error::Kind::Cancelled)
+        complain(QStringLiteral("clusters"), made.error());
 }
 
 } // namespace sentinel

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/cli/clusterjson.h"
+#include "app/cli/terminal.h"
+
+namespace sentinel {
+
+/// A cluster as a line of a table.
+QStringList clusterRow(const Terminal& terminal, const Cluster& cluster, Timestamp now);
+QStringList clusterRowTitles();
+/// A cluster as a page of text.
+QString clusterText(const Terminal& terminal, const WholeCluster& whole, Timestamp now);
+
+} // namespace sentinel
