@@ -49,6 +49,21 @@ QString categoryTip(const Run& run)
     return Words::tr("%1, %2 % sure").arg(displayName(run.category)).arg(qRound(run.confidence * 100));
 }
 
+QString clusterText(const Run& run, Timestamp)
+{
+    if (!run.cluster)
+        return {};
+    return run.clusterName.isEmpty() ? QStringLiteral("#%1").arg(run.cluster.value) : run.clusterName;
+}
+
+QString clusterTip(const Run& run)
+{
+    if (!run.cluster)
+        return {};
+    const QString number = Words::tr("Cluster %1").arg(run.cluster.value);
+    return run.clusterName.isEmpty() ? number : number + u'\n' + run.clusterName;
+}
+
 QString pipelineTip(const Run& run)
 {
     QStringList lines = {run.pipeline};
@@ -118,6 +133,13 @@ const RunColumn columns[] = {
      [](const Run& run) { return run.title; }},
     {"category", QT_TRANSLATE_NOOP("RunColumns", "Category"), false, RunOrder::Category, categoryText, categoryTip,
      [](const Run& run) { return run.outcome == Outcome::Failed ? latin(jsonName(run.category)) : QString(); }},
+    {"cluster",
+     QT_TRANSLATE_NOOP("RunColumns", "Cluster"),
+     false,
+     {},
+     clusterText,
+     clusterTip,
+     [](const Run& run) { return run.cluster ? QString::number(run.cluster.value) : QString(); }},
     {"failed_tests", QT_TRANSLATE_NOOP("RunColumns", "Failed"), true, RunOrder::FailedTests,
      [](const Run& run, Timestamp) { return run.tests.isEmpty() ? QString() : QLocale().toString(failedTestsOf(run)); }, testsTip,
      [](const Run& run) { return run.tests.isEmpty() ? QString() : QString::number(failedTestsOf(run)); }},

@@ -41,7 +41,7 @@ void RunModel::follow(Store& store)
 {
     m_store = &store;
     connect(&store, &Store::committed, this, [this](Topic topic) {
-        if (topic == Topic::Runs && !m_refreshTimer.isActive())
+        if ((topic == Topic::Runs || topic == Topic::Clusters) && !m_refreshTimer.isActive())
             m_refreshTimer.start();
     });
     refresh();

@@ -64,6 +64,7 @@ public:
         CommitColumn,
         TitleColumn,
         CategoryColumn,
+        ClusterColumn,
         FailedTestsColumn,
         DurationColumn,
         StartedColumn,

@@ -2,6 +2,7 @@
 
 #include "models/runcolumns.h"
 #include "models/runmodel.h"
+#include "ui/figures.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -12,29 +13,6 @@ namespace {
 
 constexpr int cellMargin = 2 * grid;
 constexpr double unsure = 0.5; ///< below this confidence a category is no more than a guess, and looks like one
-
-void drawLeft(QPainter& painter, const QRect& rect, const QString& text, Qt::TextElideMode elide = Qt::ElideRight)
-{
-    painter.drawText(rect, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     painter.fontMetrics().elidedText(text, elide, rect.width()));
-}
-
-/// Right-aligned, every digit as wide as the widest, so that figures below each other can be compared.
-void drawFigures(QPainter& painter, const QRect& rect, const QString& text)
-{
-    const QFontMetrics metrics = painter.fontMetrics();
-    int widest = 0;
-    for (char16_t digit = u'0'; digit <= u'9'; ++digit)
-        widest = qMax(widest, metrics.horizontalAdvance(QChar(digit)));
-    int right = rect.right() + 1;
-    for (auto it = text.crbegin(); it != text.crend(); ++it) {
-        const int width = it->isDigit() ? widest : metrics.horizontalAdvance(*it);
-        right -= width;
-        if (right < rect.left())
-            return;
-        painter.drawText(QRect(right, rect.top(), width, rect.height()), Qt::AlignVCenter | Qt::AlignHCenter, QString(*it));
-    }
-}
 
 } // namespace
 

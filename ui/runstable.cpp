@@ -24,10 +24,10 @@ struct ColumnWidth
     int width;
 };
 constexpr ColumnWidth widths[] = {
-    {RunModel::OutcomeColumn, 9 * grid},      {RunModel::PipelineColumn, 58 * grid}, {RunModel::BranchColumn, 24 * grid},
-    {RunModel::CommitColumn, 20 * grid},      {RunModel::TitleColumn, 80 * grid},    {RunModel::CategoryColumn, 49 * grid},
-    {RunModel::FailedTestsColumn, 18 * grid}, {RunModel::DurationColumn, 23 * grid}, {RunModel::StartedColumn, 18 * grid},
-    {RunModel::AddedColumn, 18 * grid},
+    {RunModel::OutcomeColumn, 9 * grid},  {RunModel::PipelineColumn, 58 * grid},    {RunModel::BranchColumn, 24 * grid},
+    {RunModel::CommitColumn, 20 * grid},  {RunModel::TitleColumn, 80 * grid},       {RunModel::CategoryColumn, 49 * grid},
+    {RunModel::ClusterColumn, 16 * grid}, {RunModel::FailedTestsColumn, 18 * grid}, {RunModel::DurationColumn, 23 * grid},
+    {RunModel::StartedColumn, 18 * grid}, {RunModel::AddedColumn, 18 * grid},
 };
 
 } // namespace

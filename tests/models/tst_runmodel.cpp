@@ -79,7 +79,7 @@ private Q_SLOTS:
         model.follow(*m_store);
         QTRY_VERIFY(model.hasList());
         QCOMPARE(model.rowCount(), 0);
-        QCOMPARE(model.columnCount(), 10);
+        QCOMPARE(model.columnCount(), 11);
     }
 
     void newestComesFirst()
