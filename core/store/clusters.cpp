@@ -7,6 +7,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace sentinel {
 
@@ -24,6 +25,14 @@ Value listOf(const std::vector<ClusterId>& ids)
 constexpr std::string_view runsOfClusters = " FROM failure CROSS JOIN (SELECT ? AS now) CROSS JOIN run INDEXED BY run_by_fingerprint "
                                             "ON run.fingerprint = failure.fingerprint AND run.fingerprint <> '' AND run.happened_at >= ? "
                                             "WHERE failure.cluster_id IN (SELECT value FROM json_each(?)) ";
+
+std::string joined(std::initializer_list<std::string_view> parts)
+{
+    std::string sql;
+    for (const std::string_view part : parts)
+        sql.append(part);
+    return sql;
+}
 
 Cluster toCluster(Row& row)
 {
@@ -74,9 +83,9 @@ using ById = QHash<ClusterId, Cluster>;
 Result<> addRecent(Reader& db, ById& clusters, const Value& ids, Timestamp now)
 {
     return db.each(
-        "SELECT failure.cluster_id, " + std::string(recentSums)
-            + ", count(DISTINCT nullif(run.pipeline, '')), count(DISTINCT nullif(run.branch, ''))" + std::string(runsOfClusters)
-            + "GROUP BY failure.cluster_id",
+        joined({"SELECT failure.cluster_id, ", recentSums,
+                ", count(DISTINCT nullif(run.pipeline, '')), count(DISTINCT nullif(run.branch, ''))", runsOfClusters,
+                "GROUP BY failure.cluster_id"}),
         [&clusters](Row& row) {
             Cluster& cluster = clusters[row.next<ClusterId>()];
             cluster.runsInDay = row.next<qint64>();
@@ -96,8 +105,8 @@ Result<> addRecent(Reader& db, ById& clusters, const Value& ids, Timestamp now)
 Result<> addDays(Reader& db, ById& clusters, const Value& ids, Timestamp now)
 {
     return db.each(
-        "SELECT failure.cluster_id, max(0, now - run.happened_at) / 86400000 AS age, count(*)" + std::string(runsOfClusters)
-            + "GROUP BY failure.cluster_id, age",
+        joined({"SELECT failure.cluster_id, max(0, now - run.happened_at) / 86400000 AS age, count(*)", runsOfClusters,
+                "GROUP BY failure.cluster_id, age"}),
         [&clusters](Row& row) {
             Cluster& cluster = clusters[row.next<ClusterId>()];
             // What is exactly 30 days old belongs to the first of the days.
@@ -195,6 +204,22 @@ Result<std::optional<ClusterId>> clusterOf(Reader& db, const QByteArray& fingerp
 {
     return db.one<ClusterId>(
         "SELECT cluster_id FROM failure WHERE fingerprint = ? AND cluster_id IS NOT NULL", [](Row& row) { return row.next<ClusterId>(); },
+        Value::text(fingerprint));
+}
+
+Result<std::optional<ClusterMention>> mentionOf(Reader& db, const QByteArray& fingerprint)
+{
+    return db.one<ClusterMention>(
+        "SELECT cluster.id, cluster.name, cluster.runs, cluster.first_seen FROM failure "
+        "JOIN cluster ON cluster.id = failure.cluster_id WHERE failure.fingerprint = ? AND cluster.runs > 0",
+        [](Row& row) {
+            ClusterMention mention;
+            mention.id = row.next<ClusterId>();
+            mention.name = row.next<QString>();
+            mention.runs = row.next<qint64>();
+            mention.since = row.next<Timestamp>();
+            return mention;
+        },
         Value::text(fingerprint));
 }
 

@@ -63,6 +63,16 @@ Result<std::optional<ClusterId>> clusterNow(Reader& db, ClusterId id);
 Result<std::optional<Cluster>> clusterById(Reader& db, ClusterId id, Timestamp now);
 /// The cluster of a kind of failure; nothing as long as that is not worked out.
 Result<std::optional<ClusterId>> clusterOf(Reader& db, const QByteArray& fingerprint);
+/// What is said of a failure that was seen before.
+struct ClusterMention
+{
+    ClusterId id;
+    QString name; ///< what people call it, or empty
+    qint64 runs = 0;
+    Timestamp since; ///< first seen
+    bool operator==(const ClusterMention&) const = default;
+};
+Result<std::optional<ClusterMention>> mentionOf(Reader& db, const QByteArray& fingerprint);
 /// Its kinds that have runs, most runs first; `after` is how many were seen.
 Result<std::vector<ClusterKind>> kindsOfCluster(Reader& db, ClusterId id, qint64 after, int limit);
 
