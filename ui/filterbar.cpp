@@ -119,8 +119,8 @@ QToolButton* FilterBar::addMenu(const QString& name, const QString& accessibleNa
 
 FilterBar::FilterBar(QWidget* parent)
     : QWidget(parent), m_search(new QLineEdit(this)), m_outcomes(addMenu(u"filterOutcomes"_s, tr("Outcomes"))),
-      m_categories(addMenu(u"filterCategories"_s, tr("Categories"))), m_pipeline(new QComboBox(this)), m_clear(new QToolButton(this)),
-      m_count(new QLabel(this))
+      m_categories(addMenu(u"filterCategories"_s, tr("Categories"))), m_pipeline(new QComboBox(this)), m_cluster(new QToolButton(this)),
+      m_clear(new QToolButton(this)), m_count(new QLabel(this))
 {
     setObjectName(u"filterBar"_s);
     m_search->setObjectName(u"filterText"_s);
@@ -141,6 +141,14 @@ FilterBar::FilterBar(QWidget* parent)
     m_pipeline->setMaxVisibleItems(20);
     m_pipeline->addItem(tr("All pipelines"), QString());
 
+    m_cluster->setObjectName(u"filterCluster"_s);
+    m_cluster->setAccessibleName(tr("Cluster"));
+    m_cluster->setToolTip(tr("Show runs of all clusters again"));
+    m_cluster->setIcon(icon("close"_L1));
+    m_cluster->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_cluster->setFixedHeight(rowHeight);
+    m_cluster->setMaximumWidth(60 * grid);
+    m_cluster->hide();
     m_clear->setObjectName(u"filterClear"_s);
     m_clear->setText(tr("Clear"));
     m_clear->setToolTip(tr("Show all runs"));
@@ -158,6 +166,7 @@ FilterBar::FilterBar(QWidget* parent)
     layout->addWidget(m_outcomes);
     layout->addWidget(m_categories);
     layout->addWidget(m_pipeline);
+    layout->addWidget(m_cluster);
     layout->addWidget(m_clear);
     layout->addStretch(1);
     layout->addWidget(m_count);
@@ -167,6 +176,7 @@ FilterBar::FilterBar(QWidget* parent)
     connect(m_search, &QLineEdit::textChanged, this, [this] { m_debounce.start(); });
     connect(&m_debounce, &QTimer::timeout, this, &FilterBar::changed);
     connect(m_pipeline, &QComboBox::activated, this, &FilterBar::changed);
+    connect(m_cluster, &QToolButton::clicked, this, [this] { setCluster({}, {}); });
     connect(m_clear, &QToolButton::clicked, this, &FilterBar::clear);
     showChoices();
 }
@@ -178,6 +188,7 @@ RunFilter FilterBar::filter() const
     filter.outcomes = checkedIn<Outcome>(m_outcomes);
     filter.categories = checkedIn<Category>(m_categories);
     filter.pipeline = m_pipeline->currentData().toString();
+    filter.cluster = m_clusterId;
     return filter;
 }
 
@@ -195,7 +206,7 @@ void FilterBar::clear()
     check(m_outcomes, std::vector<Outcome>());
     check(m_categories, std::vector<Category>());
     m_pipeline->setCurrentIndex(0);
-    changed();
+    setCluster({}, {});
 }
 
 void FilterBar::setPipelines(const QStringList& names)
@@ -218,6 +229,14 @@ void FilterBar::setPipeline(const QString& name)
         index = m_pipeline->count() - 1;
     }
     m_pipeline->setCurrentIndex(index);
+    changed();
+}
+
+void FilterBar::setCluster(ClusterId cluster, const QString& name)
+{
+    m_clusterId = cluster;
+    m_cluster->setText(tr("Cluster %1").arg(name));
+    m_cluster->setVisible(bool(cluster));
     changed();
 }
 

@@ -28,6 +28,7 @@ public:
 
     void setPipelines(const QStringList& names);
     void setPipeline(const QString& name);
+    void setCluster(ClusterId cluster, const QString& name);
     /// "12 of 251 runs"
     void setCount(const QString& text);
     void focusSearch();
@@ -51,6 +52,8 @@ private:
     QToolButton* m_outcomes;
     QToolButton* m_categories;
     QComboBox* m_pipeline;
+    QToolButton* m_cluster; ///< which one alone is shown, if so; a click ends that
+    ClusterId m_clusterId;
     QToolButton* m_clear;
     QLabel* m_count;
     QTimer m_debounce;

@@ -7,6 +7,7 @@
 #include "models/agetext.h"
 #include "ui/aboutdialog.h"
 #include "ui/actions.h"
+#include "ui/clusterspage.h"
 #include "ui/dropoverlay.h"
 #include "ui/emptystate.h"
 #include "ui/importbar.h"
@@ -81,6 +82,7 @@ MainWindow::MainWindow(QWidget* parent)
     layOut();
 
     connect(&m_navigator, &Navigator::openRun, this, &MainWindow::openRun);
+    connect(&m_navigator, &Navigator::openCluster, this, &MainWindow::openCluster);
     connect(&m_navigator, &Navigator::openLink, this, &MainWindow::openLink);
     connect(&m_navigator, &Navigator::newRule, this, &MainWindow::newRule);
     connect(&m_navigator, &Navigator::goBack, this, &MainWindow::goBack);
@@ -244,6 +246,13 @@ void MainWindow::newRule(const QString& line, Category category)
     goTo(u"rules"_s);
     if (auto* rules = qobject_cast<WorkbenchPage*>(page(u"rules"_s)))
         rules->newRule(ruleFromLine(line.toStdString(), category));
+}
+
+void MainWindow::openCluster(ClusterId cluster)
+{
+    goTo(u"clusters"_s);
+    if (auto* shown = qobject_cast<ClustersPage*>(page(u"clusters"_s)))
+        shown->showCluster(cluster);
 }
 
 void MainWindow::goTo(const QString& id)

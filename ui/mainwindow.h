@@ -56,6 +56,7 @@ public:
     void openLink(const Permalink& link);
     /// Drafts a rule that matches a line like this.
     void newRule(const QString& line, Category category);
+    void openCluster(ClusterId cluster);
     void goTo(const QString& page);
     QString currentPage() const;
     /// A page that was made already, or null.

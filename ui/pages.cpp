@@ -1,6 +1,7 @@
 #include "ui/pages.h"
 
 #include "ui/actions.h"
+#include "ui/clusterspage.h"
 #include "ui/emptystate.h"
 #include "ui/logpage.h"
 #include "ui/logviewpane.h"
@@ -18,6 +19,7 @@ QWidget* makeRunsPage(const PageContext& context)
 {
     auto* page = new RunsPage(context.settings, context.openFiles, context.openSamples);
     QObject::connect(page, &RunsPage::runActivated, &context.navigator, &Navigator::openRun);
+    QObject::connect(page, &RunsPage::clusterRequested, &context.navigator, &Navigator::openCluster);
     QObject::connect(page, &RunsPage::said, &context.navigator, &Navigator::say);
     return page;
 }
@@ -28,6 +30,15 @@ QWidget* makeRunPage(const PageContext& context)
     setShortcutGroup(page, QCoreApplication::translate("Pages", "Run"));
     QObject::connect(page, &RunPage::backRequested, &context.navigator, &Navigator::goBack);
     QObject::connect(page, &RunPage::ruleWanted, &context.navigator, &Navigator::newRule);
+    QObject::connect(page, &RunPage::clusterRequested, &context.navigator, &Navigator::openCluster);
+    return page;
+}
+
+QWidget* makeClustersPage(const PageContext& context)
+{
+    auto* page = new ClustersPage(*context.pipeline, context.openFiles, context.openSamples);
+    QObject::connect(page, &ClustersPage::runActivated, &context.navigator, &Navigator::openRun);
+    QObject::connect(page, &ClustersPage::said, &context.navigator, &Navigator::say);
     return page;
 }
 
@@ -61,6 +72,7 @@ constexpr PageType types[] = {
     {"runs", QT_TRANSLATE_NOOP("Pages", "Runs"), "runs", "Alt+1", false, makeRunsPage},
     {"run", QT_TRANSLATE_NOOP("Pages", "Run"), "run", "Alt+2", true, makeRunPage},
     {"log", QT_TRANSLATE_NOOP("Pages", "Log"), "log", "Alt+3", false, makeLogPage},
+    {"clusters", QT_TRANSLATE_NOOP("Pages", "Clusters"), "clusters", "Alt+4", true, makeClustersPage},
     {"rules", QT_TRANSLATE_NOOP("Pages", "Rules"), "rules", "Alt+5", true, makeRulesPage},
 };
 

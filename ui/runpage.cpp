@@ -4,6 +4,7 @@
 #include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
 #include "ui/actions.h"
+#include "ui/clusterline.h"
 #include "ui/emptystate.h"
 #include "ui/evidencelist.h"
 #include "ui/logview.h"
@@ -85,6 +86,7 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
 
     connect(d.header, &RunPageHeader::backRequested, this, &RunPage::backRequested);
     connect(d.header, &RunPageHeader::jobChosen, this, [this](JobId id) { m_d->showJob(id); });
+    connect(&d.details->card().cluster(), &ClusterLine::clusterRequested, this, &RunPage::clusterRequested);
     connect(&d.details->evidence(), &EvidenceList::blockShown, this, [this](const LineRange& r) { m_d->goTo(r, false); });
     connect(&d.details->evidence(), &EvidenceList::blockActivated, this, [this](const LineRange& r) { m_d->goTo(r, true); });
     connect(&d.details->steps(), &StepTree::stepShown, this, [this](const LineRange& r) { m_d->goTo({r.first, r.first}, false); });
@@ -128,7 +130,7 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
         Q_EMIT ruleWanted(line, shown ? shown->verdict.category : Category::Unknown);
     });
     connect(&pipeline.store(), &Store::committed, this, [this](Topic topic) {
-        if (topic == Topic::Runs && m_d->id)
+        if ((topic == Topic::Runs || topic == Topic::Clusters) && m_d->id)
             m_d->loader.loadRun(m_d->id);
     });
 
@@ -255,6 +257,7 @@ void RunPage::Private::showJob(JobId id)
     header->show(loaded->run, loaded->jobs, id);
     focusThere = false;
     goThere = shown->verdict.evidence.empty() ? LineRange{} : shown->verdict.evidence.front().lines;
+    details->card().cluster().show(loaded->clusters[size_t(shown - loaded->jobs.data())]);
     details->show(*loaded, size_t(shown - loaded->jobs.data()), !shown->log);
     showLogOrTests(*shown);
 }

@@ -29,6 +29,7 @@ Q_SIGNALS:
     void backRequested();
     /// Somebody wants a rule that matches lines like this one of a log of this category.
     void ruleWanted(const QString& line, sentinel::Category category);
+    void clusterRequested(sentinel::ClusterId cluster);
 
 private:
     struct Private;

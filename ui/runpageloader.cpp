@@ -21,13 +21,17 @@ Result<std::optional<LoadedRun>> readRun(Reader& db, RunId id)
     Result<std::vector<Job>> jobs = jobsOfRun(db, id);
     if (!jobs)
         return jobs.error();
-    LoadedRun loaded{std::move(**run), std::move(*jobs), {}, {}};
+    LoadedRun loaded{std::move(**run), std::move(*jobs), {}, {}, {}};
     for (Job& job : loaded.jobs) {
         const Result<std::optional<VerdictBasis>> basis = verdictBasis(db, job.id);
         if (!basis)
             return basis.error();
         loaded.bases.push_back(basis->value_or(VerdictBasis()));
         adviseByWord(job.verdict, loaded.bases.back());
+        Result<std::optional<ClusterMention>> mention = mentionOf(db, job.verdict.fingerprint);
+        if (!mention)
+            return mention.error();
+        loaded.clusters.push_back(std::move(*mention));
     }
     Result<FeedbackScores> scores = feedbackScores(db);
     if (!scores)

@@ -2,6 +2,7 @@
 
 #include "core/domain/run.h"
 #include "core/logs/mergedlog.h"
+#include "core/store/clusters.h"
 #include "core/store/feedback.h"
 #include "core/store/verdicts.h"
 
@@ -22,8 +23,9 @@ struct LoadedRun
 {
     Run run;
     std::vector<Job> jobs;
-    std::vector<VerdictBasis> bases; ///< of the verdicts, one for each job
-    FeedbackScores scores;           ///< how often verdicts like these were right, as far as people said
+    std::vector<VerdictBasis> bases;                     ///< of the verdicts, one for each job
+    FeedbackScores scores;                               ///< how often verdicts like these were right, as far as people said
+    std::vector<std::optional<ClusterMention>> clusters; ///< by job: what its failure belongs to
     bool operator==(const LoadedRun&) const = default;
 };
 

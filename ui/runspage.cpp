@@ -187,6 +187,15 @@ void RunsPage::openContextMenu(const QPoint& position)
     menu->addAction(icon("filter"_L1), tr("Only pipeline %1").arg(run->pipeline), this,
                     [this, name = run->pipeline] { m_filter->setPipeline(name); })
         ->setObjectName(u"onlyThisPipeline"_s);
+    if (run->cluster) {
+        const QString name = run->clusterName.isEmpty() ? QString::number(run->cluster.value) : run->clusterName;
+        menu->addAction(icon("filter"_L1), tr("Only cluster %1").arg(name), this,
+                        [this, id = run->cluster, name] { m_filter->setCluster(id, name); })
+            ->setObjectName(u"onlyThisCluster"_s);
+        menu->addAction(icon("clusters"_L1), tr("Open cluster %1").arg(name), this,
+                        [this, id = run->cluster] { Q_EMIT clusterRequested(id); })
+            ->setObjectName(u"openThisCluster"_s);
+    }
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 

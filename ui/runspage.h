@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void runActivated(sentinel::RunId run);
+    void clusterRequested(sentinel::ClusterId cluster);
     void said(const QString& message); ///< for the status bar
     void summaryChanged();
 

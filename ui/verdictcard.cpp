@@ -1,5 +1,6 @@
 #include "ui/verdictcard.h"
 
+#include "ui/clusterline.h"
 #include "ui/theme.h"
 #include "ui/verdictcardparts.h"
 #include "ui/verdictcardtext.h"
@@ -47,6 +48,7 @@ VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
     m_title = addText(u"verdictTitle"_s);
     m_meta = addText(u"verdictMeta"_s);
     m_tests = addText(u"verdictTests"_s);
+    m_cluster = new ClusterLine(this);
     auto* sureness = new QHBoxLayout;
     sureness->setSpacing(2 * grid);
     sureness->addWidget(m_bar, 0, Qt::AlignTop);
@@ -60,6 +62,7 @@ VerdictCard::VerdictCard(QWidget* parent) : QFrame(parent)
     column->addWidget(m_title);
     column->addLayout(sureness);
     column->addWidget(m_tests);
+    column->addWidget(m_cluster);
     column->addLayout(m_lines);
     connect(&themeNotifier(), &ThemeNotifier::changed, this, &VerdictCard::refresh);
 }

@@ -12,6 +12,7 @@ class QVBoxLayout;
 namespace sentinel {
 
 class Chip;
+class ClusterLine;
 class ConfidenceBar;
 class WrapLabel;
 
@@ -24,6 +25,8 @@ public:
 
     void show(const Run& run, const Job& job, const VerdictBasis& basis, const FeedbackScores& scores);
     QString markdown() const;
+    /// Where it says how often this failure was seen.
+    ClusterLine& cluster() const { return *m_cluster; }
 
 public Q_SLOTS:
     void copyMarkdown();
@@ -56,6 +59,7 @@ private:
     WrapLabel* m_title;
     WrapLabel* m_meta;
     WrapLabel* m_tests;
+    ClusterLine* m_cluster;
     QVBoxLayout* m_lines; ///< holes, hint, suggestions
 };
 

@@ -4,6 +4,7 @@
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/config.h"
 #include "core/pipeline/pipeline.h"
+#include "core/pipeline/reclustering.h"
 #include "core/pipeline/rulebench.h"
 #include "core/pipeline/rulefiles.h"
 #include "core/store/store.h"
@@ -47,8 +48,14 @@ Startup::~Startup()
 {
     joinThem();
     m_ruleBench.reset();
+    m_reclustering.reset();
     m_pipeline.reset();
     m_store.reset();
+}
+
+bool Startup::isClustering() const
+{
+    return m_reclustering && m_reclustering->isPending();
 }
 
 void Startup::joinThem()
@@ -122,6 +129,7 @@ void Startup::takeRules(const Result<std::shared_ptr<const Analyser>>& analyser)
     m_ruleBench = std::make_unique<RuleBench>(*m_pipeline, m_folders);
     m_window.setRuleBench(*m_ruleBench);
     m_window.setPipeline(*m_pipeline);
+    m_reclustering = std::make_unique<Reclustering>(*m_pipeline);
     Q_EMIT settled();
 }
 

@@ -15,6 +15,7 @@ class Analyser;
 class MainWindow;
 class Pipeline;
 class RuleBench;
+class Reclustering;
 class Store;
 
 /// Opens the store and loads the rules on threads of their own while the window is there already, and hands both over.
@@ -29,6 +30,7 @@ public:
     void begin();
     bool isReady() const { return m_pipeline != nullptr; }
     bool hasFailed() const { return m_failed; }
+    bool isClustering() const; ///< works out which failures belong together, or is about to
 
 Q_SIGNALS:
     void settled(); ///< ready, or failed
@@ -47,6 +49,7 @@ private:
     std::shared_ptr<const Analyser> m_analyser;
     std::unique_ptr<Pipeline> m_pipeline;
     std::unique_ptr<RuleBench> m_ruleBench;
+    std::unique_ptr<Reclustering> m_reclustering;
     bool m_failed = false;
 };
 

@@ -34,9 +34,10 @@ private:
     };
 
     void addStops();
-    void addLogStops();  ///< tourlog.cpp
-    void addFileStops(); ///< tourfile.cpp
-    void addRuleStops(); ///< tourrules.cpp
+    void addLogStops();     ///< tourlog.cpp
+    void addFileStops();    ///< tourfile.cpp
+    void addRuleStops();    ///< tourrules.cpp
+    void addClusterStops(); ///< tourclusters.cpp
     void nextStop();
     void look();
     void take();
