@@ -130,6 +130,17 @@ size_t escapeLength(std::string_view text)
     return i < text.size() && isBetween(text[i], 0x30, 0x7e) ? i + 1 : i;
 }
 
+void peelPlainCodes(std::string_view raw, size_t from, PeeledLine& out)
+{
+    out.text = raw.substr(from);
+    out.textBegin = qint64(from);
+    if (out.text.empty() || (out.text.front() != 't' && out.text.front() != 's') || !isFoldMarker(out.text))
+        return;
+    markerOfState(out.text, out);
+    out.textBegin += qint64(out.text.size());
+    out.text = {};
+}
+
 void peelCodes(std::string_view raw, size_t from, PeeledLine& out)
 {
     size_t end = raw.size();
@@ -140,14 +151,8 @@ void peelCodes(std::string_view raw, size_t from, PeeledLine& out)
     if (out.text.empty())
         return;
     const bool hasReturns = std::memchr(out.text.data(), '\r', out.text.size()) != nullptr;
-    if (!hasReturns && std::memchr(out.text.data(), '\x1b', out.text.size()) == nullptr) {
-        if (isFoldMarker(out.text)) {
-            markerOfState(out.text, out);
-            out.textBegin += qint64(out.text.size());
-            out.text = {};
-        }
-        return;
-    }
+    if (!hasReturns && std::memchr(out.text.data(), '\x1b', out.text.size()) == nullptr)
+        return peelPlainCodes(raw.substr(0, end), from, out);
 
     size_t begin = from, stateEnd = end;
     if (hasReturns) {

@@ -204,6 +204,13 @@ void peelText(std::string_view raw, const Layers& layers, PeeledLine& out)
     peelMarkers(layers.provider, out);
 }
 
+void peelPlain(std::string_view raw, const Layers& layers, PeeledLine& out)
+{
+    clear(out);
+    peelPlainCodes(raw, prefixLength(raw, layers.stamp), out);
+    peelMarkers(layers.provider, out);
+}
+
 void peelLine(std::string_view raw, const Layers& layers, PeeledLine& out)
 {
     clear(out);

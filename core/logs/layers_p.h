@@ -40,9 +40,12 @@ void peelLine(std::string_view raw, const Layers& layers, PeeledLine& out);
 /// The same for those who want the text of millions of lines and nothing else: time, names in front and markers that hang on
 /// them are not read, which is most of the work.
 void peelText(std::string_view raw, const Layers& layers, PeeledLine& out);
+/// The same for a line that is known to hold neither escape sequences nor carriage returns.
+void peelPlain(std::string_view raw, const Layers& layers, PeeledLine& out);
 
 // The stages of peelLine; each works on out.text, which lies at out.textBegin or in pieces.
-void peelCodes(std::string_view raw, size_t from, PeeledLine& out); ///< carriage returns, escape sequences, fold markers
+void peelCodes(std::string_view raw, size_t from, PeeledLine& out);      ///< carriage returns, escape sequences, fold markers
+void peelPlainCodes(std::string_view raw, size_t from, PeeledLine& out); ///< of a line without codes: fold markers alone
 void peelMarkers(Provider provider, PeeledLine& out);
 void dropFront(PeeledLine& out, size_t bytes);
 
