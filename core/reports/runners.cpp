@@ -1,4 +1,5 @@
-#include "core/reports/marks_p.h"
+#include "core/logs/linewalk.h"
+#include "core/logs/textsieve.h"
 #include "core/reports/reports.h"
 #include "core/reports/runner_p.h"
 
@@ -20,7 +21,7 @@ const RunnerKind* const runnerKinds[] = {
 
 struct MarkTable
 {
-    std::vector<std::string_view> marks;
+    std::vector<WantedText> marks;
     std::vector<size_t> kinds; ///< whose mark it is
 };
 
@@ -30,7 +31,7 @@ const MarkTable& markTable()
         MarkTable made;
         for (size_t kind = 0; kind < std::size(runnerKinds); ++kind) {
             for (const char* mark : runnerKinds[kind]->marks) {
-                made.marks.emplace_back(mark);
+                made.marks.push_back({mark, false});
                 made.kinds.push_back(kind);
             }
         }
@@ -60,13 +61,9 @@ bool isWithinProgram(const RunnerKind& kind)
 /// Runners of which the log has a mark. Nearly all logs have none or one.
 std::vector<Listener> listenersFor(std::string_view bytes)
 {
-    static const MarkFinder finder(markTable().marks);
-    const std::vector<bool> found = finder.findIn(bytes);
+    static const TextSieve sieve(markTable().marks);
     std::vector<bool> speaks(std::size(runnerKinds));
-    for (size_t i = 0; i < found.size(); ++i) {
-        if (found[i])
-            speaks[markTable().kinds[i]] = true;
-    }
+    sieve.find(bytes, [&speaks](std::uint32_t mark, size_t) { speaks[markTable().kinds[mark]] = true; });
     std::vector<Listener> listeners;
     for (size_t kind = 0; kind < speaks.size(); ++kind) {
         if (speaks[kind])
@@ -84,12 +81,10 @@ TestReport readLogTests(const Log& log, std::stop_token stop)
     if (listeners.empty())
         return report;
 
-    PeeledLine peeled;
-    for (qint64 line = 1; line <= log.lineCount(); ++line) {
-        if (line % 4096 == 0 && stop.stop_requested())
+    for (LineWalk walk(log); walk.next();) {
+        if (walk.line() % 4096 == 0 && stop.stop_requested())
             return report;
-        log.peel(line, peeled);
-        const LogLine given{peeled.text, log.lineBytes(line)};
+        const LogLine given{walk.peeled().text, walk.bytes()};
         for (const Listener& listener : listeners)
             listener.runner->read(given);
     }
