@@ -1,6 +1,5 @@
 #include "core/base/hash.h"
 #include "core/triage/anchors.h"
-#include "core/triage/pattern.h"
 #include "core/triage/ruleloader.h"
 #include "core/triage/ruleset_p.h"
 #include "core/triage/rulestream.h"
@@ -21,37 +20,6 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(RuleSet)
 };
 
-constexpr int databaseVersion = 1; // raised when patterns are rewritten in another way
-
-struct Patterns
-{
-    std::vector<std::string> texts;
-    std::vector<unsigned> flags;
-
-    void add(std::string_view pattern, bool ignoreCase)
-    {
-        texts.push_back(lineBound(pattern));
-        flags.push_back(HS_FLAG_MULTILINE | (ignoreCase ? unsigned(HS_FLAG_CASELESS) : 0u));
-    }
-};
-
-QByteArray keyOf(const Patterns& patterns)
-{
-    Hasher hasher;
-    hasher.addPart(std::to_string(databaseVersion));
-    hasher.addPart(hs_version());
-    hs_platform_info_t platform = {};
-    if (hs_populate_platform(&platform) == HS_SUCCESS) {
-        hasher.addPart(std::to_string(platform.tune));
-        hasher.addPart(std::to_string(platform.cpu_features));
-    }
-    for (size_t i = 0; i < patterns.texts.size(); ++i) {
-        hasher.addPart(patterns.texts[i]);
-        hasher.addPart(std::to_string(patterns.flags[i]));
-    }
-    return hex(hasher.result(), 16);
-}
-
 QByteArray sourcesOf(const std::vector<RuleFile>& files)
 {
     Hasher hasher;
@@ -63,13 +31,13 @@ QByteArray sourcesOf(const std::vector<RuleFile>& files)
     return hex(hasher.result());
 }
 
-/// What a cache keeps: the rules as they were read from their files, and their database. In front stand a digest of these
+/// What a cache keeps: the rules as they were read from their files, and their bank. In front stand a digest of these
 /// files and one of everything behind it, so that neither other rules nor a damaged file are taken.
 struct CacheEntry
 {
     std::vector<Rule> rules;
     QByteArray key;
-    QByteArray database;
+    QByteArray bank;
 };
 
 constexpr qsizetype digestSize = 64; // in hexadecimal
@@ -85,7 +53,7 @@ std::optional<CacheEntry> entryFrom(const QByteArray& bytes, const QByteArray& s
     in.setVersion(QDataStream::Qt_6_4);
     CacheEntry entry;
     QByteArray rules;
-    in >> rules >> entry.key >> entry.database;
+    in >> rules >> entry.key >> entry.bank;
     std::optional<std::vector<Rule>> read = rulesFrom(rules);
     if (in.status() != QDataStream::Ok || !read)
         return {};
@@ -93,26 +61,13 @@ std::optional<CacheEntry> entryFrom(const QByteArray& bytes, const QByteArray& s
     return entry;
 }
 
-QByteArray entryOf(const std::vector<Rule>& rules, const hs_database_t* database, const QByteArray& key, const QByteArray& sources)
+QByteArray entryOf(const std::vector<Rule>& rules, const PatternBank& bank, const QByteArray& key, const QByteArray& sources)
 {
-    char* bytes = nullptr;
-    size_t size = 0;
-    if (hs_serialize_database(database, &bytes, &size) != HS_SUCCESS)
-        return {};
     QByteArray body;
     QDataStream out(&body, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);
-    out << bytesOf(rules) << key << QByteArray(bytes, qsizetype(size));
-    free(bytes); // the library takes it from malloc
+    out << bytesOf(rules) << key << bank.serialized();
     return sources + hex(digestOf({body.constData(), size_t(body.size())})) + body;
-}
-
-std::unique_ptr<hs_database_t, HsFree> databaseFrom(const QByteArray& bytes)
-{
-    hs_database_t* database = nullptr;
-    if (hs_deserialize_database(bytes.constData(), size_t(bytes.size()), &database) != HS_SUCCESS)
-        return {};
-    return std::unique_ptr<hs_database_t, HsFree>(database);
 }
 
 Error malformed(const Rule& rule, const QString& what)
@@ -136,6 +91,22 @@ QByteArray makingOf(const std::vector<Rule>& rules)
     return hex(digestOf({bytes.constData(), size_t(bytes.size())}), 16);
 }
 
+/// Says whose expression it is that cannot be compiled.
+Error unusable(const RuleSet::Private& d, const std::vector<LinePattern>& patterns, const PatternBank::Trouble& trouble)
+{
+    const int at = trouble.pattern;
+    if (at >= 0 && unsigned(at) < d.firstAnchor) {
+        const Rule& rule = d.rules[size_t(at)];
+        return malformed(rule, Text::tr("the expression of \"%1\" cannot be used: %2").arg(rule.id, trouble.what));
+    }
+    for (size_t i = 0; i < d.rules.size(); ++i) {
+        if (at >= 0 && d.afters[i] >= 0 && d.firstAfter + unsigned(d.afters[i]) == unsigned(at))
+            return malformed(d.rules[i], Text::tr("the \"after\" of \"%1\" cannot be used: %2").arg(d.rules[i].id, trouble.what));
+    }
+    return Error{Error::Kind::Internal, Text::tr("The failure signatures cannot be compiled."),
+                 QStringLiteral("%1: %2").arg(at < 0 ? QString() : QString::fromStdString(patterns[size_t(at)].expression), trouble.what)};
+}
+
 } // namespace
 
 Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArray& compiled)
@@ -143,7 +114,7 @@ Result<RuleSet> RuleSet::load(const std::vector<RuleFile>& files, const QByteArr
     const QByteArray sources = sourcesOf(files);
     std::optional<CacheEntry> cached = entryFrom(compiled, sources);
     if (cached)
-        return compile(std::move(cached->rules), sources, {cached->key, cached->database, compiled});
+        return compile(std::move(cached->rules), sources, {cached->key, cached->bank, compiled});
     Result<std::vector<Rule>> rules = mergedRules(files);
     return rules ? compile(std::move(*rules), sources, {}) : Result<RuleSet>(rules.error());
 }
@@ -160,69 +131,43 @@ Result<RuleSet> RuleSet::compile(std::vector<Rule> rules, const QByteArray& sour
     std::erase_if(d->rules, [](const Rule& rule) { return rule.disabled; });
     d->making = makingOf(d->rules);
 
-    Patterns patterns;
+    std::vector<LinePattern> patterns;
     for (const Rule& rule : d->rules) {
-        patterns.add(rule.pattern, rule.ignoreCase);
+        patterns.push_back({rule.pattern, rule.ignoreCase, false});
         QRegularExpression expression(QString::fromStdString(rule.pattern));
         if (rule.ignoreCase)
             expression.setPatternOptions(QRegularExpression::CaseInsensitiveOption);
         d->expressions.push_back(std::move(expression));
         d->steps.emplace_back(rule.scope.step, QRegularExpression::CaseInsensitiveOption);
     }
-    d->firstAnchor = unsigned(patterns.texts.size());
+    d->firstAnchor = unsigned(patterns.size());
     for (const Anchor& anchor : anchors())
-        patterns.add(anchor.pattern, anchor.ignoreCase);
-    d->firstVoice = unsigned(patterns.texts.size());
+        patterns.push_back({anchor.pattern, anchor.ignoreCase, false});
+    d->firstVoice = unsigned(patterns.size());
     for (const Voice& voice : voices())
-        patterns.add(voice.pattern, false);
-    d->firstAfter = unsigned(patterns.texts.size());
+        patterns.push_back({voice.pattern, false, true});
+    d->firstAfter = unsigned(patterns.size());
     for (const Rule& rule : d->rules) {
         if (rule.scope.after.isEmpty()) {
             d->afters.push_back(-1);
         } else {
-            patterns.add(rule.scope.after.toStdString(), rule.ignoreCase);
+            patterns.push_back({rule.scope.after.toStdString(), rule.ignoreCase, false});
             d->afters.push_back(d->afterCount++);
         }
     }
-    d->count = unsigned(patterns.texts.size());
+    d->count = unsigned(patterns.size());
 
-    d->key = keyOf(patterns);
+    d->key = PatternBank::keyOf(patterns);
     if (earlier.key == d->key && !d->key.isEmpty())
-        d->database = databaseFrom(earlier.database);
-    d->compiled = d->database == nullptr;
-    if (!d->database) {
-        std::vector<const char*> texts;
-        std::vector<unsigned> ids;
-        for (const std::string& text : patterns.texts) {
-            ids.push_back(unsigned(texts.size()));
-            texts.push_back(text.c_str());
-        }
-        hs_database_t* database = nullptr;
-        hs_compile_error_t* error = nullptr;
-        if (hs_compile_multi(texts.data(), patterns.flags.data(), ids.data(), unsigned(texts.size()), HS_MODE_BLOCK, nullptr, &database,
-                             &error)
-            != HS_SUCCESS) {
-            const int at = error->expression;
-            const QString what = QString::fromUtf8(error->message);
-            hs_free_compile_error(error);
-            if (at >= 0 && unsigned(at) < d->firstAnchor) {
-                const Rule& rule = d->rules[size_t(at)];
-                return malformed(rule, Text::tr("the expression of \"%1\" cannot be used: %2").arg(rule.id, what));
-            }
-            for (size_t i = 0; i < d->rules.size(); ++i) {
-                if (at >= 0 && d->afters[i] >= 0 && d->firstAfter + unsigned(d->afters[i]) == unsigned(at))
-                    return malformed(d->rules[i], Text::tr("the \"after\" of \"%1\" cannot be used: %2").arg(d->rules[i].id, what));
-            }
-            return Error{Error::Kind::Internal, Text::tr("The failure signatures cannot be compiled."),
-                         QStringLiteral("%1: %2").arg(at < 0 ? QString() : QString::fromStdString(patterns.texts[size_t(at)]), what)};
-        }
-        d->database.reset(database);
+        d->bank = PatternBank::from(patterns, earlier.database);
+    d->compiled = d->bank == nullptr;
+    if (!d->bank) {
+        PatternBank::Made made = PatternBank::make(patterns);
+        if (!made.bank)
+            return unusable(*d, patterns, *made.trouble);
+        d->bank = std::move(made.bank);
     }
-    d->serialized = !d->compiled ? earlier.entry : sources.isEmpty() ? QByteArray() : entryOf(d->rules, d->database.get(), d->key, sources);
-    hs_scratch_t* scratch = nullptr;
-    if (hs_alloc_scratch(d->database.get(), &scratch) != HS_SUCCESS)
-        return Error{Error::Kind::Internal, Text::tr("There is not enough memory for the failure signatures."), {}};
-    d->scratch.reset(scratch);
+    d->serialized = !d->compiled ? earlier.entry : sources.isEmpty() ? QByteArray() : entryOf(d->rules, *d->bank, d->key, sources);
 
     RuleSet set;
     set.m_d = std::move(d);

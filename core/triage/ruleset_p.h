@@ -1,23 +1,16 @@
 #pragma once
 
+#include "core/triage/patternbank_p.h"
 #include "core/triage/rules.h"
 
 #include <QRegularExpression>
 
-#include <hs.h>
-
 #include <memory>
-#include <span>
+#include <vector>
 
 namespace sentinel {
 
-struct HsFree
-{
-    void operator()(hs_database_t* database) const { hs_free_database(database); }
-    void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
-};
-
-/// Rules, anchors (where blocks begin), tools' voices and `after` expressions share one database. Their numbers in it:
+/// Rules, anchors (where blocks begin), tools' voices and `after` expressions share one bank. Their numbers in it:
 /// rules first, then anchors, voices, afters.
 struct RuleSet::Private
 {
@@ -30,10 +23,9 @@ struct RuleSet::Private
     unsigned firstVoice = 0;
     unsigned firstAfter = 0;
     unsigned count = 0;
-    std::unique_ptr<hs_database_t, HsFree> database;
-    std::unique_ptr<hs_scratch_t, HsFree> scratch; ///< cloned for each scan
-    QByteArray key;                                ///< of the database: patterns, library and processor
-    QByteArray making;                             ///< RuleSet::key
+    std::shared_ptr<const PatternBank> bank;
+    QByteArray key;    ///< of the bank: patterns, library and processor
+    QByteArray making; ///< RuleSet::key
     QByteArray serialized;
     bool compiled = true;
 };

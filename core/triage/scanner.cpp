@@ -1,19 +1,21 @@
 #include "core/triage/scanner.h"
 
+#include "core/logs/linewalk.h"
 #include "core/triage/lines.h"
 #include "core/triage/ruleset_p.h"
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 
 namespace sentinel {
 
 namespace {
 
-constexpr size_t chunkSize = 2 << 20; // large blocks scan twice as fast as single lines; more gains nothing
-constexpr size_t keptHits = 48;       // of one pattern, at either end and in the failing steps
-constexpr size_t keptMarks = 400;     // at either end
+constexpr size_t keptHits = 48;   // of one pattern, at either end and in the failing steps
+constexpr size_t keptMarks = 400; // at either end
 constexpr size_t voiceHits = 4000;
+constexpr qint64 stopEvery = qint64(4) << 20; // bytes between two looks at the stop token
 
 /// The first and last hits of one pattern, and the first in failing steps.
 struct Kept
@@ -65,89 +67,58 @@ struct Ends
     }
 };
 
-/// Texts of many lines in one buffer, a line feed after each, and which line each begins.
-struct Chunk
-{
-    std::string text;
-    std::vector<std::pair<size_t, qint64>> starts;
-
-    void add(qint64 line, std::string_view peeled)
-    {
-        if (peeled.size() > lineHead + lineTail) {
-            add(line, peeled.substr(0, lineHead));
-            add(line, peeled.substr(peeled.size() - lineTail));
-            return;
-        }
-        starts.emplace_back(text.size(), line);
-        text += peeled;
-        text += '\n';
-    }
-    /// Vectorscan 5.4.9 overlooks some matches in the last bytes that it is given: those that count are kept away from there.
-    void seal()
-    {
-        size = text.size();
-        text.append(64, '\n');
-    }
-    void clear()
-    {
-        text.clear();
-        starts.clear();
-    }
-    size_t size = 0; ///< of what was added, once sealed
-};
-
+/// Puts matches where they are kept.
 struct Catcher
 {
-    const Chunk* chunk = nullptr;
-    std::vector<Kept>* kept = nullptr;
-    const std::vector<LineRange>* failing = nullptr;
+    std::vector<Kept> kept;
+    std::vector<LineRange> failing; ///< in order, none overlapping another
     unsigned firstVoice = 0;
-    size_t at = 0; ///< where the last match was: matches come nearly in order
+    PatternScan* scan = nullptr;
+    std::vector<qint64> bounds; ///< lines with which a step begins or what lies behind it; in order
 
-    qint64 lineOf(size_t end)
+    bool isInFailing(qint64 line) const
     {
-        const auto& starts = chunk->starts;
-        // `end` is one past the match's last byte; a match of "$" may end at the line feed itself.
-        const auto covers = [&](size_t i) { return starts[i].first < end && (i + 1 == starts.size() || end <= starts[i + 1].first); };
-        if (at < starts.size() && covers(at))
-            return starts[at].second;
-        const auto after = std::lower_bound(starts.begin(), starts.end(), end, [](const auto& start, size_t e) { return start.first < e; });
-        at = after == starts.begin() ? 0 : size_t(after - starts.begin()) - 1;
-        return starts[at].second;
+        const auto after = std::upper_bound(failing.begin(), failing.end(), line, [](qint64 l, const LineRange& r) { return l < r.first; });
+        return after != failing.begin() && line <= std::prev(after)->last;
     }
-
-    void add(unsigned pattern, size_t end)
+    static void add(void* context, qint64 line, unsigned pattern)
     {
-        if (end > chunk->size)
-            return;
-        const qint64 line = lineOf(end);
-        Kept& store = (*kept)[pattern];
-        if (store.latest >= line)
-            return;
-        const bool inFailing = std::any_of(failing->begin(), failing->end(),
-                                           [line](const LineRange& range) { return line >= range.first && line <= range.last; });
-        store.add(line, inFailing, pattern >= firstVoice ? voiceHits : keptHits);
+        auto& self = *static_cast<Catcher*>(context);
+        Kept& store = self.kept[pattern];
+        if (store.latest < line)
+            store.add(line, self.isInFailing(line), pattern >= self.firstVoice ? voiceHits : keptHits);
+        // Of a tool that speaks nobody asks how often it does, only whether it did so in this step.
+        if (pattern >= self.firstVoice && self.scan) {
+            const auto next = std::upper_bound(self.bounds.begin(), self.bounds.end(), line);
+            self.scan->mute(pattern, next == self.bounds.end() ? std::numeric_limits<qint64>::max() : *next - 1);
+        }
     }
 };
 
-int onMatch(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context)
+std::vector<qint64> boundsOf(const Log& log)
 {
-    static_cast<Catcher*>(context)->add(id, size_t(to));
-    return 0;
+    std::vector<qint64> bounds;
+    for (const Step& step : log.steps()) {
+        bounds.push_back(step.lines.first);
+        bounds.push_back(step.lines.last + 1);
+    }
+    std::sort(bounds.begin(), bounds.end());
+    return bounds;
 }
 
-struct Scratch
+/// Ranges in order, those that touch or overlap put together.
+std::vector<LineRange> merged(std::vector<LineRange> ranges)
 {
-    hs_scratch_t* scratch = nullptr;
-    explicit Scratch(const RuleSet& rules)
-    {
-        if (hs_clone_scratch(rules.d().scratch.get(), &scratch) != HS_SUCCESS)
-            scratch = nullptr;
+    std::sort(ranges.begin(), ranges.end(), [](const LineRange& a, const LineRange& b) { return a.first < b.first; });
+    std::vector<LineRange> all;
+    for (const LineRange& range : ranges) {
+        if (!all.empty() && range.first <= all.back().last + 1)
+            all.back().last = std::max(all.back().last, range.last);
+        else
+            all.push_back(range);
     }
-    ~Scratch() { hs_free_scratch(scratch); }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-};
+    return all;
+}
 
 } // namespace
 
@@ -164,46 +135,45 @@ std::vector<LineRange> failingSteps(const Log& log)
 Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop)
 {
     Scan scan;
-    const Scratch scratch(rules);
-    if (!scratch.scratch)
+    Catcher catcher{std::vector<Kept>(rules.d().count), merged(failingSteps(log)), rules.d().firstVoice, nullptr, boundsOf(log)};
+    PatternScan patterns(*rules.d().bank, &Catcher::add, &catcher);
+    if (!patterns.isReady())
         return scan;
-    const std::vector<LineRange> failing = failingSteps(log);
-    std::vector<Kept> kept(rules.d().count);
-    Chunk chunk;
-    Catcher catcher{&chunk, &kept, &failing, rules.d().firstVoice, 0};
+    catcher.scan = &patterns;
     Ends<ExitLine> exits;
     Ends<qint64> errorMarks;
-    const auto flush = [&] {
-        catcher.at = 0;
-        chunk.seal();
-        (void)hs_scan(rules.d().database.get(), chunk.text.data(), unsigned(chunk.text.size()), 0, scratch.scratch, onMatch, &catcher);
-        chunk.clear();
-    };
-
-    PeeledLine peeled;
-    const qint64 count = log.lineCount();
-    for (qint64 line = 1; line <= count; ++line) {
-        log.peel(line, peeled);
+    qint64 nextLook = stopEvery;
+    for (LineWalk walk(log); walk.next();) {
+        const PeeledLine& peeled = walk.peeled();
+        const qint64 line = walk.line();
         if (peeled.marker == Marker::Error)
             errorMarks.add(line);
         else if (peeled.marker == Marker::Exit || peeled.marker == Marker::Result)
             exits.add({line, peeled.exitCode, peeled.marker == Marker::Result});
-        chunk.add(line, withoutClock(peeled.text));
-        if (chunk.text.size() >= chunkSize) {
+        const std::string_view text = withoutClock(peeled.text);
+        if (text.size() <= lineHead + lineTail) {
+            patterns.add(line, text);
+        } else {
+            patterns.add(line, text.substr(0, lineHead));
+            patterns.add(line, text.substr(text.size() - lineTail));
+        }
+        if (walk.bytes().end >= nextLook) {
+            nextLook = walk.bytes().end + stopEvery;
             if (stop.stop_requested()) {
                 scan.cancelled = true;
                 return scan;
             }
-            flush();
         }
     }
-    flush();
+    patterns.finish();
+    scan.work = patterns.work();
 
-    for (size_t pattern = 0; pattern < kept.size(); ++pattern) {
+    for (size_t pattern = 0; pattern < catcher.kept.size(); ++pattern) {
+        const Kept& kept = catcher.kept[pattern];
         const auto take = [&](qint64 line) { scan.hits.push_back({line, int(pattern)}); };
-        std::for_each(kept[pattern].first.begin(), kept[pattern].first.end(), take);
-        std::for_each(kept[pattern].failing.begin(), kept[pattern].failing.end(), take);
-        std::for_each(kept[pattern].last.begin(), kept[pattern].last.end(), take);
+        std::for_each(kept.first.begin(), kept.first.end(), take);
+        std::for_each(kept.failing.begin(), kept.failing.end(), take);
+        std::for_each(kept.last.begin(), kept.last.end(), take);
     }
     std::sort(scan.hits.begin(), scan.hits.end());
     scan.exits = exits.all();
@@ -213,18 +183,13 @@ Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop)
 
 std::vector<int> scanLine(std::string_view text, const RuleSet& rules)
 {
-    const Scratch scratch(rules);
-    std::vector<Kept> kept(rules.d().count);
-    const std::vector<LineRange> failing;
-    Chunk chunk;
-    chunk.add(1, text);
-    chunk.seal();
-    Catcher catcher{&chunk, &kept, &failing, rules.d().firstVoice, 0};
-    if (scratch.scratch)
-        (void)hs_scan(rules.d().database.get(), chunk.text.data(), unsigned(chunk.text.size()), 0, scratch.scratch, onMatch, &catcher);
+    Catcher catcher{std::vector<Kept>(rules.d().count), {}, rules.d().firstVoice, nullptr, {}};
+    PatternScan scan(*rules.d().bank, &Catcher::add, &catcher);
+    scan.add(1, text);
+    scan.finish();
     std::vector<int> patterns;
-    for (size_t pattern = 0; pattern < kept.size(); ++pattern) {
-        if (kept[pattern].latest > 0)
+    for (size_t pattern = 0; pattern < catcher.kept.size(); ++pattern) {
+        if (catcher.kept[pattern].latest > 0)
             patterns.push_back(int(pattern));
     }
     return patterns;

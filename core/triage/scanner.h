@@ -25,6 +25,14 @@ struct ExitLine
     bool isResult = false; ///< of the whole job
 };
 
+/// What a pass took, for those who keep an eye on that.
+struct ScanWork
+{
+    qint64 bytes = 0;      ///< of lines looked at
+    qint64 askedBytes = 0; ///< of lines that were asked by expressions, once for each group of them
+    qint64 matches = 0;    ///< reported, before they were thinned out
+};
+
 /// What one pass over a log found. Its size is bounded whatever the log's is: of each pattern the first and the last hits
 /// are kept, and those in failing steps.
 struct Scan
@@ -33,6 +41,7 @@ struct Scan
     std::vector<ExitLine> exits;
     std::vector<qint64> errorMarks; ///< lines that the provider marks as errors
     bool cancelled = false;
+    ScanWork work;
 };
 
 /// Lines of steps that the provider calls failed; the scan keeps more hits inside them.

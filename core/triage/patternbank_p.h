@@ -1,0 +1,190 @@
+#pragma once
+
+#include "core/triage/required.h"
+#include "core/triage/scanner.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <hs.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sentinel {
+
+struct HsFree
+{
+    void operator()(hs_database_t* database) const { hs_free_database(database); }
+    void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
+};
+using HsScratchPtr = std::unique_ptr<hs_scratch_t, HsFree>;
+
+/// An expression over single lines.
+struct LinePattern
+{
+    std::string expression;
+    bool ignoreCase = false;
+    bool isAlone = false; ///< may be muted, so it shares nothing with others
+};
+
+/// Hundreds of expressions, made ready for one pass over millions of lines. Most lines match none of them, and it is cheaper to look
+/// for texts than for expressions: each expression is asked only of lines that hold a text which it cannot do without (required.h).
+/// So a rule costs where its words occur, however dear its expression is. Where there is no such text, a place in a file or the first
+/// bytes of a line choose; what has neither is asked of every line.
+/// Immutable once made; any thread.
+class PatternBank
+{
+public:
+    struct Trouble
+    {
+        int pattern = -1; ///< -1: not one alone
+        QString what;     ///< in the library's words
+    };
+    /// Either of both is null.
+    struct Made
+    {
+        std::shared_ptr<const PatternBank> bank;
+        std::optional<Trouble> trouble;
+    };
+    static Made make(const std::vector<LinePattern>& patterns);
+    /// From what `serialized()` gave for these very patterns; null when it does not fit this library and processor.
+    static std::shared_ptr<const PatternBank> from(const std::vector<LinePattern>& patterns, const QByteArray& serialized);
+    QByteArray serialized() const;
+    /// Changes whenever what is serialised would: patterns, library, processor, the way they are compiled.
+    static QByteArray keyOf(const std::vector<LinePattern>& patterns);
+
+    /// By what lines are chosen that a pattern is asked of.
+    enum class Gate { Text, Place, Start, None };
+    size_t patternCount() const { return m_choices.size(); }
+    Gate gateOf(size_t pattern) const { return m_choices[pattern].gate; }
+    const std::vector<RequiredText>& textsOf(size_t pattern) const { return m_choices[pattern].texts; } ///< of Gate::Text
+
+private:
+    friend class PatternScan;
+
+    /// Patterns that are asked together.
+    struct Group
+    {
+        std::vector<unsigned> patterns;
+        std::shared_ptr<const hs_database_t> database;
+    };
+
+    /// How lines are chosen for a pattern. Slow to find out, so it is serialised with the rest.
+    struct Choice
+    {
+        Gate gate = Gate::None;
+        std::vector<RequiredText> texts;
+    };
+
+    static std::vector<Choice> choicesFor(const std::vector<LinePattern>& patterns);
+    PatternBank(const std::vector<LinePattern>& patterns, std::vector<Choice> choices);
+    bool ready();
+
+    void addStart(const RequiredStart& start, std::uint64_t groups);
+
+    std::vector<Choice> m_choices; ///< for each pattern
+    std::optional<TextSieve> m_sieve;
+    std::vector<std::uint64_t> m_groupsOfText; ///< of each text of the sieve: bits of the groups that want its lines
+    std::vector<RequiredText> m_shorts;        ///< texts that are too short for the sieve, a few
+    std::vector<std::uint64_t> m_groupsOfShort;
+    std::shared_ptr<const hs_database_t> m_shortDatabase;
+    std::uint64_t m_placeGroups = 0;
+    /// Bits of starts that a line may have, by its first byte and by its second; and the groups that each start wants its lines for.
+    std::array<std::uint64_t, 256> m_firsts = {}, m_seconds = {};
+    std::vector<std::uint64_t> m_groupsOfStart;
+    std::vector<Group> m_groups; ///< at most 64 ...
+    std::vector<int> m_groupOf;  ///< of each pattern that is alone; -1 of others
+    Group m_open;                ///< ... and what is asked of every line
+    HsScratchPtr m_scratch;      ///< cloned for each scan
+};
+
+/// Text at an address that is a multiple of 64: Vectorscan 5.4.9 answers in some cases depending on where the text lies, and the same
+/// log must give the same answer every time.
+class AlignedText
+{
+public:
+    static constexpr size_t alignment = 64;
+
+    void append(std::string_view more);
+    void append(size_t count, char c);
+    void resize(size_t size) { m_size = size; } ///< to less
+    void clear() { m_size = 0; }
+    size_t size() const { return m_size; }
+    const char* data() const { return m_data.get(); }
+    std::string_view view() const { return {m_data.get(), m_size}; }
+
+private:
+    struct Free
+    {
+        void operator()(char* data) const { ::operator delete[](data, std::align_val_t(alignment)); }
+    };
+    void reserve(size_t size);
+
+    std::unique_ptr<char[], Free> m_data;
+    size_t m_size = 0;
+    size_t m_room = 0;
+};
+
+/// One pass: lines go in, patterns that match them come out. One thread.
+class PatternScan
+{
+public:
+    /// Called for each match: lines ascend for each pattern, and may come more than once.
+    using Found = void (*)(void* context, qint64 line, unsigned pattern);
+
+    PatternScan(const PatternBank& bank, Found found, void* context);
+    bool isReady() const { return m_scratch != nullptr; } ///< false when memory is short
+
+    /// Lines ascend; one line may be given in several parts.
+    void add(qint64 line, std::string_view text);
+    void finish();
+    /// A pattern that is alone need not be asked of lines up to this one. It may be all the same.
+    void mute(unsigned pattern, qint64 lastLine);
+    const ScanWork& work() const { return m_work; }
+
+private:
+    /// Texts of many lines in one buffer, a line feed after each, and which line each begins.
+    struct Chunk
+    {
+        AlignedText text;
+        std::vector<std::pair<std::uint32_t, qint64>> starts;
+        size_t at = 0; ///< index of the latest match's line: matches come nearly in order
+
+        void add(qint64 line, std::string_view part, size_t apart);
+        size_t indexOf(size_t end);
+        std::string_view lineAt(size_t index) const;
+        void clear();
+    };
+    struct Asking
+    {
+        PatternScan* scan = nullptr;
+        Chunk* chunk = nullptr;
+        const PatternBank::Group* group = nullptr;
+        size_t size = 0; ///< of the chunk without its padding
+    };
+
+    void scan(const hs_database_t* database, Chunk& chunk, const PatternBank::Group* group, match_event_handler handler);
+    void flush();
+    void choose();
+    void flushGroup(size_t group);
+    static int onMatch(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context);
+    static int onShort(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context);
+
+    const PatternBank& m_bank;
+    Found m_found;
+    void* m_context;
+    HsScratchPtr m_scratch;
+    Chunk m_chunk;
+    std::vector<std::uint64_t> m_wanted; ///< of each line of the chunk: bits of groups
+    std::vector<Chunk> m_groupChunks;
+    std::vector<qint64> m_mutedUntil; ///< of each group
+    ScanWork m_work;
+};
+
+} // namespace sentinel

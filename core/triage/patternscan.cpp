@@ -1,0 +1,203 @@
+#include "core/triage/patternbank_p.h"
+#include "core/triage/placefinder.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace sentinel {
+
+namespace {
+
+constexpr size_t chunkSize = 256 << 10;     // stays in the processor's second cache while it is looked at twice
+constexpr size_t groupChunkSize = 64 << 10; // one call for many lines
+constexpr size_t aloneChunkSize = 4 << 10;  // soon found, soon muted
+
+// Vectorscan 5.4.9 overlooks some matches in the last bytes that it is given: those that count are kept away from there.
+constexpr size_t padding = 64;
+
+// It also overlooks some that begin right behind a line's end, depending on what stands there and on where in memory that is. Lines that
+// stand apart are found, and found to be the same, every time.
+constexpr size_t linesApart = 64;
+
+} // namespace
+
+void AlignedText::reserve(size_t size)
+{
+    if (size <= m_room)
+        return;
+    const size_t room = std::max(size, 2 * m_room);
+    std::unique_ptr<char[], Free> data(static_cast<char*>(::operator new[](room, std::align_val_t(alignment))));
+    if (m_size > 0)
+        std::memcpy(data.get(), m_data.get(), m_size);
+    m_data = std::move(data);
+    m_room = room;
+}
+
+void AlignedText::append(std::string_view more)
+{
+    reserve(m_size + more.size());
+    if (!more.empty())
+        std::memcpy(m_data.get() + m_size, more.data(), more.size());
+    m_size += more.size();
+}
+
+void AlignedText::append(size_t count, char c)
+{
+    reserve(m_size + count);
+    std::memset(m_data.get() + m_size, c, count);
+    m_size += count;
+}
+
+/// `apart`: line feeds between this line and the next, at least one; more than one also begins the next at a multiple of 64.
+void PatternScan::Chunk::add(qint64 line, std::string_view part, size_t apart)
+{
+    starts.emplace_back(std::uint32_t(text.size()), line);
+    text.append(part);
+    text.append(apart, '\n');
+    if (apart > 1)
+        text.append((AlignedText::alignment - text.size() % AlignedText::alignment) % AlignedText::alignment, '\n');
+}
+
+// `end` is one past the match's last byte; a match of "$" may end at the line feed itself.
+size_t PatternScan::Chunk::indexOf(size_t end)
+{
+    const auto covers = [&](size_t i) { return starts[i].first < end && (i + 1 == starts.size() || end <= starts[i + 1].first); };
+    for (size_t near = 0; near < 4 && at < starts.size(); ++near, ++at) {
+        if (covers(at))
+            return at;
+    }
+    const auto after = std::lower_bound(starts.begin(), starts.end(), end, [](const auto& start, size_t e) { return start.first < e; });
+    at = after == starts.begin() ? 0 : size_t(after - starts.begin()) - 1;
+    return at;
+}
+
+std::string_view PatternScan::Chunk::lineAt(size_t index) const
+{
+    const size_t begin = starts[index].first;
+    const size_t end = index + 1 < starts.size() ? starts[index + 1].first : text.size();
+    return text.view().substr(begin, end - begin - 1);
+}
+
+void PatternScan::Chunk::clear()
+{
+    text.clear();
+    starts.clear();
+    at = 0;
+}
+
+PatternScan::PatternScan(const PatternBank& bank, Found found, void* context)
+    : m_bank(bank), m_found(found), m_context(context), m_groupChunks(bank.m_groups.size()), m_mutedUntil(bank.m_groups.size())
+{
+    hs_scratch_t* scratch = nullptr;
+    if (bank.m_scratch && hs_clone_scratch(bank.m_scratch.get(), &scratch) == HS_SUCCESS)
+        m_scratch.reset(scratch);
+}
+
+void PatternScan::add(qint64 line, std::string_view text)
+{
+    m_work.bytes += qint64(text.size());
+    m_chunk.add(line, text, 1);
+    if (m_chunk.text.size() >= chunkSize)
+        flush();
+}
+
+void PatternScan::mute(unsigned pattern, qint64 lastLine)
+{
+    if (const int group = m_bank.m_groupOf[pattern]; group >= 0)
+        m_mutedUntil[size_t(group)] = std::max(m_mutedUntil[size_t(group)], lastLine);
+}
+
+void PatternScan::finish()
+{
+    flush();
+    for (size_t group = 0; group < m_groupChunks.size(); ++group)
+        flushGroup(group);
+}
+
+int PatternScan::onMatch(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context)
+{
+    const Asking& asking = *static_cast<Asking*>(context);
+    ++asking.scan->m_work.matches;
+    if (to <= asking.size) {
+        const size_t index = asking.chunk->indexOf(size_t(to));
+        asking.scan->m_found(asking.scan->m_context, asking.chunk->starts[index].second, asking.group->patterns[id]);
+    }
+    return 0;
+}
+
+int PatternScan::onShort(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context)
+{
+    const Asking& asking = *static_cast<Asking*>(context);
+    asking.scan->m_wanted[asking.chunk->indexOf(size_t(to))] |= asking.scan->m_bank.m_groupsOfShort[id];
+    return 0;
+}
+
+void PatternScan::scan(const hs_database_t* database, Chunk& chunk, const PatternBank::Group* group, match_event_handler handler)
+{
+    if (!database || chunk.starts.empty() || !m_scratch)
+        return;
+    chunk.at = 0;
+    Asking asking{this, &chunk, group, chunk.text.size()};
+    chunk.text.append(padding, '\n');
+    (void)hs_scan(database, chunk.text.data(), unsigned(chunk.text.size()), 0, m_scratch.get(), handler, &asking);
+    chunk.text.resize(asking.size);
+}
+
+/// Finds out which groups want which lines of the chunk.
+void PatternScan::choose()
+{
+    m_wanted.assign(m_chunk.starts.size(), 0);
+    scan(m_bank.m_shortDatabase.get(), m_chunk, nullptr, onShort);
+    const size_t size = m_chunk.text.size();
+    m_chunk.text.append(padding, '\n');
+    const std::string_view text = m_chunk.text.view();
+    m_chunk.at = 0;
+    m_bank.m_sieve->find(
+        text, [this](std::uint32_t found, size_t begin) { m_wanted[m_chunk.indexOf(begin + 1)] |= m_bank.m_groupsOfText[found]; });
+    m_chunk.at = 0;
+    if (m_bank.m_placeGroups != 0)
+        findPlaces(text.substr(0, size), [this](size_t at) { m_wanted[m_chunk.indexOf(at + 1)] |= m_bank.m_placeGroups; });
+    if (!m_bank.m_groupsOfStart.empty()) {
+        const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; };
+        for (size_t index = 0; index < m_wanted.size(); ++index) {
+            const char* begin = text.data() + m_chunk.starts[index].first;
+            while (isBlank(*begin)) // ends at the line feed, if not before
+                ++begin;
+            std::uint64_t starts =
+                m_bank.m_firsts[static_cast<unsigned char>(begin[0])] & m_bank.m_seconds[static_cast<unsigned char>(begin[1])];
+            for (; starts != 0; starts &= starts - 1)
+                m_wanted[index] |= m_bank.m_groupsOfStart[size_t(std::countr_zero(starts))];
+        }
+    }
+    m_chunk.text.resize(size);
+}
+
+void PatternScan::flush()
+{
+    scan(m_bank.m_open.database.get(), m_chunk, &m_bank.m_open, onMatch);
+    choose();
+    for (size_t index = 0; index < m_wanted.size(); ++index) {
+        for (std::uint64_t groups = m_wanted[index]; groups != 0; groups &= groups - 1) {
+            const auto group = size_t(std::countr_zero(groups));
+            if (m_chunk.starts[index].second <= m_mutedUntil[group])
+                continue;
+            const std::string_view text = m_chunk.lineAt(index);
+            m_work.askedBytes += qint64(text.size());
+            m_groupChunks[group].add(m_chunk.starts[index].second, text, linesApart);
+            const size_t limit = m_bank.m_groups[group].patterns.size() == 1 ? aloneChunkSize : groupChunkSize;
+            if (m_groupChunks[group].text.size() >= limit)
+                flushGroup(group);
+        }
+    }
+    m_chunk.clear();
+}
+
+void PatternScan::flushGroup(size_t group)
+{
+    const PatternBank::Group& asked = m_bank.m_groups[group];
+    scan(asked.database.get(), m_groupChunks[group], &asked, onMatch);
+    m_groupChunks[group].clear();
+}
+
+} // namespace sentinel

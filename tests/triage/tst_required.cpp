@@ -1,0 +1,87 @@
+#include "core/triage/required.h"
+
+#include <QTest>
+
+using namespace sentinel;
+
+namespace {
+
+QString written(std::string_view pattern, bool ignoreCase = false)
+{
+    QStringList texts;
+    for (const RequiredText& required : requiredTexts(pattern, ignoreCase))
+        texts << QString::fromStdString(required.text) + (required.ignoreCase ? QStringLiteral("~") : QString());
+    return texts.join(u'|');
+}
+
+} // namespace
+
+class TestRequired : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aMatchHoldsOneOfTheTexts_data()
+    {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QString>("texts");
+        const auto row = [](const char* name, const char* pattern, const char* texts) {
+            QTest::newRow(name) << QString::fromUtf8(pattern) << QString::fromUtf8(texts);
+        };
+        row("a text as it is", "No space left", "No space left");
+        row("the rarest of several", R"(error .* Segmentation fault)", " Segmentation fault");
+        row("alternatives", "disk quota|heap space", "disk quota|heap space");
+        row("alternatives in a row", "Connection (?:reset|refused)", "Connection refused|Connection reset");
+        row("a letter in either case", "[Uu]nexpected token", "Unexpected token|unexpected token");
+        row("what may be there", "core(?:s)? dumped", "core dumped|cores dumped");
+        row("what stands any number of times", "fault +at+ an address", "t an address");
+        row("case does not count", "(?i:Quota Exceeded)", "quota exceeded~");
+        row("a number of digits", R"(exit status \d+)",
+            "exit status 0|exit status 1|exit status 2|exit status 3|exit status 4|exit status "
+            "5|exit status 6|exit status 7|exit status 8|exit status 9");
+        row("an alternative without a text", R"(heap space|\d+ \w)", "");
+        row("what may be left out", "(?:heap space)?x", "");
+        row("too short", "ab", "");
+        row("a named class", "[[:alpha:]]+ heap space", "");
+        row("a number for a byte", R"(\x41bcdefgh)", "");
+        row("nothing", "", "");
+    }
+    void aMatchHoldsOneOfTheTexts()
+    {
+        QFETCH(QString, pattern);
+        QTEST(written(pattern.toStdString()), "texts");
+    }
+
+    void aTextIsFoundWhereverItStands()
+    {
+        const TextSieve sieve({{"abcde", false}, {"quota exceeded", true}, {"bcdef", false}});
+        const std::string text = "xabcdef QUOTA Exceeded abcde quota exceede";
+        QStringList found;
+        sieve.find(text, [&found](std::uint32_t index, size_t begin) { found << QStringLiteral("%1@%2").arg(index).arg(begin); });
+        found.sort();
+        QCOMPARE(found.join(u' '), QStringLiteral("0@1 0@23 1@8 2@2"));
+    }
+
+    void aPlaceIsToldOfExpressionsThatSpellIt()
+    {
+        QVERIFY(requiresPlace(R"(^\S+\.\w{1,5}(:\d+|\(\d+)\S*:? \S)"));
+        QVERIFY(requiresPlace(R"(\.\w+(: ?|\(|\[)\d+ x)"));
+        QVERIFY(!requiresPlace(R"(\S+\.\w*(:\d+|\(\d+))"));
+        QVERIFY(!requiresPlace(R"(\.\w+:\d+|x)"));
+    }
+
+    void aLineBeginsAsItsExpressionSays()
+    {
+        const auto start = requiredStart(R"(^\s*(e|w): \S)", false);
+        QVERIFY(start.has_value());
+        QVERIFY(start->first.test('e') && start->first.test('w') && start->first.count() == 2);
+        QVERIFY(start->second.test(':') && start->second.count() == 1);
+        QVERIFY(requiredStart(R"(^(> \S+@|npm \w)|^\d{1,4}\))", false)->first.count() == 12);
+        QVERIFY(!requiredStart(R"(^\S+: e)", false));
+        QVERIFY(!requiredStart(R"(e: \S)", false));
+        QVERIFY(!requiredStart(R"(^x|y)", false));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRequired)
+#include "tst_required.moc"
