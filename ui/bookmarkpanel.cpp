@@ -3,6 +3,7 @@
 #include "models/bookmarkmodel.h"
 #include "models/tabletext.h"
 #include "ui/actions.h"
+#include "ui/leaving.h"
 #include "ui/logbookmarks.h"
 #include "ui/paneltools.h"
 #include "ui/runpagekeys.h"
@@ -136,7 +137,7 @@ QString BookmarkPanel::asMarkdown() const
         table.rows.push_back(
             {QString::number(m_model->bookmarks()[size_t(row)].line), cell(BookmarkModel::Note), cell(BookmarkModel::Text)});
     }
-    return sentinel::asMarkdown(table);
+    return sentinel::asMarkdown(withoutSecrets(std::move(table)));
 }
 
 bool BookmarkPanel::eventFilter(QObject* watched, QEvent* event)

@@ -8,6 +8,7 @@
 #include "ui/clusterpage.h"
 #include "ui/clustertable.h"
 #include "ui/emptystate.h"
+#include "ui/leaving.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -195,7 +196,7 @@ void ClustersPage::copyList(QString (*write)(const TextTable&), const QString& f
             Q_EMIT said(clusters.error().message);
             return;
         }
-        QGuiApplication::clipboard()->setText(write(textTable(*clusters)));
+        QGuiApplication::clipboard()->setText(write(withoutSecrets(textTable(*clusters))));
         Q_EMIT said(clusters->size() == 1 ? tr("Copied 1 cluster as %1").arg(format)
                                           : tr("Copied %1 clusters as %2").arg(QLocale().toString(clusters->size()), format));
     });

@@ -3,6 +3,7 @@
 #include "ui/comparestrip.h"
 #include "ui/comparetask.h"
 #include "ui/emptystate.h"
+#include "ui/leaving.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -77,6 +78,10 @@ ComparePage::ComparePage(QWidget* parent)
     connect(m_view, &CompareView::currentRowChanged, this, &ComparePage::showState);
     connect(m_view, &CompareView::foldsChanged, this, &ComparePage::showState);
     connect(m_view, &CompareView::copyRefused, m_state, &QLabel::setText);
+    connect(m_view, &CompareView::copied, this, [this](qint64 masked) {
+        if (masked > 0)
+            m_state->setText(tr("Copied, %1").arg(maskedText(masked)));
+    });
     connect(m_view, &CompareView::lineActivated, this, &ComparePage::lineRequested);
     connect(&themeNotifier(), &ThemeNotifier::changed, this, &ComparePage::showHeads);
     clear();

@@ -75,6 +75,7 @@ CompareView::CompareView(QWidget* parent) : QAbstractScrollArea(parent), m_d(std
         viewport()->update();
     });
     connect(&m_d->copies, &LogCopy::textReady, this, [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
+    connect(&m_d->copies, &LogCopy::finished, this, [this](const QString&, qint64 masked) { Q_EMIT copied(masked); });
 }
 
 CompareView::~CompareView() = default;

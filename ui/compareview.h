@@ -46,13 +46,14 @@ public:
     QString textOfRow(qint64 row) const;
 
 public Q_SLOTS:
-    void copy(); ///< what is selected, or the current line; put together on a thread
+    void copy(); ///< what is selected, or the current line, with its secrets masked; put together on a thread
 
 Q_SIGNALS:
     void currentRowChanged(qint64 row);
     void shownRowsChanged(qint64 first, qint64 last);
     void foldsChanged();
     void copyRefused(const QString& reason);
+    void copied(qint64 masked);                                  ///< how many secrets were masked
     void lineActivated(sentinel::CompareSide side, qint64 line); ///< somebody wants to see it in its log
 
 protected:

@@ -2,6 +2,7 @@
 #include "ui/compareview_p.h"
 
 #include "core/base/text.h"
+#include "ui/leaving.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -248,7 +249,7 @@ void CompareView::copy()
         Q_EMIT copyRefused(tr("%1 are too much for the clipboard. Select less than %2.").arg(sizeText(bytes), sizeText(mostCopied)));
         return;
     }
-    m_d->copies.toText({lines.log(), from, to, {}, CopyForm::Text, {}});
+    m_d->copies.toText({lines.log(), from, to, {}, CopyForm::Text, {}, redactionInForce()});
 }
 
 } // namespace sentinel

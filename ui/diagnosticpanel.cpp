@@ -3,6 +3,7 @@
 #include "core/pipeline/diagnosticreading.h"
 #include "ui/actions.h"
 #include "ui/diagnosticlistmodel.h"
+#include "ui/leaving.h"
 #include "ui/paneltools.h"
 #include "ui/runpagekeys.h"
 #include "ui/theme.h"
@@ -66,9 +67,11 @@ DiagnosticPanel::DiagnosticPanel(QWidget* parent)
         return makeAction(this, QString::fromLatin1(name), text, QLatin1StringView(iconName), {key}, Qt::WidgetWithChildrenShortcut);
     };
     m_copyCsv = add("copyDiagnosticsCsv", tr("Copy as CSV"), "table", QKeySequence(QKeySequence::Copy));
-    connect(m_copyCsv, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(asCsv(m_model->textTable())); });
+    connect(m_copyCsv, &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(asCsv(withoutSecrets(m_model->textTable()))); });
     m_copyMarkdown = add("copyDiagnosticsMarkdown", tr("Copy as Markdown"), "markdown", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_M));
-    connect(m_copyMarkdown, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(asMarkdown(m_model->textTable())); });
+    connect(m_copyMarkdown, &QAction::triggered, this,
+            [this] { QGuiApplication::clipboard()->setText(asMarkdown(withoutSecrets(m_model->textTable()))); });
 
     auto* tools = new QHBoxLayout;
     tools->setContentsMargins(2 * grid, grid, 2 * grid, grid);

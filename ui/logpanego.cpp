@@ -136,11 +136,14 @@ void LogPane::saveSelection()
     dialog->setObjectName(u"saveSelectionDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters({tr("Text (*.txt *.log)"), tr("Markdown (*.md)"), tr("All files (*)")});
+    const QString unmasked = tr("Text, secrets as they are (*.txt *.log)");
+    dialog->setNameFilters({tr("Text (*.txt *.log)"), tr("Markdown (*.md)"), unmasked, tr("All files (*)")});
     dialog->setDirectory(QSettings().value(u"window/folder"_s, QDir::homePath()).toString());
     dialog->selectFile(u"selection.log"_s);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& path) { m_view->saveSelection(path, path.endsWith(u".md"_s) ? CopyForm::Markdown : CopyForm::Text); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog, unmasked](const QString& path) {
+        m_view->saveSelection(path, path.endsWith(u".md"_s) ? CopyForm::Markdown : CopyForm::Text,
+                              dialog->selectedNameFilter() != unmasked);
+    });
     dialog->open();
 }
 

@@ -249,6 +249,8 @@ void LogPane::makeCopyActions()
               [this] { m_view->copyWithTimes(); });
     newAction("copyLogAsMarkdown", tr("Copy the selection as Markdown"), "markdown", {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C)},
               [this] { m_view->copyAsMarkdown(); });
+    newAction("copyLogUnmasked", tr("Copy without masking secrets"), "", {QKeySequence(Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_C)},
+              [this] { m_view->copyUnmasked(); });
     newAction("copyLink", tr("Copy link to this line"), "link", {QKeySequence(Qt::CTRL | Qt::Key_L)}, [this] { copyLink(); });
     m_saveSelection =
         newAction("saveSelection", tr("Save the selection…"), "", {QKeySequence(QKeySequence::Save)}, [this] { saveSelection(); });
@@ -276,6 +278,7 @@ void LogPane::makeContextMenu()
     m_view->addActions({copy,
                         named("copyLogWithTimes"),
                         named("copyLogAsMarkdown"),
+                        named("copyLogUnmasked"),
                         named("copyLink"),
                         m_saveSelection,
                         selectAll,

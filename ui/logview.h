@@ -108,13 +108,14 @@ public:
     QString selectedWords() const; ///< of one line and not long: fit to be searched for; otherwise empty
 
     /// Writes the selection into a file, on a thread of its own; there is no limit to it. copyFinished says how it went.
-    void saveSelection(const QString& path, CopyForm form = CopyForm::Text);
+    void saveSelection(const QString& path, CopyForm form = CopyForm::Text, bool masks = true);
 
 public Q_SLOTS:
     /// To the clipboard. A large selection is put together on a thread: copyProgressed, then copyFinished.
     void copy();
     void copyWithTimes();
     void copyAsMarkdown(); ///< fenced, with the log's name and line numbers
+    void copyUnmasked();   ///< as copy(), but with the secrets that it masks
     void cancelCopy();
 
 Q_SIGNALS:
@@ -123,7 +124,8 @@ Q_SIGNALS:
     /// More is selected than a clipboard should hold: offer saveSelection.
     void selectionTooLarge(qint64 bytes, sentinel::CopyForm form);
     void copyProgressed(qint64 doneBytes, qint64 totalBytes);
-    void copyFinished(const QString& problem); ///< empty: all well; not sent for what was cancelled
+    /// Empty: all well; not sent for what was cancelled. How many secrets were masked.
+    void copyFinished(const QString& problem, qint64 masked = 0);
     void currentLineChanged(qint64 line);
     void shownLinesChanged(qint64 first, qint64 last);
     void selectionChanged();

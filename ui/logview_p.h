@@ -147,8 +147,8 @@ struct LogView::Private
     LogPlace placeAt(QPoint point);
     LogPlace dragPlace(QPoint point);                  ///< whole lines when the drag began in the gutter
     std::optional<LineRange> gapLabelAt(QPoint point); ///< the gap whose label is there
-    CopyOrder copyOrder(CopyForm form) const;
-    void copyToClipboard(CopyForm form);
+    CopyOrder copyOrder(CopyForm form, bool masks = true) const;
+    void copyToClipboard(CopyForm form, bool masks = true);
 
     // keys (logviewkeys.cpp)
     bool moveByKey(const QKeyEvent& event);

@@ -8,7 +8,11 @@
 
 namespace sentinel {
 
-CopyText::CopyText(CopyOrder order) : m_order(std::move(order)), m_lines(m_order.log), m_at(m_order.from) {}
+CopyText::CopyText(CopyOrder order) : m_order(std::move(order)), m_lines(m_order.log), m_at(m_order.from)
+{
+    if (m_order.mask)
+        m_stream.emplace(*m_order.mask);
+}
 
 qint64 CopyText::totalBytes() const
 {
@@ -44,6 +48,21 @@ void CopyText::appendLineFront(QString& part)
 }
 
 QString CopyText::next()
+{
+    if (!m_order.mask)
+        return nextAsItIs();
+    std::string part;
+    while (part.empty() && m_stream) {
+        const QString plain = nextAsItIs();
+        part = plain.isEmpty() ? m_stream->finish() : m_stream->add(plain.toStdString());
+        m_masked = qint64(m_stream->masked());
+        if (plain.isEmpty())
+            m_stream.reset();
+    }
+    return QString::fromStdString(part);
+}
+
+QString CopyText::nextAsItIs()
 {
     QString part;
     if (m_isOver)
@@ -141,18 +160,18 @@ void LogCopy::start(const CopyOrder& order, std::function<QString(Run&, CopyText
         CopyText text(order);
         const QString problem = work(*run, text);
         QMetaObject::invokeMethod(
-            this, [this, run, problem] { end(run, problem); }, Qt::QueuedConnection);
+            this, [this, run, problem, masked = text.masked()] { end(run, problem, masked); }, Qt::QueuedConnection);
     });
 }
 
-void LogCopy::end(const std::shared_ptr<Run>& run, const QString& problem)
+void LogCopy::end(const std::shared_ptr<Run>& run, const QString& problem, qint64 masked)
 {
     if (run != m_run)
         return;
     cancel();
     if (problem.isEmpty() && run->text)
         Q_EMIT textReady(*run->text);
-    Q_EMIT finished(problem);
+    Q_EMIT finished(problem, masked);
 }
 
 void LogCopy::toText(const CopyOrder& order)

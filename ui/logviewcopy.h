@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/redact.h"
 #include "core/logs/lineset.h"
 #include "ui/logviewline.h"
 
@@ -22,7 +23,8 @@ struct CopyOrder
     LogPlace from, to;
     std::optional<LineSet> only; ///< lines that go along; all, if none are named
     CopyForm form = CopyForm::Text;
-    QString name; ///< of the log, for Markdown
+    QString name;                                           ///< of the log, for Markdown
+    std::optional<redaction::Settings> mask = std::nullopt; ///< secrets are masked; everything as it is without it
 };
 
 /// Puts the text of an order together, part by part: no part is much longer than `partBytes`, whatever the lines are.
@@ -33,11 +35,13 @@ public:
     explicit CopyText(CopyOrder order);
     /// The next part; empty at the end.
     QString next();
-    qint64 doneBytes() const;  ///< of the log
-    qint64 totalBytes() const; ///< of the log; what is left out in between counts
+    qint64 doneBytes() const;                  ///< of the log
+    qint64 totalBytes() const;                 ///< of the log; what is left out in between counts
+    qint64 masked() const { return m_masked; } ///< secrets so far
     static constexpr qint64 partBytes = 256 * 1024;
 
 private:
+    QString nextAsItIs();
     void appendHead(QString& part);
     void appendLineFront(QString& part);
 
@@ -45,6 +49,8 @@ private:
     LogLines m_lines;
     LogPlace m_at;
     bool m_isBegun = false, m_isOver = false;
+    std::optional<redaction::Stream> m_stream;
+    qint64 m_masked = 0;
 };
 
 /// Copies on a thread of its own. One order at a time; a new one, or destruction, drops the one before.
@@ -63,12 +69,12 @@ public:
 Q_SIGNALS:
     void progressed(qint64 doneBytes, qint64 totalBytes);
     void textReady(const QString& text);
-    void finished(const QString& problem); ///< empty when all is well
+    void finished(const QString& problem, qint64 masked); ///< empty when all is well; how many secrets were masked
 
 private:
     struct Run;
     void start(const CopyOrder& order, std::function<QString(Run&, CopyText&)> work);
-    void end(const std::shared_ptr<Run>& run, const QString& problem);
+    void end(const std::shared_ptr<Run>& run, const QString& problem, qint64 masked);
 
     std::shared_ptr<Run> m_run;
     std::unique_ptr<class LogCopyThread> m_thread;

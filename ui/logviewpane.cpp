@@ -7,6 +7,7 @@
 #include "ui/diagnosticpanel.h"
 #include "ui/emptystate.h"
 #include "ui/gotobar.h"
+#include "ui/leaving.h"
 #include "ui/logbookmarks.h"
 #include "ui/logbreadcrumb.h"
 #include "ui/logcomparing.h"
@@ -128,7 +129,14 @@ void LogPane::join()
         m_bookmarkPanel->setCurrentLine(line);
     });
     connect(m_view, &LogView::copyRefused, this, &LogPane::say);
-    connect(m_view, &LogView::copyFinished, this, [this](const QString& problem) { say(problem.isEmpty() ? tr("Copied") : problem); });
+    connect(m_view, &LogView::copyFinished, this, [this](const QString& problem, qint64 masked) {
+        if (problem.isEmpty() && masked > 0) {
+            const auto* asItIs = findChild<QAction*>(u"copyLogUnmasked"_s);
+            say(tr("Copied, %1; %2 copies it as it is").arg(maskedText(masked), asItIs->shortcut().toString(QKeySequence::NativeText)));
+        } else {
+            say(problem.isEmpty() ? tr("Copied") : problem);
+        }
+    });
     connect(m_view, &LogView::copyProgressed, this,
             [this](qint64 done, qint64 total) { say(tr("Copying: %1 of %2").arg(sizeText(done), sizeText(total))); });
     connect(m_view, &LogView::selectionChanged, this, [this] { m_saveSelection->setEnabled(m_view->hasSelection()); });

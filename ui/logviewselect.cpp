@@ -1,5 +1,6 @@
 // What is selected, and how it leaves the log: small selections at once, large ones by way of a thread.
 #include "core/base/text.h"
+#include "ui/leaving.h"
 #include "ui/logview_p.h"
 #include "ui/logviewaccess_p.h"
 
@@ -160,10 +161,12 @@ qint64 LogView::selectedBytes() const
     return log().lineBytes(to.line).begin + to.column - log().lineBytes(from.line).begin;
 }
 
-CopyOrder LogView::Private::copyOrder(CopyForm form) const
+CopyOrder LogView::Private::copyOrder(CopyForm form, bool masks) const
 {
     const auto [from, to] = selection();
-    CopyOrder order{lines->log(), from, to, {}, form, name};
+    CopyOrder order{lines->log(), from, to, {}, form, name, {}};
+    if (masks)
+        order.mask = redactionInForce();
     if (const LineSet* remaining = rows.remaining())
         order.only = *remaining;
     return order;
@@ -173,7 +176,7 @@ QString LogView::selectedText(bool withTimes) const
 {
     if (!hasLog() || !hasSelection() || selectedBytes() > mostCopied)
         return {};
-    CopyText copy(m_d->copyOrder(withTimes ? CopyForm::TextWithTimes : CopyForm::Text));
+    CopyText copy(m_d->copyOrder(withTimes ? CopyForm::TextWithTimes : CopyForm::Text, false));
     QString text;
     for (QString part = copy.next(); !part.isEmpty(); part = copy.next())
         text += part;
@@ -186,7 +189,7 @@ QString LogView::selectedWords() const
     return from.line == to.line && to.column - from.column <= 200 ? selectedText() : QString();
 }
 
-void LogView::Private::copyToClipboard(CopyForm form)
+void LogView::Private::copyToClipboard(CopyForm form, bool masks)
 {
     if (!lines || !isSelected())
         return;
@@ -195,21 +198,21 @@ void LogView::Private::copyToClipboard(CopyForm form)
         Q_EMIT view.copyRefused(tr("%1 are selected: too much for the clipboard").arg(sizeText(bytes)));
         Q_EMIT view.selectionTooLarge(bytes, form);
     } else if (bytes <= copiedAtOnce) {
-        CopyText copy(copyOrder(form));
+        CopyText copy(copyOrder(form, masks));
         QString text;
         for (QString part = copy.next(); !part.isEmpty(); part = copy.next())
             text += part;
         QGuiApplication::clipboard()->setText(text);
-        Q_EMIT view.copyFinished({});
+        Q_EMIT view.copyFinished({}, copy.masked());
     } else {
-        copies.toText(copyOrder(form));
+        copies.toText(copyOrder(form, masks));
     }
 }
 
-void LogView::saveSelection(const QString& path, CopyForm form)
+void LogView::saveSelection(const QString& path, CopyForm form, bool masks)
 {
     if (hasLog() && hasSelection())
-        m_d->copies.toFile(m_d->copyOrder(form), path);
+        m_d->copies.toFile(m_d->copyOrder(form, masks), path);
 }
 
 void LogView::copy()
@@ -225,6 +228,11 @@ void LogView::copyWithTimes()
 void LogView::copyAsMarkdown()
 {
     m_d->copyToClipboard(CopyForm::Markdown);
+}
+
+void LogView::copyUnmasked()
+{
+    m_d->copyToClipboard(CopyForm::Text, false);
 }
 
 void LogView::cancelCopy()

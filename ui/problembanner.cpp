@@ -1,5 +1,6 @@
 #include "ui/problembanner.h"
 
+#include "ui/leaving.h"
 #include "ui/theme.h"
 
 #include <QClipboard>
@@ -67,7 +68,7 @@ ProblemBanner::ProblemBanner(QWidget* parent)
     layout->addWidget(m_details);
 
     connect(m_fold, &QToolButton::toggled, this, &ProblemBanner::setDetailsShown);
-    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text()); });
+    connect(copy, &QToolButton::clicked, this, [this] { copyText(text()); });
     connect(close, &QToolButton::clicked, this, &ProblemBanner::dismiss);
     connect(&themeNotifier(), &ThemeNotifier::changed, this, &ProblemBanner::showThem);
     hide();

@@ -5,6 +5,7 @@
 #include "ui/actions.h"
 #include "ui/emptystate.h"
 #include "ui/filterbar.h"
+#include "ui/leaving.h"
 #include "ui/runstable.h"
 #include "ui/theme.h"
 
@@ -158,9 +159,11 @@ void RunsPage::copySelection(QString (*write)(const TextTable&), const QString& 
             Q_EMIT said(runs.error().message);
             return;
         }
-        QGuiApplication::clipboard()->setText(write(textTable(*runs)));
-        Q_EMIT said(runs->size() == 1 ? tr("Copied 1 run as %1").arg(format)
-                                      : tr("Copied %1 runs as %2").arg(QLocale().toString(runs->size()), format));
+        qint64 masked = 0;
+        QGuiApplication::clipboard()->setText(write(withoutSecrets(textTable(*runs), &masked)));
+        const QString copied = runs->size() == 1 ? tr("Copied 1 run as %1").arg(format)
+                                                 : tr("Copied %1 runs as %2").arg(QLocale().toString(runs->size()), format);
+        Q_EMIT said(masked > 0 ? tr("%1, %2").arg(copied, maskedText(masked)) : copied);
     });
     watcher->setFuture(m_model.runsIn(rows));
 }

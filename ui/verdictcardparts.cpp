@@ -1,5 +1,6 @@
 #include "ui/verdictcardparts.h"
 
+#include "ui/leaving.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -109,7 +110,7 @@ WrapLabel::WrapLabel(QWidget* parent) : QWidget(parent)
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     auto* copy = new QAction(icon(QLatin1StringView("copy")), tr("Copy"), this);
-    connect(copy, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(m_text); });
+    connect(copy, &QAction::triggered, this, [this] { copyText(m_text); });
     addAction(copy);
     setContextMenuPolicy(Qt::ActionsContextMenu);
 }

@@ -35,7 +35,7 @@ QString fenceFor(const QString& text)
 QString plain(const QString& text)
 {
     QString escaped;
-    for (const QChar c : text) {
+    for (const QChar c : withoutSecrets(text)) {
         if (QStringView(u"\\`*_[]<>#|").contains(c))
             escaped += u'\\';
         escaped += c == u'\n' ? QChar(u' ') : c;
@@ -122,8 +122,9 @@ QString verdictMarkdown(const Run& run, const Job& job)
         row(VerdictText::tr("Note"), plain(hole.text));
     for (const EvidenceBlock& block : verdict.evidence) {
         text += u'\n' + VerdictText::tr("Lines %1 to %2").arg(block.lines.first).arg(block.lines.last) + u":\n\n"_s;
-        const QString fence = fenceFor(block.text);
-        text += fence + u'\n' + block.text + (block.text.endsWith(u'\n') ? QString() : u"\n"_s) + fence + u'\n';
+        const QString lines = withoutSecrets(block.text);
+        const QString fence = fenceFor(lines);
+        text += fence + u'\n' + lines + (lines.endsWith(u'\n') ? QString() : u"\n"_s) + fence + u'\n';
     }
     if (!verdict.remediation.isEmpty()) {
         text += u'\n' + VerdictText::tr("What may help") + u":\n\n"_s;

@@ -49,6 +49,9 @@ const std::vector<OptionSpec>& commonOptions()
         {"config", "FILE",
          "The configuration (default: $SENTINEL_CONFIG, or sentinel/sentinel.yaml in the platform's configuration "
          "folder)."},
+        {"redact", nullptr,
+         "Mask secrets in what is printed: tokens, keys, passwords; e-mail addresses too where the configuration says so. Without it "
+         "everything is printed as it is stored."},
         {"help", nullptr, "Print the manual of the command."},
     };
     return options;

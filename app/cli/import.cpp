@@ -44,6 +44,7 @@ int runImport(Call& call)
     if (!analyser)
         return 1;
 
+    const ImportSettings settings = importSettings(call);
     int missing = 0, known = 0, stored = 0;
     const std::vector<Source> sources = sourcesOf(arguments.paths(), missing);
     const Terminal terminal(call.out);
@@ -84,7 +85,7 @@ int runImport(Call& call)
     const auto work = [&](size_t i) {
         Result<Input> input = readSource(sources[i], call.stop);
         if (input)
-            return prepareImport(*store, *analyser, greens, std::move(*input), call.stop);
+            return prepareImport(*store, *analyser, greens, std::move(*input), call.stop, settings);
         PreparedImport failed;
         failed.told.error = input.error();
         return failed;

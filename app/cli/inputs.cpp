@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/config.h"
+#include "core/pipeline/importing.h"
 #include "core/pipeline/rulefiles.h"
 
 #include <QFileInfo>
@@ -104,6 +105,18 @@ std::optional<QStringList> ownRuleFiles(const Call& call)
     if (!config->problems.empty())
         return {};
     return ownRulesOf(*config, call.folders.config).files;
+}
+
+ImportSettings importSettings(const Call& call)
+{
+    const Result<Config> config = readConfig(call.folders.config, call.folders.configNamed);
+    return config && config->problems.empty() ? importSettingsOf(*config) : ImportSettings();
+}
+
+redaction::Settings redactionSettings(const Call& call)
+{
+    const Result<Config> config = readConfig(call.folders.config, call.folders.configNamed);
+    return config && config->problems.empty() ? config->redaction : redaction::Settings();
 }
 
 std::optional<Analyser> loadAnalyser(const Call& call)

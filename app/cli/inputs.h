@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/redact.h"
 #include "core/logs/input.h"
 
 #include <QStringList>
@@ -10,6 +11,7 @@ namespace sentinel {
 
 struct Call;
 class Analyser;
+struct ImportSettings;
 
 /// One input of a command, and the folder that it was found in, if it was.
 struct Source
@@ -51,6 +53,12 @@ std::optional<QStringList> ownRuleFiles(const Call& call);
 
 /// The rules, from the configuration in force; the reason on standard error if they cannot be had.
 std::optional<Analyser> loadAnalyser(const Call& call);
+
+/// What the configuration says about imports; the defaults where it cannot be read: loadAnalyser has said so.
+ImportSettings importSettings(const Call& call);
+
+/// What is masked where --redact asks for it.
+redaction::Settings redactionSettings(const Call& call);
 
 /// How many threads to use on so many inputs.
 int threadsFor(size_t inputs);

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/inputs.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/terminal.h"
 #include "app/cli/usage.h"
@@ -88,6 +89,8 @@ int runProgram(QStringList words, Output& out)
     const Interrupt interrupt;
     const DataFolders folders = dataFolders(arguments->value("data"), arguments->value("config"));
     Call call{name, std::move(*arguments), folders, out, interrupt.token()};
+    if (call.arguments.has("redact"))
+        out.redact(redactionSettings(call));
     return command->run(call);
 }
 

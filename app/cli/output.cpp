@@ -54,12 +54,22 @@ void Output::write(std::string_view text)
 {
     if (m_errno != 0)
         return;
-    m_waiting += text;
+    if (m_redaction)
+        m_waiting += m_redaction->add(text);
+    else
+        m_waiting += text;
     if (m_waiting.size() >= bufferSize)
-        flush();
+        writeWaiting();
 }
 
 bool Output::flush()
+{
+    if (m_redaction)
+        m_waiting += m_redaction->finish();
+    return writeWaiting();
+}
+
+bool Output::writeWaiting()
 {
     if (m_errno == 0 && !m_waiting.empty())
         m_errno = writeAll(STDOUT_FILENO, m_waiting);

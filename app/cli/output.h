@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/base/redact.h"
+
 #include <QString>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +21,8 @@ public:
     void write(std::string_view text);
     void write(const QString& text) { write(std::string_view(text.toStdString())); }
     bool flush();
+    /// From now on secrets are masked in what is written; one that lies across a flush is seen in part.
+    void redact(const redaction::Settings& settings) { m_redaction.emplace(settings); }
     bool isClosed() const { return m_errno != 0; } ///< nobody reads any more: stop working for them
     bool isTerminal() const;
     int width() const; ///< columns of the terminal, 80 where there is none
@@ -25,7 +30,9 @@ public:
     int finish(int exitCode);
 
 private:
+    bool writeWaiting();
     std::string m_waiting;
+    std::optional<redaction::Stream> m_redaction;
     int m_errno = 0;
 };
 

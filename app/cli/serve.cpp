@@ -121,11 +121,12 @@ int runServe(Call& call)
     }
     call.out.flush();
 
+    const ImportSettings settings = importSettings(call);
     const Terminal terminal(call.out);
     FolderWatch watch(folders);
     GreenLogs greens(*store);
     const std::jthread judging([&] { judgeAgain(*store, *analyser, call.stop); }); // joined before both go
-    const auto work = [&](const QString& path) { return importFile(*store, *analyser, greens, path, call.stop); };
+    const auto work = [&](const QString& path) { return importFile(*store, *analyser, greens, path, call.stop, settings); };
     const auto tell = [&](const ImportedInput& input) {
         if (input.error && input.error->kind != Error::Kind::Cancelled)
             complain(input.path, *input.error);

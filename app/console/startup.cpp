@@ -8,6 +8,7 @@
 #include "core/pipeline/rulebench.h"
 #include "core/pipeline/rulefiles.h"
 #include "core/store/store.h"
+#include "ui/leaving.h"
 #include "ui/mainwindow.h"
 
 #include <QCoreApplication>
@@ -93,7 +94,11 @@ void Startup::loadRules()
             complaint = analyser.error();
             analyser = analyserFor({}, folders.cache);
         }
-        deliver(this, [this, analyser, complaint, file = folders.config] {
+        const redaction::Settings redacted = config ? config->redaction : redaction::Settings();
+        const ImportSettings imports = config ? importSettingsOf(*config) : ImportSettings();
+        deliver(this, [this, analyser, complaint, redacted, imports, file = folders.config] {
+            setRedaction(redacted);
+            m_importSettings = imports;
             if (complaint)
                 m_window.showProblem(file, *complaint);
             takeRules(analyser);
@@ -126,6 +131,7 @@ void Startup::takeRules(const Result<std::shared_ptr<const Analyser>>& analyser)
     if (!m_store || !m_analyser || m_pipeline)
         return;
     m_pipeline = std::make_unique<Pipeline>(*m_store, m_analyser);
+    m_pipeline->setImportSettings(m_importSettings);
     m_ruleBench = std::make_unique<RuleBench>(*m_pipeline, m_folders);
     m_window.setRuleBench(*m_ruleBench);
     m_window.setPipeline(*m_pipeline);

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/pipeline/folders.h"
+#include "core/pipeline/importing.h"
 
 #include <QObject>
 
@@ -50,6 +51,7 @@ private:
     std::unique_ptr<Pipeline> m_pipeline;
     std::unique_ptr<RuleBench> m_ruleBench;
     std::unique_ptr<Reclustering> m_reclustering;
+    ImportSettings m_importSettings;
     bool m_failed = false;
 };
 

@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view keyBegin = "-----BEGIN ";
 constexpr std::string_view keyEnd = "-----END ";
 constexpr std::size_t longestKeyBlock = 64 * 1024;
+constexpr std::size_t longestKeyLine = 512;
 
 enum Class : unsigned char { Other, WordPart, Trigger };
 constexpr std::array<unsigned char, 256> classes = [] {
@@ -182,7 +183,7 @@ private:
     {
         std::size_t end = at;
         while (at < m_text.size()) {
-            const std::size_t line = std::min(m_text.find('\n', at), m_text.size());
+            const std::size_t line = lineEndBehind(at);
             std::size_t last = line;
             while (last > at && (m_text[last - 1] == '\r' || isBlank(m_text[last - 1])))
                 --last;
@@ -194,9 +195,18 @@ private:
             if (last - word < 16 && !(isFirst && last == at))
                 break;
             end = last;
-            at = line + 1;
+            at = line + (line < m_text.size() && m_text[line] == '\\' ? 2 : 1);
         }
         return end;
+    }
+
+    /// A line break, or one that is written as "\\n" in JSON.
+    std::size_t lineEndBehind(std::size_t at) const
+    {
+        const std::size_t limit = std::min(m_text.size(), at + longestKeyLine);
+        while (at < limit && m_text[at] != '\n' && !(m_text[at] == '\\' && at + 1 < m_text.size() && m_text[at + 1] == 'n'))
+            ++at;
+        return at;
     }
 
     std::string_view m_text;

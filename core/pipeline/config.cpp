@@ -27,7 +27,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Config)
 };
 
-enum class Takes { Address, WholeNumber, PositiveNumber, Secret, Paths, Age };
+enum class Takes { Address, WholeNumber, PositiveNumber, Secret, Paths, Age, Truth };
 
 struct Key
 {
@@ -47,6 +47,8 @@ constexpr std::array keys{
     Key{u"retention.logs", Takes::Age, u"180d"},
     Key{u"retention.payloads", Takes::Age, u"30d"},
     Key{u"retention.results", Takes::Age, u"2y"},
+    Key{u"redaction.emails", Takes::Truth, u"false"},
+    Key{u"redaction.stored_logs", Takes::Truth, u"false"},
 };
 
 bool matches(const char* pattern, const QString& value)
@@ -80,6 +82,8 @@ QString complaint(Takes takes, const QString& value)
             : Text::tr("must name a secret (keychain:NAME, env:NAME or file:PATH), never be one");
     case Takes::Age:
         return matches("[1-9][0-9]{0,5}[hdwmy]", value) ? QString() : Text::tr("must be an age such as 12h, 30d, 8w, 6m or 2y");
+    case Takes::Truth:
+        return value == u"true" || value == u"false" ? QString() : Text::tr("must be true or false");
     case Takes::Paths:
         break;
     }
@@ -149,6 +153,10 @@ private:
             return complain(value.Mark(), Text::tr("%1 %2").arg(name, wrong));
         place.value = text;
         place.line = nameNode.Mark().line + 1;
+        if (name == u"redaction.emails")
+            m_config.redaction.emails = text == u"true";
+        else if (name == u"redaction.stored_logs")
+            m_config.masksStoredLogs = text == u"true";
     }
 
     void readPaths(ConfigValue& place, const YAML::Node& value)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/redact.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
@@ -35,6 +36,8 @@ struct Config
     std::vector<ConfigValue> values;     ///< every known key, in the order of the documentation
     std::vector<ConfigProblem> problems; ///< in the order of the file; with any, `values` must not be used
     QStringList rules;                   ///< rule files, absolute
+    redaction::Settings redaction;       ///< what is masked in texts that leave the program
+    bool masksStoredLogs = false;        ///< the same in logs before they are stored
 };
 
 /// Reads a configuration. `path` is for messages and for what is relative to the file; no bytes at all mean: no file.

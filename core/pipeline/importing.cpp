@@ -1,7 +1,9 @@
 #include "core/pipeline/importing.h"
 
 #include "core/logs/savedindex.h"
+#include "core/logs/withoutsecrets.h"
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/config.h"
 #include "core/pipeline/greenlogs.h"
 #include "core/store/logs.h"
 #include "core/store/store.h"
@@ -95,7 +97,16 @@ Result<> judgeBesideGreen(AnalysedInput& analysed, NewRun& run, const Analyser& 
 
 } // namespace
 
-PreparedImport prepareImport(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop)
+ImportSettings importSettingsOf(const Config& config)
+{
+    ImportSettings settings;
+    if (config.masksStoredLogs)
+        settings.mask = config.redaction;
+    return settings;
+}
+
+PreparedImport prepareImport(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop,
+                             const ImportSettings& settings)
 {
     PreparedImport prepared;
     const QString path = input.path;
@@ -113,6 +124,15 @@ PreparedImport prepareImport(Store& store, const Analyser& analyser, GreenLogs& 
         prepared.told = describe(path, **known, (*known)->id, false);
         prepared.told.skipped = input.skipped;
         return prepared;
+    }
+    // Behind the name that it has by its bytes: the same input again is known whatever the setting says.
+    for (Document& document : input.documents) {
+        if (!settings.mask)
+            break;
+        Result<MaskedBytes> masked = withoutSecrets(document.bytes, *settings.mask, stop);
+        if (!masked)
+            return failed(masked.error());
+        document.bytes = std::move(masked->bytes);
     }
     Result<AnalysedInput> analysed = analyser.analyse(std::move(input), nullptr, stop);
     if (!analysed)
@@ -174,22 +194,24 @@ bool isUncompared(const ImportedInput& input)
     return input.run && input.isNew && input.outcome == Outcome::Failed && !input.green;
 }
 
-ImportedInput importInput(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop)
+ImportedInput importInput(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop,
+                          const ImportSettings& settings)
 {
-    PreparedImport prepared = prepareImport(store, analyser, greens, std::move(input), stop);
+    PreparedImport prepared = prepareImport(store, analyser, greens, std::move(input), stop, settings);
     return prepared.run ? finishImport(prepared, answerOf(storeRun(store, prepared))) : prepared.told;
 }
 
-ImportedInput importFile(Store& store, const Analyser& analyser, GreenLogs& greens, const QString& path, std::stop_token stop)
+ImportedInput importFile(Store& store, const Analyser& analyser, GreenLogs& greens, const QString& path, std::stop_token stop,
+                         const ImportSettings& settings)
 {
     Result<Input> input = readInput(path, {}, stop);
-    return input ? importInput(store, analyser, greens, std::move(*input), stop) : failure(path, input.error());
+    return input ? importInput(store, analyser, greens, std::move(*input), stop, settings) : failure(path, input.error());
 }
 
-ImportedInput importFile(Store& store, const Analyser& analyser, const QString& path, std::stop_token stop)
+ImportedInput importFile(Store& store, const Analyser& analyser, const QString& path, std::stop_token stop, const ImportSettings& settings)
 {
     GreenLogs greens(store);
-    return importFile(store, analyser, greens, path, std::move(stop));
+    return importFile(store, analyser, greens, path, std::move(stop), settings);
 }
 
 } // namespace sentinel

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/redact.h"
 #include "core/base/result.h"
 #include "core/domain/run.h"
 #include "core/logs/input.h"
@@ -19,6 +20,7 @@ namespace sentinel {
 struct AnalysedInput;
 class Analyser;
 class GreenLogs;
+struct Config;
 class Store;
 
 // An input is one run: a single file has one job, an archive one for each log or report in it. So the zip that GitHub
@@ -49,6 +51,16 @@ NewRun runFrom(const AnalysedInput& analysed, const QString& externalId, Timesta
 /// Lets a run show a verdict.
 void showVerdict(Run& run, const Verdict& verdict);
 
+/// What the configuration says about imports.
+struct ImportSettings
+{
+    /// What is overwritten in logs before anything else happens to them; without it they are stored as they came.
+    std::optional<redaction::Settings> mask;
+    bool operator==(const ImportSettings&) const = default;
+};
+
+ImportSettings importSettingsOf(const Config& config);
+
 /// An input on its way into the store: judged, its log files written, the run not stored yet.
 struct PreparedImport
 {
@@ -59,7 +71,8 @@ struct PreparedImport
 
 /// The first half of an import, which costs the time. What is stored already is not judged again; what failed is judged beside the log of
 /// the last run that passed, where there is one. Blocks; any thread.
-PreparedImport prepareImport(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop = {});
+PreparedImport prepareImport(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop = {},
+                             const ImportSettings& settings = {});
 
 /// The second half: run, jobs and tests in one change. Whoever calls it for many inputs without waiting has their
 /// commits joined, and their runs numbered in the order of the calls.
@@ -72,10 +85,13 @@ ImportedInput finishImport(const PreparedImport& prepared, const Result<StoredRu
 bool isUncompared(const ImportedInput& input);
 
 /// Both halves. Killed at any moment, the store holds the whole run or nothing of it. Blocks; any thread.
-ImportedInput importInput(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop = {});
+ImportedInput importInput(Store& store, const Analyser& analyser, GreenLogs& greens, Input input, std::stop_token stop = {},
+                          const ImportSettings& settings = {});
 
 /// The same from a path.
-ImportedInput importFile(Store& store, const Analyser& analyser, GreenLogs& greens, const QString& path, std::stop_token stop = {});
-ImportedInput importFile(Store& store, const Analyser& analyser, const QString& path, std::stop_token stop = {});
+ImportedInput importFile(Store& store, const Analyser& analyser, GreenLogs& greens, const QString& path, std::stop_token stop = {},
+                         const ImportSettings& settings = {});
+ImportedInput importFile(Store& store, const Analyser& analyser, const QString& path, std::stop_token stop = {},
+                         const ImportSettings& settings = {});
 
 } // namespace sentinel

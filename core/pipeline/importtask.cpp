@@ -56,7 +56,7 @@ ImportedInput importItem(ImportState& state, const ImportItem& item)
 {
     Result<Input> input = item.read(state.stop.get_token());
     if (input)
-        return importInput(*state.store, *state.analyser, state.greens, std::move(*input), state.stop.get_token());
+        return importInput(*state.store, *state.analyser, state.greens, std::move(*input), state.stop.get_token(), state.settings);
     ImportedInput failed;
     failed.path = item.path;
     failed.error = input.error();

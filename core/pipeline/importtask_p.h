@@ -31,6 +31,7 @@ struct ImportState
     GreenLogs greens;
     std::shared_ptr<const Analyser> analyser;
     Analysts* analysts = nullptr;
+    ImportSettings settings;
     std::stop_source stop;
     /// Runs something on the task's thread if the task still exists then.
     std::function<void(std::function<void(ImportTask&)>)> tell;

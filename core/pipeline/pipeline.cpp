@@ -27,6 +27,7 @@ struct Pipeline::Private
     Store& store;
     std::shared_ptr<const Analyser> analyser;
     std::stop_source stop;
+    ImportSettings importSettings;
     Analysts analysts;
     BackgroundRetriage* retriage = nullptr; ///< a child of the pipeline: it goes when the analysts are joined
 
@@ -80,6 +81,7 @@ ImportTask* Pipeline::start(std::function<Result<std::vector<ImportItem>>()> lis
     auto state = std::make_shared<ImportState>(m_d->store);
     state->analyser = m_d->analyser;
     state->analysts = &m_d->analysts;
+    state->settings = m_d->importSettings;
     state->list = std::move(list);
     auto* task = new RunningImport(state, this);
     // Posted to the pipeline, which outlives its analysts; the task may be gone when the word arrives.
@@ -226,6 +228,11 @@ std::shared_ptr<const Analyser> Pipeline::analyser() const
 Analysts& Pipeline::analysts() const
 {
     return m_d->analysts;
+}
+
+void Pipeline::setImportSettings(const ImportSettings& settings)
+{
+    m_d->importSettings = settings;
 }
 
 void Pipeline::setAnalyser(std::shared_ptr<const Analyser> analyser)

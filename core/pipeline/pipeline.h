@@ -78,6 +78,8 @@ public:
     /// The rules by which everything is judged that begins from now on; what has begun is judged by the old ones to its end.
     std::shared_ptr<const Analyser> analyser() const;
     void setAnalyser(std::shared_ptr<const Analyser> analyser);
+    /// How imports are stored that begin from now on.
+    void setImportSettings(const ImportSettings& settings);
     /// For work that goes on behind what people wait for; what runs there must not touch this object, only post to it.
     Analysts& analysts() const;
 

@@ -89,6 +89,14 @@ bool isTruth(std::string_view word)
     return word.size() >= 3 && word.size() <= 5 && isOneOf(word, std::begin(truths), std::end(truths));
 }
 
+/// "Mon", "Jan": part of a date where a number or another such word stands behind it.
+bool isDateWord(std::string_view word)
+{
+    static constexpr std::string_view words[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar",
+                                                 "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    return word.size() == 3 && isOneOf(word, std::begin(words), std::end(words));
+}
+
 constexpr std::size_t longestWord = 64; // what is longer is no word
 
 } // namespace
@@ -205,8 +213,22 @@ void LineWords::addWord(std::size_t begin, std::size_t end)
     const std::string_view word = m_line.substr(begin, end - begin);
     if (isTruth(word))
         addParameter(word, true);
+    else if (isDateWord(word) && startsDate(end))
+        addParameter();
     else
         add(Token::Word, begin, end, hashOf(word));
+}
+
+/// Whether a number, or a month and a number, stand behind a weekday or a month.
+bool LineWords::startsDate(std::size_t end, int more) const
+{
+    if (end < m_line.size() && m_line[end] == ',')
+        ++end;
+    const std::size_t next = runEnd(m_line, end, Space);
+    if (next == end || next >= m_line.size())
+        return false;
+    const std::size_t wordEnd = runEnd(m_line, next, letters);
+    return is(m_line[next], Digit) || (more > 0 && isDateWord(m_line.substr(next, wordEnd - next)) && startsDate(wordEnd, more - 1));
 }
 
 /// "https://…", "C:\…": up to what cannot be part of it.
@@ -502,8 +524,16 @@ const std::vector<Token>& LineWords::read(std::string_view line, std::size_t mos
             std::size_t end = m_at + 1;
             while (end < m_line.size() && m_line[end] == c && (c == '*' || c == '=' || c == '#' || c == '!'))
                 ++end;
+            const bool isSpacedMark = m_isSpaced || m_tokens.empty();
             addMark(m_at, end);
             m_at = end;
+            // "()" where a value could stand: it is missing.
+            const char closing = c == '(' ? ')' : c == '[' ? ']' : c == '"' ? '"' : '\0';
+            if (closing != 0 && isSpacedMark && m_at < m_line.size() && m_line[m_at] == closing) {
+                addParameter("", true);
+                addMark(m_at, m_at + 1);
+                ++m_at;
+            }
         }
     }
     if (!m_tokens.empty() && m_tokens.front().isSpaced)

@@ -58,6 +58,7 @@ public:
 private:
     void word();
     void wordWithDigits(std::size_t begin, std::size_t end, unsigned seen);
+    bool startsDate(std::size_t end, int more = 1) const;
     void joinedNumbers(std::size_t begin);
     bool startsGroups() const
     {

@@ -185,6 +185,16 @@ private Q_SLOTS:
         QCOMPARE(masked(cut + "\nplain text goes on\n"), u"12:00:01 [redacted: private key]\nplain text goes on\n"_s);
     }
 
+    void keysInJsonAreMaskedWithTheirLines()
+    {
+        std::string block = keyBlock("PRIVATE" + std::string(" KEY"));
+        for (size_t at = 0; (at = block.find('\n', at)) != block.npos; at += 2)
+            block.replace(at, 1, "\\n");
+        QCOMPARE(masked("{\"text\":\"" + block + "\\nmore\"}"), u"{\"text\":\"[redacted: private key]\\nmore\"}"_s);
+        const std::string cut = block.substr(0, block.rfind("\\n"));
+        QCOMPARE(masked("{\"text\":\"" + cut + "\\nmore\"}"), u"{\"text\":\"[redacted: private key]\\nmore\"}"_s);
+    }
+
     void addressesAreMaskedWhereThatIsAskedFor()
     {
         redaction::Settings settings;
@@ -234,9 +244,10 @@ private Q_SLOTS:
         // Each of them would take minutes if anything were looked at again for every begin.
         const size_t size = 4 << 20;
         for (const std::string& unit :
-             {std::string("-----BEGIN RSA PRIVATE") + " KEY-----\n", std::string("eyJ"), std::string("eyJabcdefgh.eyJ"),
-              std::string("password="), std::string("="), std::string("://a:"), std::string("--token "), std::string("Bearer "),
-              std::string("AKIA"), std::string("a@"), std::string("\"token\":\""), std::string("ghp_"), std::string("-----")}) {
+             {std::string("-----BEGIN RSA PRIVATE") + " KEY-----\n", std::string("-----BEGIN RSA PRIVATE") + " KEY-----",
+              std::string("eyJ"), std::string("eyJabcdefgh.eyJ"), std::string("password="), std::string("="), std::string("://a:"),
+              std::string("--token "), std::string("Bearer "), std::string("AKIA"), std::string("a@"), std::string("\"token\":\""),
+              std::string("ghp_"), std::string("-----")}) {
             std::string text;
             while (text.size() < size)
                 text += unit;

@@ -54,7 +54,9 @@ void TestConfig::withoutAFileEveryKeyHasItsDefault()
     QCOMPARE(valueOf(config, u"listener.address"_s), u"127.0.0.1:8377 from default"_s);
     QCOMPARE(valueOf(config, u"listener.max_connections"_s), u"1000 from default"_s);
     QCOMPARE(valueOf(config, u"retention.results"_s), u"2y from default"_s);
+    QCOMPARE(valueOf(config, u"redaction.emails"_s), u"false from default"_s);
     QVERIFY(config.rules.isEmpty());
+    QVERIFY(!config.masksStoredLogs && !config.redaction.emails);
 }
 
 void TestConfig::everyDocumentedKeyIsTaken()
@@ -68,9 +70,12 @@ void TestConfig::everyDocumentedKeyIsTaken()
                                       "  gitlab:  {token: keychain:gitlab}\n"
                                       "  jenkins: {token: file:/run/secrets/jenkins}\n"
                                       "rules: [rules/own.yaml]\n"
-                                      "retention: {logs: 90d, payloads: 12h, results: 1y}\n",
+                                      "retention: {logs: 90d, payloads: 12h, results: 1y}\n"
+                                      "redaction: {emails: true, stored_logs: true}\n",
                                       path);
     QCOMPARE(problemsOf(config), QString());
+    QVERIFY(config.masksStoredLogs && config.redaction.emails);
+    QVERIFY(problemsOf(parseConfig("redaction: {emails: perhaps}\n", path)).contains(u"redaction.emails must be true or false"_s));
     for (const ConfigValue& value : config.values)
         QVERIFY2(value.line > 0, qPrintable(value.key));
 }

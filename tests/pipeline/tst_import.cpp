@@ -69,6 +69,7 @@ private Q_SLOTS:
     void bytesAreImportedUnderTheirName();
     void theSamplesAreWorthShowing();
     void aStoredLogIsOpenedAgain();
+    void secretsInStoredLogsAreMaskedWhereThatIsAskedFor();
     void aLogThatIsNotThereIsAnError();
 
 private:
@@ -404,6 +405,25 @@ void TestImport::aStoredLogIsOpenedAgain()
     QCOMPARE(log->read({0, log->size()}).view(), std::string_view(failingLog()));
     const EvidenceBlock& evidence = found[0].verdict.evidence.at(0);
     QCOMPARE(log->lineAt(evidence.bytes.begin), evidence.lines.first);
+}
+
+void TestImport::secretsInStoredLogsAreMaskedWhereThatIsAskedFor()
+{
+    const std::string log = "Starting\nexport DB_PASSWORD=hunter22\n" + failingLog();
+    const QString path = put(u"secret.log"_s, log);
+    ImportSettings settings;
+    settings.mask = redaction::Settings();
+    const ImportedInput imported = importFile(*m_store, *m_analyser, path, {}, settings);
+    QVERIFY2(!imported.error, qPrintable(imported.error ? imported.error->message : QString()));
+    const std::vector<Job> stored = jobs(*imported.run);
+    Pipeline pipeline(*m_store, m_analyser);
+    const Result<Log> opened = waited(pipeline.openLog(stored[0].log));
+    QVERIFY(opened);
+    QCOMPARE(opened->size(), qint64(log.size())); // offsets stay what they are
+    PeeledLine line;
+    opened->peel(2, line);
+    QCOMPARE(QByteArray(line.text.data(), qsizetype(line.text.size())), QByteArray("export DB_PASSWORD=********"));
+    QCOMPARE(importFile(*m_store, *m_analyser, path).run, imported.run); // the same input, whatever the setting says
 }
 
 void TestImport::aLogThatIsNotThereIsAnError()

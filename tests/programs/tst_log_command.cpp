@@ -125,6 +125,17 @@ private Q_SLOTS:
         QVERIFY(!ended.out.contains("two: Failed"));
     }
 
+    void redactMasksSecretsInWhateverIsPrinted()
+    {
+        const QString path = m_program.put(u"secret.log"_s, "a\nexport DB_PASSWORD=hunter22\nb\n");
+        QCOMPARE(m_program.run({u"log"_s, u"--lines"_s, u"1-"_s, path}).out, QByteArray("a\nexport DB_PASSWORD=hunter22\nb\n"));
+        QCOMPARE(m_program.run({u"log"_s, u"--redact"_s, u"--lines"_s, u"1-"_s, path}).out,
+                 QByteArray("a\nexport DB_PASSWORD=[redacted: password]\nb\n"));
+        const Ended json = m_program.run({u"log"_s, u"--redact"_s, u"--lines"_s, u"2"_s, u"--json"_s, path});
+        QVERIFY(!json.out.contains("hunter22"));
+        QVERIFY(!json.object().isEmpty());
+    }
+
 private:
     QByteArray search(const QStringList& options)
     {

@@ -430,6 +430,7 @@ void TestSentinel::whatIsInForceIsShown()
         found += u"%1 %2 %3"_s.arg(item[u"key"_s].toString(), item[u"value"_s].toString(), item[u"from"_s].toString());
     QVERIFY(found.contains(u"retention.logs 90d %1:2"_s.arg(path)));
     QVERIFY(found.contains(u"retention.results 2y default"_s));
+    QVERIFY(found.contains(u"redaction.stored_logs false default"_s));
 }
 
 void TestSentinel::aBrokenConfigurationStopsTheWork()

@@ -279,6 +279,18 @@ private Q_SLOTS:
         QCOMPARE(wanted[0][0].toString(), u"it broke"_s); // what the tool says: no time, no mark of the provider
     }
 
+    void aMaskedCopySaysSoAndHowToHaveItAsItIs()
+    {
+        open("one\nexport DB_PASSWORD=hunter22\n");
+        m_view->selectAll();
+        press(Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"one\nexport DB_PASSWORD=[redacted: password]"_s);
+        QCOMPARE(part<QLabel>("logInfo")->text(), u"Copied, 1 secret masked; Ctrl+Alt+Shift+C copies it as it is"_s);
+        press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"one\nexport DB_PASSWORD=hunter22"_s);
+        QCOMPARE(part<QLabel>("logInfo")->text(), u"Copied"_s);
+    }
+
     void errorsAndWarningsAreCountedAndGoneTo()
     {
         open(steppedLog());

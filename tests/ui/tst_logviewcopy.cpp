@@ -60,6 +60,42 @@ private Q_SLOTS:
         QCOMPARE(copied({log, {2, 0}, {2, 0}, {}, CopyForm::Text, {}}), u""_s);
     }
 
+    void secretsAreMaskedUnlessTheyAreAskedFor()
+    {
+        const auto view = shownView(logOf("a\nexport DB_PASSWORD=hunter22\nb\n"));
+        view->selectAll();
+        QSignalSpy done(view.get(), &LogView::copyFinished);
+        view->copy();
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"a\nexport DB_PASSWORD=[redacted: password]\nb"_s);
+        QCOMPARE(done[0][1].toLongLong(), 1);
+        view->copyAsMarkdown();
+        QVERIFY(QGuiApplication::clipboard()->text().contains(u"[redacted: password]"_s));
+        view->copyUnmasked();
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"a\nexport DB_PASSWORD=hunter22\nb"_s);
+        QCOMPARE(done[2][1].toLongLong(), 0);
+        QTemporaryDir folder;
+        view->saveSelection(folder.filePath(u"part.log"_s));
+        QTRY_COMPARE(done.size(), 4);
+        QCOMPARE(done[3][1].toLongLong(), 1);
+        QFile file(folder.filePath(u"part.log"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("a\nexport DB_PASSWORD=[redacted: password]\nb\n"));
+    }
+
+    void secretsAreMaskedInLargeCopiesToo()
+    {
+        std::string text = numberedLines(150'000) + "export DB_PASSWORD=hunter22\n" + numberedLines(150'000);
+        const auto view = shownView(logOf(text));
+        view->selectAll();
+        QSignalSpy done(view.get(), &LogView::copyFinished);
+        view->copy();
+        QTRY_COMPARE(done.size(), 1);
+        QCOMPARE(done[0][1].toLongLong(), 1);
+        const QString mark = u"[redacted: password]"_s;
+        QCOMPARE(QGuiApplication::clipboard()->text().size(), qsizetype(text.size()) - 1 - 8 + mark.size());
+        QVERIFY(QGuiApplication::clipboard()->text().contains(u"DB_PASSWORD="_s + mark + u"\nline 1\n"_s));
+    }
+
     void aLargeSelectionIsCopiedBesideTheUserInterface()
     {
         const auto view = shownView(logOf(numberedLines(300'000)));
