@@ -162,13 +162,13 @@ inline const std::vector<HardFormat>& hardFormats()
           "checkCurrentDay a new day comes , reset basicSync , {digit}", "initialize step counter {num}ms"}},
         {"proxy",
          "two ways of writing the same value, host names",
-         {"{host}:{num} close, {num} bytes sent, {num} bytes received, lifetime {clock}",
-          "{host}:{num} open through proxy {host}:{num} HTTPS",
-          "{host}:{num} close, {num} bytes ({size}) sent, {num} bytes ({size}) received, lifetime <1 sec",
-          "{host}:{num} error : Could not connect through proxy {host}:{num} - Proxy server cannot establish a connection with the target, "
+         {"{peer}:{num} close, {num} bytes sent, {num} bytes received, lifetime {clock}",
+          "{peer}:{num} open through proxy {host}:{num} HTTPS",
+          "{peer}:{num} close, {num} bytes ({size}) sent, {num} bytes ({size}) received, lifetime <1 sec",
+          "{peer}:{num} error : Could not connect through proxy {host}:{num} - Proxy server cannot establish a connection with the target, "
           "status code {num}",
           "open through proxy {host}:{num} SOCKS5",
-          "{host}:{num} error : Could not connect to proxy {host}:{num} - connection attempt failed with error {num}",
+          "{peer}:{num} error : Could not connect to proxy {host}:{num} - connection attempt failed with error {num}",
           "proxy {host}:{num} is back"}},
         {"rest",
          "quoted requests, UUIDs, instances, JSON",
@@ -270,6 +270,32 @@ inline const std::vector<HardFormat>& hardFormats()
           "caught end of stream exception",
           "Interrupting SendWorker",
           "Send worker leaving thread"}},
+        {"system",
+         "dates in words, values that are missing in brackets, programs of all kinds",
+         {"connection from {ip} ({maybe}) at {date}",
+          "session opened for user {user} by (uid={num})",
+          "session closed for user {user}",
+          "({user}) CMD (run-parts {path})",
+          "check pass; user unknown",
+          "ALERT exited abnormally with [{digit}]",
+          "Authentication failed from {ip} ({ip}): Permission denied in replay cache code",
+          "{service} startup succeeded",
+          "{service} shutdown succeeded",
+          "next rotation on {date}",
+          "synchronized to {ip}, stratum {digit}",
+          "DHCPDISCOVER from {mac} via eth{digit}",
+          "DHCPACK on {ip} to {mac} ({maybe}) via eth{digit}",
+          "CPU {digit} irqstacks, hard={hex} soft={hex}",
+          "BIOS-e820: {hex8} - {hex8} (usable)",
+          "BIOS-e820: {hex8} - {hex8} (reserved)",
+          "Received SNMP packet(s) from {ip}",
+          "statistics: dropped {num}",
+          "kernel: {num} free pages",
+          "ARPT: {decimal}: wake reason {word} in slot {digit}",
+          "restart.",
+          "got signal {digit}, exiting",
+          "cannot open {path}: No such file or directory",
+          "cannot open {path}: Permission denied"}},
     };
     return formats;
 }
@@ -415,6 +441,8 @@ inline void HardLog::value(std::string_view kind, std::string& out)
                                                  "Priya", "Tom", "Eva",   "Noah",   "Sven", "Yuki"};
     static constexpr std::string_view surnames[] = {"Smith", "de la Cruz", "Berg",   "Okafor", "van Dijk",
                                                     "Novak", "Ito",        "Larsen", "Kim",    "Moreau"};
+    static constexpr std::string_view days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     static constexpr std::string_view methods[] = {"GET", "POST", "PUT", "DELETE"};
 
     if (kind == "digit")
@@ -438,6 +466,9 @@ inline void HardLog::value(std::string_view kind, std::string& out)
         repeated("blk", " ", 8, out);
     else if (kind == "hex")
         number(out, "%08llx", random() >> (below(2) ? 32 : 28));
+    else if (kind == "mac")
+        for (int k = 0; k < 6; ++k)
+            number(out, k == 0 ? "%02llx" : ":%02llx", below(256));
     else if (kind == "hex2")
         number(out, "%02llx", below(256));
     else if (kind == "hex4")
@@ -473,6 +504,11 @@ inline void HardLog::value(std::string_view kind, std::string& out)
         out += oneOf(users), out += "@", out += oneOf(domains);
     else if (kind == "host")
         out += oneOf(hosts), below(2) ? number(out, "%llu", below(40)) : void(), out += ".", out += oneOf(domains);
+    else if (kind == "peer")
+        value(below(4) ? "host" : "ip", out);
+    else if (kind == "date")
+        out += oneOf(days), out += " ", out += months[below(std::size(months))], number(out, " %llu", 1 + below(31)),
+            number(out, " %02llu", below(24)), number(out, ":%02llu", below(60)), number(out, ":%02llu 2024", below(60));
     else if (kind == "node")
         out += "node-", number(out, "%llu", below(300));
     else if (kind == "nums")

@@ -1,6 +1,7 @@
 #include "ui/verdictcardtext.h"
 
 #include "core/pipeline/feedback.h"
+#include "ui/leaving.h"
 
 #include <QCoreApplication>
 #include <QDateTime>

@@ -255,8 +255,8 @@ bool LineWords::location(std::size_t begin)
 void LineWords::joinedNumbers(std::size_t begin)
 {
     std::size_t parts = 1, longest = 0;
-    std::size_t end = runEnd(m_line, begin, Digit | Joint);
-    while (end > begin + 1 && !is(m_line[end - 1], Digit))
+    std::size_t end = runEnd(m_line, begin, wordPart);
+    while (end > begin + 1 && !is(m_line[end - 1], Digit | letters))
         --end;
     longest = end - begin;
     while (end + 1 < m_line.size() && m_line[end] == ':' && is(m_line[end + 1], Digit)) {
@@ -442,6 +442,10 @@ void LineWords::word()
         return addMark(begin, end);
     if (location(begin))
         return;
+    // "cache.example.org:6379", "main.c:12:3": what numbers alone would be as well.
+    if ((seen & letters) != 0 && end + 1 < m_line.size() && m_line[end] == ':' && is(m_line[end + 1], Digit)
+        && m_line.substr(begin + 1, end - begin - 1).find('.') != m_line.npos)
+        return joinedNumbers(begin);
     if ((seen & Digit) != 0)
         return wordWithDigits(begin, end, seen);
     const std::string_view word = m_line.substr(begin, end - begin);
