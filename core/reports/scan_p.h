@@ -5,13 +5,35 @@
 
 namespace sentinel {
 
-// Small readers of text: each takes what it recognises off the front of `text` and leaves `text` alone otherwise.
+// Small readers of text: each takes what it recognises off the front of `text` and leaves `text` alone otherwise. Several runners ask
+// them of every line of a log, most often for words that are known here: inlined, such a question is a comparison or two.
 
-std::string_view trimmed(std::string_view text);
-bool take(std::string_view& text, std::string_view prefix);
+inline bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+inline std::string_view trimmed(std::string_view text)
+{
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+    while (!text.empty() && isBlank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && isBlank(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+[[gnu::always_inline]] inline bool startsWith(std::string_view text, std::string_view prefix)
+{
+    return text.size() >= prefix.size() && __builtin_memcmp(text.data(), prefix.data(), prefix.size()) == 0;
+}
+[[gnu::always_inline]] inline bool take(std::string_view& text, std::string_view prefix)
+{
+    if (!startsWith(text, prefix))
+        return false;
+    text.remove_prefix(prefix.size());
+    return true;
+}
 std::optional<long long> takeNumber(std::string_view& text); ///< digits, with commas between groups of three
-bool isDigit(char c);
-bool isAllOf(std::string_view text, char c); ///< and not empty
+bool isAllOf(std::string_view text, char c);                 ///< and not empty
 /// What stands before `mark` in `text`; both are taken off. Nothing if it is not there.
 std::optional<std::string_view> takeUntil(std::string_view& text, std::string_view mark);
 inline bool contains(std::string_view text, std::string_view part)

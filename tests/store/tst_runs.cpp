@@ -230,9 +230,17 @@ void TestRuns::noOrderNeedsSorting()
         return steps;
     });
     QVERIFY2(plan, qPrintable(plan ? QString() : plan.error().detail));
-    QCOMPARE(plan->size(), 2); // one step for each of the two pages
-    QVERIFY2(plan->at(0).startsWith("SCAN run USING INDEX run_by_"_L1), qPrintable(plan->at(0)));
-    QVERIFY2(plan->at(1).startsWith("SEARCH run USING INDEX run_by_"_L1), qPrintable(plan->at(1)));
+    // One step over runs for each of the two pages; what else a row shows is looked up by its key; nothing is sorted.
+    QStringList runSteps;
+    for (const QString& step : *plan) {
+        if (step.contains(" run USING "_L1))
+            runSteps += step;
+        else
+            QVERIFY2(step.startsWith("SEARCH "_L1) || step.startsWith("CORRELATED SCALAR SUBQUERY"_L1), qPrintable(step));
+    }
+    QCOMPARE(runSteps.size(), 2);
+    QVERIFY2(runSteps[0].startsWith("SCAN run USING INDEX run_by_"_L1), qPrintable(runSteps[0]));
+    QVERIFY2(runSteps[1].startsWith("SEARCH run USING INDEX run_by_"_L1), qPrintable(runSteps[1]));
 }
 
 void TestRuns::aCursorOfAnotherListIsRefused_data()
