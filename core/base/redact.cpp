@@ -23,8 +23,8 @@ constexpr std::array<unsigned char, 256> classes = [] {
     std::array<unsigned char, 256> table{};
     for (unsigned c = 0; c < 256; ++c)
         table[c] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? WordPart : Other;
-    for (unsigned char c : {'=', ':', '-', '@'})
-        table[c] = Trigger;
+    for (const char c : {'=', ':', '-', '@'})
+        table[static_cast<unsigned char>(c)] = Trigger;
     return table;
 }();
 
