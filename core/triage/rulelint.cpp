@@ -3,6 +3,7 @@
 
 #include "core/triage/rulelint.h"
 
+#include "core/triage/rulecost.h"
 #include "core/triage/ruleloader.h"
 #include "core/triage/ruleprobe.h"
 
@@ -29,6 +30,7 @@ struct Text
 
 // Nine of ten rules compile to less than 12 kB; one of 256 kB is walked through memory for every log.
 constexpr size_t largeRule = 256 * 1024;
+constexpr double largeShare = 0.1;
 constexpr double vagueConfidence = 0.6;
 constexpr qsizetype longestTitle = 90;
 constexpr qsizetype shownText = 100;
@@ -68,10 +70,7 @@ public:
         }
         checkExamples(*probe);
         checkTexts();
-        if (probe->bytes() > largeRule)
-            say(Severity::Warning, Check::Slow,
-                Text::tr("it is slow: compiled it takes %1 kB, most take a few; shorten its repetitions and alternatives")
-                    .arg(probe->bytes() / 1024));
+        checkCost(*probe);
         const std::vector<std::vector<int>> healthy = probe->matching(harmlessLines());
         const auto fired = std::find_if(healthy.begin(), healthy.end(), [](const std::vector<int>& rules) { return !rules.empty(); });
         if (fired != healthy.end())
@@ -110,6 +109,27 @@ public:
     std::vector<RuleProblem> problems;
 
 private:
+    void checkCost(const RuleProbe& probe)
+    {
+        if (probe.bytes() > largeRule)
+            say(Severity::Warning, Check::Slow,
+                Text::tr("it is slow: compiled it takes %1 kB, most take a few; shorten its repetitions and alternatives")
+                    .arg(probe.bytes() / 1024));
+        // Which lines a rule is asked of takes 30 ms to find out: too long for hundreds of ours, whose cost bench_triage tells.
+        if (isBuiltIn(m_rule->file))
+            return;
+        const PatternCost cost = patternCost(m_rule->pattern, m_rule->ignoreCase);
+        if (cost.asked == PatternCost::Asked::AllLines)
+            say(Severity::Warning, Check::Slow,
+                Text::tr(
+                    "it is slow: nothing tells which lines it may match, so every line is asked; let each alternative hold a word of five "
+                    "letters or more, or begin the line in one way"));
+        else if (cost.askedShare > largeShare)
+            say(Severity::Warning, Check::Slow,
+                Text::tr("it is slow: %1 % of an ordinary log hold what chooses its lines; let it hold a rarer word")
+                    .arg(int(cost.askedShare * 100)));
+    }
+
     void checkExamples(const RuleProbe& probe)
     {
         const Rule& rule = *m_rule;

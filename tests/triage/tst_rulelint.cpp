@@ -153,6 +153,14 @@ private Q_SLOTS:
         QVERIFY2(problems.size() == 1 && problems[0].check == Check::Slow, qPrintable(toldBy(problems)));
     }
 
+    void anExpressionThatEveryLineIsAskedOfIsSlow()
+    {
+        const std::vector<RuleProblem> problems = problemsIn(packOf(goodRule().replace("pump broken: (\\w+)", "(\\w) b")));
+        QVERIFY2(std::any_of(problems.begin(), problems.end(),
+                             [](const RuleProblem& p) { return p.check == Check::Slow && p.text.contains(u"every line"_s); }),
+                 qPrintable(toldBy(problems)));
+    }
+
     void ownPacksMayOverrideBuiltInRules()
     {
         const std::vector<RuleFile> builtIn = {{u"built-in/pump.yaml"_s, packOf(goodRule())}};
