@@ -26,7 +26,7 @@ constexpr ColumnWidth widths[] = {
     {ClusterModel::StateColumn, 22 * grid},    {ClusterModel::CategoryColumn, 36 * grid}, {ClusterModel::NameColumn, 80 * grid},
     {ClusterModel::DaysColumn, 30 * grid},     {ClusterModel::DayColumn, 12 * grid},      {ClusterModel::WeekColumn, 13 * grid},
     {ClusterModel::MonthColumn, 14 * grid},    {ClusterModel::RunsColumn, 14 * grid},     {ClusterModel::PipelinesColumn, 18 * grid},
-    {ClusterModel::BranchesColumn, 18 * grid}, {ClusterModel::LostColumn, 20 * grid},     {ClusterModel::FirstSeenColumn, 19 * grid},
+    {ClusterModel::BranchesColumn, 18 * grid}, {ClusterModel::LostColumn, 24 * grid},     {ClusterModel::FirstSeenColumn, 19 * grid},
     {ClusterModel::LastSeenColumn, 19 * grid}, {ClusterModel::TicketColumn, 16 * grid},
 };
 
