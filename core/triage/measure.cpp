@@ -54,7 +54,10 @@ bool announcesRetry(std::string_view text)
                 {"retry", "retrying", "retries", "will retry", "try again", "trying again", "next attempt", "reattempting", "reconnecting"})
         && !says(text,
                  {"giving up", "gave up", "no more", "exhausted", "exceeded", "retries exceeded", "retry limit", "max retries",
-                  "please try again", "maximum", "not retrying", "failed after"});
+                  "please try again", "maximum", "not retrying", "failed after",
+                  // advice to whoever reads it
+                  "or retry", "and retry", "then retry", "to retry", "please retry", "can retry", "should retry", "or try again",
+                  "and try again", "then try again", "try again later"});
 }
 
 /// Is it said again that there will be another attempt? Then this one was not the end.

@@ -3,6 +3,7 @@
 #include "stories.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTest>
 
 using namespace sentinel;
@@ -80,6 +81,38 @@ private Q_SLOTS:
             triaged("ERROR: connection to mirror.acme.test reset by peer\nRetrying in 5 seconds (attempt 2 of 3)\nfetched 12 parts\n"
                     "filling\nERROR: the tank is empty\nfailed after 3 s\n");
         QVERIFY2(shownFirst(verdict).contains(QStringLiteral("the tank is empty")), qPrintable(shownFirst(verdict)));
+    }
+
+    void adviceToTryAgainIsNoAttempt()
+    {
+        const Verdict verdict =
+            triaged("npm ERR! code ERESOLVE\nnpm ERR! ERESOLVE could not resolve\nnpm ERR! \nnpm ERR! Found: react@19.0.0\n"
+                    "npm ERR! Fix the upstream dependency conflict, or retry\nnpm ERR! this command with --force\n"
+                    "npm ERR! \nnpm ERR! For a full report see:\nnpm ERR! /builds/_logs/eresolve-report.txt\n");
+        QVERIFY2(shownFirst(verdict).contains(QStringLiteral("could not resolve")), qPrintable(shownFirst(verdict)));
+    }
+
+    void theSamplesAreExplainedByTheirFirstBlock_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("cause");
+        QTest::newRow("pytest") << "checkout-service-tests.log"
+                                << "assert Decimal('28.00') == Decimal('25.20')";
+        QTest::newRow("maven") << "ledger-core-compile.log"
+                               << "cannot find symbol";
+        QTest::newRow("jenkins") << "image-index-release.log"
+                                 << "No space left on device";
+        QTest::newRow("npm") << "storefront-web-install.log"
+                             << "ERESOLVE could not resolve";
+    }
+    void theSamplesAreExplainedByTheirFirstBlock()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, cause);
+        QFile file(QStringLiteral(SENTINEL_SOURCE_DIR "/resources/samples/") + name);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const Verdict verdict = triaged(file.readAll().toStdString());
+        QVERIFY2(shownFirst(verdict).contains(cause), qPrintable(shownFirst(verdict)));
     }
 
     void theLastOfManyAttemptsIsTheCause()
