@@ -5,6 +5,7 @@ packages_build=(
     build-essential cmake ninja-build ccache pkg-config
     qt6-base-dev qt6-svg-dev
     libsqlite3-dev libyaml-cpp-dev libvectorscan-dev libarchive-dev libzstd-dev
+    libboost1.81-dev libsimdjson-dev libssl-dev zlib1g-dev qtkeychain-qt6-dev
 )
 packages_run=(libqt6svg6 fonts-dejavu-core fonts-droid-fallback)
 packages_test=(libbenchmark-dev xvfb xauth)

@@ -2,6 +2,7 @@
 
 #include "core/base/id.h"
 #include "core/base/timestamp.h"
+#include "core/domain/cifact.h"
 #include "core/domain/place.h"
 #include "core/domain/verdict.h"
 #include "core/domain/words.h"
@@ -32,7 +33,8 @@ struct Run
     QString commit;
     QString trigger;
     Outcome outcome = Outcome::Unknown;
-    std::optional<Timestamp> startedAt; ///< from the log's own time stamps
+    Phase phase = Phase::Completed;
+    std::optional<Timestamp> startedAt; ///< as the CI says, or else from the log's own time stamps
     std::optional<Timestamp> finishedAt;
     Timestamp storedAt; ///< when Sentinel got it
     QString source;     ///< path or address it came from
@@ -70,7 +72,10 @@ struct Job
     JobId id;
     RunId run;
     QString name;
+    QString externalId; ///< the provider's own id; empty where only its log is known
+    QString url;
     Outcome outcome = Outcome::Unknown;
+    Phase phase = Phase::Completed;
     std::optional<Timestamp> startedAt;
     std::optional<Timestamp> finishedAt;
     LogId log; ///< none for a test report without a log

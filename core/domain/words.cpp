@@ -1,21 +1,10 @@
 #include "core/domain/words.h"
 
-#include <QCoreApplication>
-
-#include <array>
-#include <utility>
+#include "core/domain/wordtable_p.h"
 
 namespace sentinel {
 
 namespace {
-
-template <typename E>
-struct Word
-{
-    E value;
-    std::string_view json;
-    const char* display;
-};
 
 constexpr Word<Provider> providers[] = {
     {Provider::Generic, "generic", QT_TRANSLATE_NOOP("Words", "Generic")},
@@ -60,31 +49,6 @@ constexpr Word<TestStatus> statuses[] = {
     {TestStatus::Error, "error", QT_TRANSLATE_NOOP("Words", "Error")},
     {TestStatus::Skipped, "skipped", QT_TRANSLATE_NOOP("Words", "Skipped")},
 };
-
-template <typename E, size_t N>
-const Word<E>& wordOf(const Word<E> (&words)[N], E value)
-{
-    for (const Word<E>& word : words) {
-        if (word.value == value)
-            return word;
-    }
-    return words[0];
-}
-
-template <typename E, size_t N>
-std::optional<E> valueOf(const Word<E> (&words)[N], std::string_view name)
-{
-    for (const Word<E>& word : words) {
-        if (word.json == name)
-            return word.value;
-    }
-    return {};
-}
-
-QString translated(const char* text)
-{
-    return QCoreApplication::translate("Words", text);
-}
 
 } // namespace
 

@@ -16,7 +16,7 @@
 namespace sentinel {
 
 /// What a change was about: views refresh by it.
-enum class Topic { Runs, Bookmarks, Clusters };
+enum class Topic { Runs, Bookmarks, Clusters, Intake, Sources, Keys };
 
 /// A read-only connection inside a snapshot (reader.h). Made by the store; lives on a reader thread for one query.
 class Reader;

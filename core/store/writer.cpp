@@ -24,7 +24,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Store)
 };
 
-const std::set<Topic> allTopics{Topic::Runs, Topic::Bookmarks, Topic::Clusters};
+const std::set<Topic> allTopics{Topic::Runs, Topic::Bookmarks, Topic::Clusters, Topic::Intake, Topic::Sources, Topic::Keys};
 
 } // namespace
 

@@ -22,8 +22,9 @@ struct Room
 // Qt Core is everywhere; a room that needs more of Qt says so. "hs", "archive" … are headers' first path components.
 const QList<Room>& rooms()
 {
-    static const QStringList core = {u"core/base"_s,   u"core/domain"_s,   u"core/logs"_s,  u"core/reports"_s,
-                                     u"core/triage"_s, u"core/analysis"_s, u"core/store"_s, u"core/pipeline"_s};
+    static const QStringList core = {u"core/base"_s,      u"core/domain"_s,   u"core/logs"_s,  u"core/reports"_s,
+                                     u"core/triage"_s,    u"core/analysis"_s, u"core/store"_s, u"core/pipeline"_s,
+                                     u"core/providers"_s, u"core/net"_s,      u"core/listen"_s};
     static const QList<Room> table = {
         {u"core/base"_s, {}, {}},
         {u"core/domain"_s, {u"core/base"_s}, {}},
@@ -32,7 +33,10 @@ const QList<Room>& rooms()
         {u"core/triage"_s, {u"core/base"_s, u"core/domain"_s, u"core/logs"_s, u"core/reports"_s}, {u"hs.h"_s, u"yaml-cpp"_s}},
         {u"core/analysis"_s, {u"core/base"_s, u"core/domain"_s}, {}},
         {u"core/store"_s, {u"core/base"_s, u"core/domain"_s}, {u"sqlite3.h"_s, u"zstd.h"_s}},
-        {u"core/pipeline"_s, core, {u"yaml-cpp"_s}},
+        {u"core/providers"_s, {u"core/base"_s, u"core/domain"_s}, {u"simdjson.h"_s, u"openssl"_s, u"yaml-cpp"_s}},
+        {u"core/net"_s, {u"core/base"_s, u"core/domain"_s}, {u"QtNetwork"_s, u"qt6keychain"_s}},
+        {u"core/listen"_s, {u"core/base"_s, u"core/domain"_s}, {u"boost"_s, u"openssl"_s, u"zlib.h"_s}},
+        {u"core/pipeline"_s, core, {u"yaml-cpp"_s, u"zstd.h"_s}},
         {u"models"_s, {u"core/base"_s, u"core/domain"_s, u"core/store"_s}, {u"QtGui"_s}},
         {u"ui"_s, QStringList{u"models"_s} + core, {u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s}},
         {u"app/cli"_s, core, {}},

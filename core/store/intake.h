@@ -1,0 +1,98 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/domain/cifact.h"
+#include "core/domain/run.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace sentinel {
+
+class Reader;
+class Transaction;
+
+// What arrives is kept before it is understood: a delivery is accepted when its bytes are committed, and understood afterwards, in the
+// order of arrival, by whoever holds the lease "intake". So nothing that was answered 202 is lost, a newer decoder can read history
+// again (replay), and a burst costs the sender nothing.
+
+using DeliveryId = Id<struct DeliveryTable>;
+
+/// Something that came in from outside, as it came.
+struct Delivery
+{
+    DeliveryId id; ///< ignored when added
+    Provider provider = Provider::Generic;
+    QByteArray event; ///< what the provider calls it; may be empty
+    QByteArray key;   ///< the provider's delivery id: a second one of the same provider is the same delivery
+    Timestamp receivedAt;
+    QByteArray body;
+    bool operator==(const Delivery&) const = default;
+};
+
+enum class DeliveryState { Waiting, Applied, Ignored, Refused };
+
+/// Compressed together outside of the writer's thread: deliveries that will be committed as one. The bodies lie in one zstd frame.
+struct PackedDeliveries
+{
+    std::vector<Delivery> deliveries; ///< without bodies
+    std::vector<qint64> ends;         ///< where each body ends in the unpacked frame
+    QByteArray frame;
+};
+PackedDeliveries packDeliveries(std::vector<Delivery> deliveries);
+
+/// Stores them; of each whether it is new. One that was there already is left as it is.
+Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries& packed);
+
+/// The oldest that wait to be understood, with their bodies.
+Result<std::vector<Delivery>> waitingDeliveries(Reader& db, int limit);
+Result<> settleDelivery(Transaction& db, DeliveryId id, DeliveryState state, const QString& problem);
+/// Lets all of them wait again, from `since` on: what they say is folded into what is known, so that nothing is counted twice.
+Result<qint64> replayDeliveries(Transaction& db, std::optional<Timestamp> since, std::optional<Provider> provider);
+
+struct IntakeCounts
+{
+    qint64 waiting = 0, applied = 0, ignored = 0, refused = 0;
+    std::optional<Timestamp> oldestWaiting;
+};
+Result<IntakeCounts> intakeCounts(Reader& db);
+
+/// Folds facts into the runs, attempts and jobs that they are about, making these where they are new. The outcome of any set of facts is
+/// the same in whatever order, in however many calls and however often they are folded in: of each field the value counts that the
+/// latest phase, then the latest change at the provider says. Answers the runs that have changed.
+Result<std::vector<RunId>> foldFacts(Transaction& db, std::span<const CiFact> facts, Timestamp now);
+
+/// A job that has ended and whose log we do not have.
+struct MissingLog
+{
+    JobId job;
+    RunId run;
+    CiFact fact; ///< names the job at its provider
+    int tries = 0;
+};
+/// The most urgent first: failed before passed, younger before older. Not those that are to be tried later than `now` or that are gone
+/// for good (a hole).
+Result<std::vector<MissingLog>> missingLogs(Reader& db, Provider provider, const QStringList& repos, Timestamp now, int limit);
+/// The next try, or none any more: then `why` stands as a hole in the job's verdict.
+Result<> postponeLog(Transaction& db, JobId job, std::optional<Timestamp> nextTry, const QString& why);
+
+/// What triage made of a log that came after its job.
+struct JudgedJob
+{
+    LogId log;
+    qint64 logBytes = 0, logLines = 0;
+    std::vector<Step> steps; ///< of the log; those that the provider told keep their outcomes and times
+    std::vector<TestResult> tests;
+    Verdict verdict;
+    QByteArray rulesKey;
+    RunId green;
+};
+
+/// Log, steps, tests and verdict are the job's from now on, and the run's line is made anew of its jobs.
+Result<> attachVerdict(Transaction& db, JobId job, const JudgedJob& judged);
+
+} // namespace sentinel
