@@ -232,7 +232,7 @@ int readInputs(Call& call, FailureList& list)
     if (!analyser)
         return 1;
     int missing = 0;
-    const std::vector<Source> sources = sourcesOf(call.arguments.paths(), missing);
+    const std::vector<InputPath> sources = sourcesOf(call.arguments.paths(), missing);
     Failures failures;
     // Of an input only what is printed is kept, not its bytes.
     struct Read

@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t mostHeld = 1000000; ///< diagnostics of one document; nobody reads so many, and they wait for their turn in memory
 
-Result<InputItems<Diagnostic>> diagnosticsOfInput(const Source& source, std::stop_token stop)
+Result<InputItems<Diagnostic>> diagnosticsOfInput(const InputPath& source, std::stop_token stop)
 {
     const Result<Input> input = readSource(source, stop);
     if (!input)

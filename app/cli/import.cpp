@@ -46,7 +46,7 @@ int runImport(Call& call)
 
     const ImportSettings settings = importSettings(call);
     int missing = 0, known = 0, stored = 0;
-    const std::vector<Source> sources = sourcesOf(arguments.paths(), missing);
+    const std::vector<InputPath> sources = sourcesOf(arguments.paths(), missing);
     const Terminal terminal(call.out);
     GreenLogs greens(*store);
     std::vector<RunId> uncompared;

@@ -14,9 +14,9 @@
 
 namespace sentinel {
 
-std::vector<Source> sourcesOf(const QStringList& paths, int& failed)
+std::vector<InputPath> sourcesOf(const QStringList& paths, int& failed)
 {
-    std::vector<Source> sources;
+    std::vector<InputPath> sources;
     for (const QString& path : paths) {
         if (path == u"-" || !QFileInfo(path).isDir()) {
             sources.push_back({path, {}});
@@ -34,7 +34,7 @@ std::vector<Source> sourcesOf(const QStringList& paths, int& failed)
     return sources;
 }
 
-Result<Input> readSource(const Source& source, std::stop_token stop)
+Result<Input> readSource(const InputPath& source, std::stop_token stop)
 {
     return source.path == u"-" ? readDescriptor(STDIN_FILENO, source.path, {}, stop) : readInput(source.path, {}, stop);
 }
@@ -48,7 +48,7 @@ Failures::Folder& Failures::folder(const QString& path)
     return m_folders.back().second;
 }
 
-void Failures::add(const Source& source, const Error& error)
+void Failures::add(const InputPath& source, const Error& error)
 {
     if (error.kind == Error::Kind::Cancelled) {
         ++m_failed; // said once, by the command
@@ -62,7 +62,7 @@ void Failures::add(const Source& source, const Error& error)
     ++m_failed;
 }
 
-void Failures::addGood(const Source& source)
+void Failures::addGood(const InputPath& source)
 {
     if (!source.folder.isEmpty())
         ++folder(source.folder).good;

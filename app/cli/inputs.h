@@ -14,7 +14,7 @@ class Analyser;
 struct ImportSettings;
 
 /// One input of a command, and the folder that it was found in, if it was.
-struct Source
+struct InputPath
 {
     QString path;
     QString folder;
@@ -22,17 +22,17 @@ struct Source
 
 /// What the paths of a command line stand for: themselves, and for a folder the files below it. A path that stands for
 /// nothing is complained about and counted in `failed`.
-std::vector<Source> sourcesOf(const QStringList& paths, int& failed);
+std::vector<InputPath> sourcesOf(const QStringList& paths, int& failed);
 
-Result<Input> readSource(const Source& source, std::stop_token stop);
+Result<Input> readSource(const InputPath& source, std::stop_token stop);
 
 /// Remembers which inputs failed. In a folder somebody keeps other files too: what is no log there is left out with a
 /// note, unless the folder holds nothing else.
 class Failures
 {
 public:
-    void add(const Source& source, const Error& error);
-    void addGood(const Source& source);
+    void add(const InputPath& source, const Error& error);
+    void addGood(const InputPath& source);
     void addSkipped(const QString& path, const QStringList& reasons);
     /// Says what is left to say of the folders; how many inputs failed in all.
     int finish();

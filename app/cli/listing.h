@@ -30,9 +30,9 @@ struct InputItems
 template <typename Item>
 struct Listing
 {
-    QString hint;                                                                 ///< what to say to somebody who names no input
-    std::string_view schema;                                                      ///< of the one document
-    Result<InputItems<Item>> (*read)(const Source& source, std::stop_token stop); ///< on any thread
+    QString hint;                                                                    ///< what to say to somebody who names no input
+    std::string_view schema;                                                         ///< of the one document
+    Result<InputItems<Item>> (*read)(const InputPath& source, std::stop_token stop); ///< on any thread
     void (*write)(JsonWriter& json, const QString& path, const std::string* member, const Item& item); ///< member: of an archive
 };
 
@@ -45,7 +45,7 @@ int runListing(Call& call, const Listing<Item>& listing)
     if (call.arguments.paths().count(QStringLiteral("-")) > 1)
         return refuse(call.command, QStringLiteral("standard input can be read only once"));
     int missing = 0;
-    const std::vector<Source> sources = sourcesOf(call.arguments.paths(), missing);
+    const std::vector<InputPath> sources = sourcesOf(call.arguments.paths(), missing);
     const bool oneDocument = call.arguments.has("json");
     Failures failures;
     JsonWriter all;

@@ -102,7 +102,7 @@ std::optional<std::vector<Subject>> fileSubjects(const Call& call, const QString
 {
     int missing = 0;
     std::vector<Subject> subjects;
-    for (const Source& source : sourcesOf(paths, missing)) {
+    for (const InputPath& source : sourcesOf(paths, missing)) {
         subjects.push_back({{}, source.path, [source, stop = call.stop]() -> Result<Log> {
                                 const Result<Input> input = readSource(source, stop);
                                 return input ? Log::parse(input->documents.front(), stop) : Result<Log>(input.error());

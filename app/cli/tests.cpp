@@ -37,7 +37,7 @@ std::vector<TestResult> unnamedTests(const TestReport& report)
 }
 
 template <bool withUnnamed>
-Result<InputItems<TestResult>> testsOfInput(const Source& source, std::stop_token stop)
+Result<InputItems<TestResult>> testsOfInput(const InputPath& source, std::stop_token stop)
 {
     const Result<Input> input = readSource(source, stop);
     if (!input)

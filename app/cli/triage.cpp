@@ -113,7 +113,7 @@ int runTriage(Call& call)
         return 1;
 
     int missing = 0;
-    const std::vector<Source> sources = sourcesOf(paths, missing);
+    const std::vector<InputPath> sources = sourcesOf(paths, missing);
     const Form form = formOf(call.arguments);
     const Terminal terminal(call.out);
     Failures failures;

@@ -59,4 +59,13 @@ struct SourceState
     bool operator==(const SourceState&) const = default;
 };
 
+/// What a poller has to remember about one of its addresses: where it goes on, and what the server said the answer is known by.
+struct PollMark
+{
+    QString name;      ///< the poller's own: "runs:owner/name"
+    QByteArray cursor; ///< opaque to the store
+    QByteArray etag;
+    bool operator==(const PollMark&) const = default;
+};
+
 } // namespace sentinel

@@ -24,14 +24,7 @@ Result<std::optional<Source>> sourceById(Reader& db, SourceId id);
 Result<> setSourceState(Transaction& db, SourceId id, const SourceState& state);
 Result<SourceState> sourceState(Reader& db, SourceId id);
 
-/// What a poller has to remember about one of its addresses: where it goes on, and what the server said the answer is known by.
-struct PollMark
-{
-    QString name;      ///< the poller's own: "runs:owner/name"
-    QByteArray cursor; ///< opaque to the store
-    QByteArray etag;
-    bool operator==(const PollMark&) const = default;
-};
+/// Replaces the mark of that name; an empty one (neither cursor nor etag) is forgotten.
 Result<> setPollMark(Transaction& db, SourceId id, const PollMark& mark);
 Result<std::vector<PollMark>> pollMarks(Reader& db, SourceId id);
 
