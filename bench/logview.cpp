@@ -5,14 +5,14 @@
 //   bench_logview [--size 1G] [--only scroll|search|filter|fold|select|grow|line] [FILE]
 //       without FILE a log is made in the temporary folder; without a display: QT_QPA_PLATFORM=offscreen
 
-#include "ui/logview.h"
+#include "ui/logview/logview.h"
 #include "bench/cilog.h"
 #include "bench/watchdog.h"
 #include "core/logs/lineset.h"
 #include "core/logs/livelog.h"
 #include "core/logs/log.h"
-#include "ui/logviewpane.h"
-#include "ui/theme.h"
+#include "ui/logpage/logviewpane.h"
+#include "ui/theme/theme.h"
 
 #include <QAbstractButton>
 #include <QAction>

@@ -1,6 +1,6 @@
 #include "app/console/firstpaint.h"
 
-#include "ui/logview.h"
+#include "ui/logview/logview.h"
 
 #include <QCoreApplication>
 #include <QEvent>

@@ -2,8 +2,8 @@
 #include "app/console/options.h"
 #include "app/console/startup.h"
 #include "app/console/tour.h"
-#include "ui/mainwindow.h"
-#include "ui/theme.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QSettings>

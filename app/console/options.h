@@ -2,7 +2,7 @@
 
 #include "core/domain/permalink.h"
 #include "core/pipeline/folders.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QSize>
 #include <QStringList>

@@ -8,8 +8,8 @@
 #include "core/pipeline/rulebench.h"
 #include "core/pipeline/rulefiles.h"
 #include "core/store/store.h"
-#include "ui/leaving.h"
-#include "ui/mainwindow.h"
+#include "ui/shared/leaving.h"
+#include "ui/shell/mainwindow.h"
 
 #include <QCoreApplication>
 #include <QThread>

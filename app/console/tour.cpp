@@ -1,16 +1,16 @@
 #include "app/console/tour.h"
 
 #include "app/console/startup.h"
-#include "ui/dropoverlay.h"
-#include "ui/emptystate.h"
-#include "ui/filterbar.h"
-#include "ui/importbar.h"
-#include "ui/logview.h"
-#include "ui/mainwindow.h"
-#include "ui/problembanner.h"
-#include "ui/retriagebar.h"
-#include "ui/runspage.h"
-#include "ui/runstable.h"
+#include "ui/logview/logview.h"
+#include "ui/runs/runfilterbar.h"
+#include "ui/runs/runspage.h"
+#include "ui/runs/runstable.h"
+#include "ui/shared/emptystate.h"
+#include "ui/shell/dropoverlay.h"
+#include "ui/shell/importbar.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/problembanner.h"
+#include "ui/shell/retriagebar.h"
 
 #include <QAction>
 #include <QApplication>

@@ -2,11 +2,11 @@
 #include "app/console/startup.h"
 #include "app/console/tour.h"
 #include "core/pipeline/clusterdetail.h"
-#include "ui/clusterfilterbar.h"
-#include "ui/clusterpage.h"
-#include "ui/clusterspage.h"
-#include "ui/clustertable.h"
-#include "ui/mainwindow.h"
+#include "ui/clusters/clusterfilterbar.h"
+#include "ui/clusters/clusterpage.h"
+#include "ui/clusters/clusterspage.h"
+#include "ui/clusters/clustertable.h"
+#include "ui/shell/mainwindow.h"
 
 #include <QAction>
 #include <QDialog>

@@ -1,9 +1,9 @@
 // The stops of the tour around the page of a file.
 #include "app/console/tour.h"
-#include "ui/logpage.h"
-#include "ui/logview.h"
-#include "ui/logviewpane.h"
-#include "ui/mainwindow.h"
+#include "ui/logpage/logpage.h"
+#include "ui/logpage/logviewpane.h"
+#include "ui/logview/logview.h"
+#include "ui/shell/mainwindow.h"
 
 #include <QFileInfo>
 

@@ -1,11 +1,11 @@
 // The stops of the tour around the log of the run that is open.
 #include "app/console/tour.h"
-#include "ui/comparepage.h"
-#include "ui/diagnosticpanel.h"
-#include "ui/logbookmarks.h"
-#include "ui/logview.h"
-#include "ui/logviewpane.h"
-#include "ui/mainwindow.h"
+#include "ui/compare/comparepage.h"
+#include "ui/logpage/diagnosticpanel.h"
+#include "ui/logpage/logbookmarks.h"
+#include "ui/logpage/logviewpane.h"
+#include "ui/logview/logview.h"
+#include "ui/shell/mainwindow.h"
 
 #include <QAction>
 #include <QLabel>

@@ -1,11 +1,11 @@
 #include "app/console/startup.h"
 #include "app/console/tour.h"
-#include "ui/mainwindow.h"
-#include "ui/workbencheditor.h"
-#include "ui/workbenchlist.h"
-#include "ui/workbenchpage.h"
-#include "ui/workbenchresults.h"
-#include "ui/workbenchtrial.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/workbench/workbencheditor.h"
+#include "ui/workbench/workbenchlist.h"
+#include "ui/workbench/workbenchpage.h"
+#include "ui/workbench/workbenchresults.h"
+#include "ui/workbench/workbenchtrial.h"
 
 #include <QTabWidget>
 

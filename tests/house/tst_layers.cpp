@@ -123,6 +123,7 @@ private Q_SLOTS:
     void aRoomIncludesOnlyWhatItMay();
     void privateHeadersStayInTheirFolder();
     void formatsAndPagesKnowNoSibling();
+    void aFolderOfTheInterfaceIncludesOnlyWhatItMay();
 };
 
 void TestLayers::theTableNamesEveryFolderWithSources()
@@ -200,6 +201,37 @@ void TestLayers::formatsAndPagesKnowNoSibling()
             if (include.target.endsWith(u".cpp"_s))
                 wrong.append(place(include));
         }
+    }
+    QVERIFY2(wrong.isEmpty(), qPrintable(u'\n' + wrong.join(u'\n')));
+}
+
+void TestLayers::aFolderOfTheInterfaceIncludesOnlyWhatItMay()
+{
+    // One room, but its folders are a chain: what pages share knows no page, and only the window knows them all. A page
+    // that leads to another one asks (PageLinks), unless it shows it in its own place, which is an edge of this table.
+    static const QStringList pieces = {u"theme"_s, u"shared"_s};
+    static const QHash<QString, QStringList> edges = {
+        {u"theme"_s, {}},
+        {u"shared"_s, {u"theme"_s}},
+        {u"logview"_s, pieces},
+        {u"compare"_s, pieces + QStringList{u"logview"_s}},
+        {u"logpage"_s, pieces + QStringList{u"logview"_s, u"compare"_s}},
+        {u"runs"_s, pieces},
+        {u"run"_s, pieces + QStringList{u"logview"_s, u"logpage"_s}},
+        {u"clusters"_s, pieces + QStringList{u"runs"_s, u"run"_s}},
+        {u"workbench"_s, pieces},
+    };
+    const auto folderOf = [](const QString& path) { return path.section(u'/', 1, 1); };
+    QStringList wrong;
+    for (const Include& include : includes(u"ui"_s)) {
+        const QString folder = folderOf(include.file);
+        if (!include.target.startsWith(u"ui/"_s) || folder == u"shell")
+            continue;
+        const QString other = folderOf(include.target);
+        if (!edges.contains(folder))
+            wrong.append(place(include) + u": ui/"_s + folder + u" is not in the table"_s);
+        else if (other != folder && !edges.value(folder).contains(other))
+            wrong.append(place(include) + u": ui/"_s + folder + u" may not know ui/"_s + other);
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(u'\n' + wrong.join(u'\n')));
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/logview.h"
-#include "ui/theme.h"
+#include "ui/logview/logview.h"
+#include "ui/theme/theme.h"
 
 #include <QTest>
 

@@ -1,4 +1,4 @@
-#include "ui/ansi.h"
+#include "ui/logview/ansi.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
-#include "ui/comparepage.h"
-#include "ui/comparestrip.h"
-#include "ui/theme.h"
+#include "ui/compare/comparepage.h"
+#include "ui/compare/comparestrip.h"
+#include "ui/theme/theme.h"
 
 #include <QAccessible>
 #include <QAction>

@@ -1,4 +1,4 @@
-#include "ui/comparerows.h"
+#include "ui/compare/comparerows.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 #include "models/tabletext.h"
-#include "ui/diagnosticlistmodel.h"
-#include "ui/diagnosticpanel.h"
-#include "ui/theme.h"
+#include "ui/logpage/diagnosticlistmodel.h"
+#include "ui/logpage/diagnosticpanel.h"
+#include "ui/theme/theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>

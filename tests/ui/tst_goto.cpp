@@ -1,4 +1,4 @@
-#include "ui/goto.h"
+#include "ui/logpage/goto.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
-#include "ui/logissues.h"
-#include "ui/logoutline.h"
+#include "ui/logpage/logissues.h"
+#include "ui/logpage/logoutline.h"
 
 #include <QTest>
 

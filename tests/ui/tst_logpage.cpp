@@ -1,8 +1,8 @@
 // A file on screen: its lines at once, what is written to it, what becomes of it, and the way to the run that was made of it.
 
-#include "ui/logpage.h"
-#include "ui/logview.h"
-#include "ui/logviewpane.h"
+#include "ui/logpage/logpage.h"
+#include "ui/logpage/logviewpane.h"
+#include "ui/logview/logview.h"
 
 #include <QFile>
 #include <QLabel>

@@ -1,5 +1,5 @@
-#include "ui/logtext.h"
-#include "ui/logviewwrap.h"
+#include "ui/logview/logtext.h"
+#include "ui/logview/logviewwrap.h"
 
 #include <QTest>
 

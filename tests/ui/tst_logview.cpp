@@ -1,8 +1,8 @@
-#include "ui/logview.h"
-#include "ui/logviewfind.h"
-#include "ui/logviewminimap.h"
-#include "ui/logviewpane.h"
-#include "ui/theme.h"
+#include "ui/logpage/logviewpane.h"
+#include "ui/logview/logview.h"
+#include "ui/logview/logviewfind.h"
+#include "ui/logview/logviewminimap.h"
+#include "ui/theme/theme.h"
 
 #include <QAccessible>
 #include <QClipboard>

@@ -2,9 +2,9 @@
 // screen can be checked without asking the log.
 
 #include "core/logs/input.h"
-#include "ui/logview.h"
-#include "ui/logviewpane.h"
-#include "ui/theme.h"
+#include "ui/logpage/logviewpane.h"
+#include "ui/logview/logview.h"
+#include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QClipboard>

@@ -1,4 +1,4 @@
-#include "ui/logviewline.h"
+#include "ui/logview/logviewline.h"
 
 #include <QTest>
 

@@ -1,4 +1,4 @@
-#include "ui/logviewrows.h"
+#include "ui/logview/logviewrows.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 // Where the log view stands and what is under a point: wrapped lines, huge lines, pixels, wide and right-to-left text.
 #include "tests/ui/logviewfixture.h"
-#include "ui/longscroll.h"
+#include "ui/shared/longscroll.h"
 
 #include <QScrollBar>
 #include <QSignalSpy>

@@ -1,4 +1,4 @@
-#include "ui/logviewsearch.h"
+#include "ui/logview/logviewsearch.h"
 
 #include "core/logs/input.h"
 

@@ -6,9 +6,9 @@
 #include "core/store/retriage.h"
 #include "core/store/store.h"
 #include "core/store/transaction.h"
-#include "ui/retriagebar.h"
-#include "ui/retriagechanges.h"
-#include "ui/theme.h"
+#include "ui/shell/retriagebar.h"
+#include "ui/shell/retriagechanges.h"
+#include "ui/theme/theme.h"
 
 #include <QLabel>
 #include <QSignalSpy>

@@ -1,5 +1,5 @@
-#include "ui/emptystate.h"
-#include "ui/theme.h"
+#include "ui/shared/emptystate.h"
+#include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QApplication>

@@ -2,12 +2,12 @@
 #include "core/pipeline/importing.h"
 #include "core/pipeline/pipeline.h"
 #include "core/store/store.h"
-#include "ui/theme.h"
-#include "ui/workbencheditor.h"
-#include "ui/workbenchlist.h"
-#include "ui/workbenchpage.h"
-#include "ui/workbenchresults.h"
-#include "ui/workbenchtrial.h"
+#include "ui/theme/theme.h"
+#include "ui/workbench/workbencheditor.h"
+#include "ui/workbench/workbenchlist.h"
+#include "ui/workbench/workbenchpage.h"
+#include "ui/workbench/workbenchresults.h"
+#include "ui/workbench/workbenchtrial.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
