@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/base/timestamp.h"
+
 #include <QByteArray>
 #include <QString>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -52,14 +55,11 @@ struct Reply
     QString detail;   ///< for a bug report
     bool operator==(const Reply&) const = default;
 
-    QByteArray header(QByteArrayView lowerCaseName) const ///< empty when it is not there
-    {
-        for (const auto& [name, value] : headers) {
-            if (name == lowerCaseName)
-                return value;
-        }
-        return {};
-    }
+    QByteArray header(QByteArrayView lowerCaseName) const; ///< empty when it is not there
 };
+
+/// When the server wants to be asked again: "Retry-After" as seconds or as a date. Nothing where it does not say, or nonsense; never more
+/// than a day ahead.
+std::optional<Timestamp> retryAfter(const Reply& reply, Timestamp now);
 
 } // namespace sentinel
