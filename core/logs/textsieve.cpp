@@ -5,6 +5,8 @@
 #include <QtGlobal>
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <tuple>
 
 namespace sentinel {
@@ -16,26 +18,44 @@ char lower(char c)
     return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
 }
 
-} // namespace
-
-/// Four bytes as numbers, with every letter in either case where that may be.
-std::vector<std::uint32_t> TextSieve::gramsOf(const char* bytes, bool ignoreCase)
+/// A few bytes with every letter in either case where that may be.
+template <size_t size>
+std::vector<std::array<char, size>> variantsOf(const char* bytes, bool ignoreCase)
 {
-    std::vector<std::uint32_t> grams;
-    for (unsigned upper = 0; upper < 16; ++upper) {
-        char variant[4];
+    std::vector<std::array<char, size>> variants;
+    for (unsigned upper = 0; upper < 1u << size; ++upper) {
+        std::array<char, size> variant;
         bool isVariant = true;
-        for (unsigned i = 0; i < 4; ++i) {
+        for (unsigned i = 0; i < size; ++i) {
             const bool isLetter = ignoreCase && bytes[i] >= 'a' && bytes[i] <= 'z';
             const bool isUpper = (upper >> i & 1) != 0;
             isVariant = isVariant && (isLetter || !isUpper);
             variant[i] = isUpper ? char(bytes[i] - 'a' + 'A') : bytes[i];
         }
         if (isVariant)
-            grams.push_back(gramAt(variant));
+            variants.push_back(variant);
     }
-    return grams;
+    return variants;
 }
+
+/// The rarest four bytes of a text that overlap others least.
+size_t otherPiece(std::string_view text, size_t piece)
+{
+    size_t best = 0;
+    double bestWorth = -1e9;
+    for (size_t at = 0; at + 4 <= text.size(); ++at) {
+        constexpr double bitsOfByte = 8;
+        const auto apart = double(std::min<size_t>(at > piece ? at - piece : piece - at, 4));
+        const double worth = rarityOfPiece(text.substr(at, 4)) + bitsOfByte * apart;
+        if (worth > bestWorth) {
+            best = at;
+            bestWorth = worth;
+        }
+    }
+    return best;
+}
+
+} // namespace
 
 bool TextSieve::isAt(const WantedText& wanted, std::string_view text, size_t begin)
 {
@@ -45,40 +65,94 @@ bool TextSieve::isAt(const WantedText& wanted, std::string_view text, size_t beg
     return std::equal(there.begin(), there.end(), wanted.text.begin(), [](char a, char b) { return lower(a) == b; });
 }
 
+/// The rarest four bytes at an even place of the text, and at an odd one: one of both is looked at, wherever it begins. `taken`: for
+/// each slot how many texts are found by it already; what many share is compared with all of them.
+void TextSieve::addPlaces(std::uint32_t text, std::vector<std::uint32_t>& taken)
+{
+    const auto& [bytes, ignoreCase] = m_texts[text];
+    constexpr size_t farthest = 32;
+    constexpr double lastBits = 8; // four bytes at the end say nothing of what follows
+    for (const size_t first : {size_t(0), size_t(1)}) {
+        size_t best = first;
+        double bestBits = -1e9;
+        for (size_t at = first; at + 4 <= bytes.size() && at <= farthest; at += 2) {
+            const double shared = std::log2(1.0 + taken[slotOf(gramAt(bytes.data() + at))]);
+            const double bits = rarityOfPiece(std::string_view(bytes).substr(at, 4)) - shared - (at + 6 > bytes.size() ? lastBits : 0);
+            if (bits > bestBits) {
+                best = at;
+                bestBits = bits;
+            }
+        }
+        ++taken[slotOf(gramAt(bytes.data() + best))];
+        const size_t other = otherPiece(bytes, best);
+        const std::uint32_t fold = ignoreCase ? 0x20202020u : 0u;
+        for (const std::array<char, 4>& gram : variantsOf<4>(bytes.data() + best, ignoreCase))
+            m_places.push_back({gramAt(gram.data()), text, std::uint32_t(bytes.size()), std::uint32_t(best), std::uint32_t(other),
+                                gramAt(bytes.data() + other) | fold, fold});
+    }
+}
+
 TextSieve::TextSieve(std::vector<WantedText> texts) : m_texts(std::move(texts))
 {
+    constexpr size_t slots = size_t(1) << slotBits;
+    std::vector<std::uint32_t> taken(slots);
     for (size_t i = 0; i < m_texts.size(); ++i) {
-        const std::string& text = m_texts[i].text;
-        Q_ASSERT(text.size() >= shortest);
-        // The rarest four bytes at an even place of the text, and at an odd one: one of both is looked at, wherever it begins.
-        for (const size_t first : {size_t(0), size_t(1)}) {
-            size_t best = first;
-            double bestBits = -1e9;
-            for (size_t at = first; at + 4 <= text.size() && at <= 32; at += 2) {
-                const double bits = rarityOfPiece(std::string_view(text).substr(at, 4));
-                if (bits > bestBits) {
-                    best = at;
-                    bestBits = bits;
-                }
-            }
-            for (const std::uint32_t gram : gramsOf(text.data() + best, m_texts[i].ignoreCase))
-                m_places.push_back({gram, std::uint32_t(i), std::uint32_t(best)});
-        }
+        Q_ASSERT(m_texts[i].text.size() >= shortest);
+        addPlaces(std::uint32_t(i), taken);
     }
     std::sort(m_places.begin(), m_places.end(), [](const Place& a, const Place& b) {
         const auto key = [](const Place& p) { return std::tuple(slotOf(p.gram), p.text, p.offset); };
         return key(a) < key(b);
     });
-    constexpr size_t slots = size_t(1) << slotBits;
     m_bits.assign(slots / 64, 0);
-    m_first.assign(slots + 1, 0);
-    for (const Place& place : m_places) {
+    std::uint32_t last = slots;
+    for (size_t i = 0; i < m_places.size(); ++i) {
+        const Place& place = m_places[i];
         const std::uint32_t slot = slotOf(place.gram);
-        m_bits[slot >> 6] |= std::uint64_t(1) << (slot & 63);
-        ++m_first[slot + 1];
+        if (slot != last) {
+            m_first.push_back(std::uint32_t(i));
+            m_nexts.push_back(0);
+            m_bits[slot >> 6] |= std::uint64_t(1) << (slot & 63);
+            last = slot;
+        }
+        const WantedText& wanted = m_texts[place.text];
+        if (place.offset + 6 > wanted.text.size()) {
+            m_nexts.back() = ~std::uint64_t(0);
+            continue;
+        }
+        for (const std::array<char, 2>& next : variantsOf<2>(wanted.text.data() + place.offset + 4, wanted.ignoreCase))
+            m_nexts.back() |= std::uint64_t(1) << nextOf(next.data());
     }
-    for (size_t slot = 0; slot < slots; ++slot)
-        m_first[slot + 1] += m_first[slot];
+    m_first.push_back(std::uint32_t(m_places.size()));
+    std::uint32_t before = 0;
+    for (const std::uint64_t word : m_bits) {
+        m_ranks.push_back(before);
+        before += std::uint32_t(std::popcount(word));
+    }
+}
+
+/// Finds places in text[from, from + window) where a text may be.
+size_t TextSieve::sift(std::string_view text, size_t from, std::array<Candidate, window / 2>& candidates) const
+{
+    const char* const data = text.data();
+    const size_t end = std::min(from + window, text.size() - 3);
+    std::array<std::uint32_t, window / 2> places;
+    size_t count = 0;
+    for (size_t at = from; at < end; at += 2) {
+        const std::uint32_t slot = slotOf(gramAt(data + at));
+        places[count] = std::uint32_t(at);
+        count += m_bits[slot >> 6] >> (slot & 63) & 1;
+    }
+    size_t left = 0;
+    for (size_t i = 0; i < count; ++i) {
+        const std::uint32_t at = places[i];
+        const std::uint32_t slot = slotOf(gramAt(data + at));
+        const std::uint64_t below = m_bits[slot >> 6] & ((std::uint64_t(1) << (slot & 63)) - 1);
+        const std::uint32_t rank = m_ranks[slot >> 6] + std::uint32_t(std::popcount(below));
+        candidates[left] = {at, rank};
+        left += m_nexts[rank] >> nextOf(data + at + 4) & 1;
+    }
+    return left;
 }
 
 } // namespace sentinel

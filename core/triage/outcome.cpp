@@ -11,11 +11,6 @@ namespace {
 
 constexpr qint64 nearEnd = 60; // lines; where tools put their last words
 
-bool within(const std::vector<LineRange>& ranges, qint64 line)
-{
-    return std::any_of(ranges.begin(), ranges.end(), [line](const LineRange& r) { return line >= r.first && line <= r.last; });
-}
-
 /// What a tool says when all went well; a build tool's own last word outweighs single lines before it.
 bool saysSuccess(std::string_view text)
 {
@@ -47,15 +42,6 @@ Outcome lastWord(Lines& lines)
 }
 
 } // namespace
-
-bool Situation::inFailing(qint64 line) const
-{
-    return within(failing, line);
-}
-bool Situation::inPassing(qint64 line) const
-{
-    return within(passing, line);
-}
 
 Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, const std::vector<qint64>& telling)
 {
@@ -108,6 +94,8 @@ Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, c
                 situation.stretch.first = std::max(situation.stretch.first, range.last + 1);
         }
     }
+    situation.allFailing = LineRanges(situation.failing);
+    situation.allPassing = LineRanges(situation.passing);
     return situation;
 }
 

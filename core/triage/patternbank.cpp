@@ -9,12 +9,13 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <set>
 
 namespace sentinel {
 
 namespace {
 
-constexpr int bankVersion = 4; // raised when patterns are compiled in another way
+constexpr int bankVersion = 5; // raised when patterns are compiled in another way
 constexpr size_t mostGroups = 64;
 constexpr size_t usualGroup = 40; // patterns; neighbours in a pack speak of the same tools, so of the same lines
 
@@ -137,6 +138,56 @@ Compiled compiledTexts(const std::vector<RequiredText>& literals)
     return result;
 }
 
+void write(QDataStream& out, const std::bitset<256>& bits)
+{
+    for (unsigned part = 0; part < 4; ++part)
+        out << quint64(((bits >> (64 * part)) & std::bitset<256>(~0ull)).to_ullong());
+}
+
+std::bitset<256> readBits(QDataStream& in)
+{
+    std::bitset<256> bits;
+    for (unsigned part = 0; part < 4; ++part) {
+        quint64 word = 0;
+        in >> word;
+        bits |= std::bitset<256>(word) << (64 * part);
+    }
+    return bits;
+}
+
+void write(QDataStream& out, const RequiredLine& line)
+{
+    out << quint32(line.texts.size());
+    for (const RequiredText& text : line.texts)
+        out << QByteArray(text.text.data(), qsizetype(text.text.size())) << text.ignoreCase;
+    out << line.start.has_value();
+    if (line.start) {
+        write(out, line.start->first);
+        write(out, line.start->second);
+    }
+}
+
+RequiredLine readLine(QDataStream& in)
+{
+    RequiredLine line;
+    quint32 texts = 0;
+    in >> texts;
+    for (quint32 i = 0; i < texts && in.status() == QDataStream::Ok; ++i) {
+        QByteArray text;
+        bool ignoreCase = false;
+        in >> text >> ignoreCase;
+        line.texts.push_back({text.toStdString(), ignoreCase});
+    }
+    bool hasStart = false;
+    in >> hasStart;
+    if (hasStart) {
+        line.start.emplace();
+        line.start->first = readBits(in);
+        line.start->second = readBits(in);
+    }
+    return line;
+}
+
 /// FNV-1a: the same everywhere.
 std::uint32_t hashOf(std::string_view text)
 {
@@ -151,18 +202,33 @@ std::uint32_t hashOf(std::string_view text)
 std::vector<PatternBank::Choice> PatternBank::choicesFor(const std::vector<LinePattern>& patterns)
 {
     constexpr size_t mostStarts = 64; // bits
+    constexpr size_t mostFirsts = 64; // bytes that a start may name when nothing else chooses
+    constexpr size_t rareStart = 4;   // pairs of bytes: as good as a short text, and cheaper to look for
     size_t starts = 0;
+    const auto isShort = [](const RequiredText& text) { return text.text.size() < TextSieve::shortest; };
     std::vector<Choice> choices;
     for (const LinePattern& pattern : patterns) {
-        Choice choice{Gate::None, requiredTexts(pattern.expression, pattern.ignoreCase)};
-        if (!choice.texts.empty())
-            choice.gate = Gate::Text;
-        else if (requiresPlace(pattern.expression))
-            choice.gate = Gate::Place;
-        else if (starts < mostStarts && requiredStart(pattern.expression, pattern.ignoreCase)) {
+        Choice choice{Gate::Text, requiredLines(pattern.expression, pattern.ignoreCase)};
+        size_t more = 0;
+        bool isKnown = true;
+        for (RequiredLine& line : choice.lines) {
+            const bool isRare = line.start && line.start->first.count() * line.start->second.count() <= rareStart;
+            if (isRare && starts + more < mostStarts && std::any_of(line.texts.begin(), line.texts.end(), isShort))
+                line.texts.clear();
+            if (!line.texts.empty())
+                continue;
             choice.gate = Gate::Start;
-            ++starts;
+            ++more;
+            isKnown = isKnown && line.start && line.start->first.count() <= mostFirsts;
         }
+        if (choice.gate == Gate::Start && (!isKnown || starts + more > mostStarts))
+            choice.gate = Gate::None;
+        if (choice.gate != Gate::Text && requiresPlace(pattern.expression))
+            choice.gate = Gate::Place;
+        if (choice.gate == Gate::Start)
+            starts += more;
+        if (choice.gate == Gate::None || choice.gate == Gate::Place)
+            choice.lines.clear();
         choices.push_back(std::move(choice));
     }
     return choices;
@@ -203,27 +269,52 @@ PatternBank::PatternBank(const std::vector<LinePattern>& patterns, std::vector<C
             break;
         groups.resize(alone);
     }
-    std::map<RequiredText, std::uint64_t> wanted;
+    std::map<RequiredText, std::map<int, std::uint64_t>> wanted;
     for (const std::vector<unsigned>& chosen : groups) {
         const std::uint64_t bit = std::uint64_t(1) << m_groups.size();
         m_groups.emplace_back();
         m_groups.back().patterns = chosen;
         for (const unsigned pattern : chosen) {
-            for (const RequiredText& text : m_choices[pattern].texts)
-                wanted[text] |= bit;
             if (m_choices[pattern].gate == Gate::Place)
                 m_placeGroups |= bit;
-            if (m_choices[pattern].gate == Gate::Start)
-                addStart(*requiredStart(patterns[pattern].expression, patterns[pattern].ignoreCase), bit);
+            for (const RequiredLine& line : m_choices[pattern].lines) {
+                if (line.texts.empty())
+                    addStart(*line.start, bit);
+                const int start = line.texts.empty() || !line.start ? -1 : numberOf(*line.start);
+                for (const RequiredText& text : line.texts)
+                    wanted[text][start] |= bit;
+            }
         }
     }
     std::vector<RequiredText> texts;
-    for (const auto& [text, bits] : wanted) {
+    for (const auto& [text, groupsOfStart] : wanted) {
+        Wants wants{std::uint32_t(m_wants.size()), 0};
+        for (const auto& [start, bits] : groupsOfStart)
+            m_wants.push_back({start, bits});
+        wants.end = std::uint32_t(m_wants.size());
         const bool isShort = text.text.size() < TextSieve::shortest;
         (isShort ? m_shorts : texts).push_back(text);
-        (isShort ? m_groupsOfShort : m_groupsOfText).push_back(bits);
+        (isShort ? m_wantsOfShort : m_wantsOfText).push_back(wants);
     }
     m_sieve.emplace(std::move(texts));
+}
+
+std::vector<RequiredText> PatternBank::textsOf(size_t pattern) const
+{
+    std::set<RequiredText> texts;
+    for (const RequiredLine& line : m_choices[pattern].lines)
+        texts.insert(line.texts.begin(), line.texts.end());
+    return {texts.begin(), texts.end()};
+}
+
+int PatternBank::numberOf(const RequiredStart& start)
+{
+    const auto found = std::find(m_starts.begin(), m_starts.end(), start);
+    if (found == m_starts.end()) {
+        m_starts.push_back(start);
+        return int(m_starts.size()) - 1;
+    }
+    return int(found - m_starts.begin());
 }
 
 void PatternBank::addStart(const RequiredStart& start, std::uint64_t groups)
@@ -286,15 +377,14 @@ std::shared_ptr<const PatternBank> PatternBank::from(const std::vector<LinePatte
     std::vector<Choice> choices;
     for (; choices.size() < count && in.status() == QDataStream::Ok;) {
         quint8 gate = 0;
-        quint32 texts = 0;
-        in >> gate >> texts;
+        quint32 lines = 0;
+        in >> gate >> lines;
         Choice choice{Gate(std::min<quint8>(gate, quint8(Gate::None))), {}};
-        for (quint32 i = 0; i < texts && in.status() == QDataStream::Ok; ++i) {
-            QByteArray text;
-            bool ignoreCase = false;
-            in >> text >> ignoreCase;
-            choice.texts.push_back({text.toStdString(), ignoreCase});
-        }
+        for (quint32 line = 0; line < lines && in.status() == QDataStream::Ok; ++line)
+            choice.lines.push_back(readLine(in));
+        const auto says = [](const RequiredLine& line) { return !line.texts.empty() || line.start; };
+        if (!std::all_of(choice.lines.begin(), choice.lines.end(), says))
+            return nullptr;
         choices.push_back(std::move(choice));
     }
     if (in.status() != QDataStream::Ok || choices.size() != patterns.size())
@@ -323,9 +413,9 @@ QByteArray PatternBank::serialized() const
     out.setVersion(QDataStream::Qt_6_4);
     out << quint32(m_choices.size());
     for (const Choice& choice : m_choices) {
-        out << quint8(choice.gate) << quint32(choice.texts.size());
-        for (const RequiredText& text : choice.texts)
-            out << QByteArray(text.text.data(), qsizetype(text.text.size())) << text.ignoreCase;
+        out << quint8(choice.gate) << quint32(choice.lines.size());
+        for (const RequiredLine& line : choice.lines)
+            write(out, line);
     }
     out << quint32(m_groups.size()) << bytesOf(m_shortDatabase.get()) << bytesOf(m_open.database.get());
     for (const Group& group : m_groups)

@@ -34,9 +34,9 @@ struct LinePattern
 };
 
 /// Hundreds of expressions, made ready for one pass over millions of lines. Most lines match none of them, and it is cheaper to look
-/// for texts than for expressions: each expression is asked only of lines that hold a text which it cannot do without (required.h).
-/// So a rule costs where its words occur, however dear its expression is. Where there is no such text, a place in a file or the first
-/// bytes of a line choose; what has neither is asked of every line.
+/// for texts than for expressions: each expression is asked only of lines that hold a text which it cannot do without (required.h), and
+/// begin as it must where it says that too. So a rule costs where its words occur, however dear its expression is. Where there is no such
+/// text, a place in a file or the first bytes of a line choose; what has neither is asked of every line.
 /// Immutable once made; any thread.
 class PatternBank
 {
@@ -63,7 +63,7 @@ public:
     enum class Gate { Text, Place, Start, None };
     size_t patternCount() const { return m_choices.size(); }
     Gate gateOf(size_t pattern) const { return m_choices[pattern].gate; }
-    const std::vector<RequiredText>& textsOf(size_t pattern) const { return m_choices[pattern].texts; } ///< of Gate::Text
+    std::vector<RequiredText> textsOf(size_t pattern) const; ///< that choose lines for it
 
 private:
     friend class PatternScan;
@@ -78,8 +78,20 @@ private:
     /// How lines are chosen for a pattern. Slow to find out, so it is serialised with the rest.
     struct Choice
     {
-        Gate gate = Gate::None;
-        std::vector<RequiredText> texts;
+        Gate gate = Gate::None;          ///< Text: each of its lines has some; Start: some of them have but a start
+        std::vector<RequiredLine> lines; ///< of either of these two: a line is asked when it has all that one of them says
+    };
+
+    /// Groups that want the lines that hold a text, if these begin in a certain way.
+    struct Want
+    {
+        int start = -1; ///< number of the start; -1: any
+        std::uint64_t groups = 0;
+    };
+    /// What wants a text, as a range of m_wants.
+    struct Wants
+    {
+        std::uint32_t begin = 0, end = 0;
     };
 
     static std::vector<Choice> choicesFor(const std::vector<LinePattern>& patterns);
@@ -87,12 +99,19 @@ private:
     bool ready();
 
     void addStart(const RequiredStart& start, std::uint64_t groups);
+    int numberOf(const RequiredStart& start);
+    bool fits(int start, unsigned char first, unsigned char second) const
+    {
+        return start < 0 || (m_starts[size_t(start)].first[first] && m_starts[size_t(start)].second[second]);
+    }
 
     std::vector<Choice> m_choices; ///< for each pattern
+    std::vector<Want> m_wants;
+    std::vector<RequiredStart> m_starts; ///< that wants name
     std::optional<TextSieve> m_sieve;
-    std::vector<std::uint64_t> m_groupsOfText; ///< of each text of the sieve: bits of the groups that want its lines
-    std::vector<RequiredText> m_shorts;        ///< texts that are too short for the sieve, a few
-    std::vector<std::uint64_t> m_groupsOfShort;
+    std::vector<Wants> m_wantsOfText;   ///< of each text of the sieve
+    std::vector<RequiredText> m_shorts; ///< texts that are too short for the sieve, a few
+    std::vector<Wants> m_wantsOfShort;
     std::shared_ptr<const hs_database_t> m_shortDatabase;
     std::uint64_t m_placeGroups = 0;
     /// Bits of starts that a line may have, by its first byte and by its second; and the groups that each start wants its lines for.
@@ -169,7 +188,15 @@ private:
         size_t size = 0; ///< of the chunk without its padding
     };
 
+    /// The first two bytes of a line, blanks at its begin left out.
+    struct Head
+    {
+        unsigned char first = 0, second = 0;
+    };
+
     void scan(const hs_database_t* database, Chunk& chunk, const PatternBank::Group* group, match_event_handler handler);
+    void want(size_t index, const PatternBank::Wants& wants);
+    void findHeads();
     void flush();
     void choose();
     void flushGroup(size_t group);
@@ -181,7 +208,8 @@ private:
     void* m_context;
     HsScratchPtr m_scratch;
     Chunk m_chunk;
-    std::vector<std::uint64_t> m_wanted; ///< of each line of the chunk: bits of groups
+    std::vector<Head> m_heads;           ///< of each line of the chunk
+    std::vector<std::uint64_t> m_wanted; ///< the same: bits of groups
     std::vector<Chunk> m_groupChunks;
     std::vector<qint64> m_mutedUntil; ///< of each group
     ScanWork m_work;

@@ -129,7 +129,7 @@ int PatternScan::onMatch(unsigned id, unsigned long long, unsigned long long to,
 int PatternScan::onShort(unsigned id, unsigned long long, unsigned long long to, unsigned, void* context)
 {
     const Asking& asking = *static_cast<Asking*>(context);
-    asking.scan->m_wanted[asking.chunk->indexOf(size_t(to))] |= asking.scan->m_bank.m_groupsOfShort[id];
+    asking.scan->want(asking.chunk->indexOf(size_t(to)), asking.scan->m_bank.m_wantsOfShort[id]);
     return 0;
 }
 
@@ -144,32 +144,51 @@ void PatternScan::scan(const hs_database_t* database, Chunk& chunk, const Patter
     chunk.text.resize(asking.size);
 }
 
+/// A line of the chunk holds a text.
+void PatternScan::want(size_t index, const PatternBank::Wants& wants)
+{
+    const Head head = m_heads[index];
+    for (std::uint32_t i = wants.begin; i < wants.end; ++i) {
+        const PatternBank::Want& want = m_bank.m_wants[i];
+        if (m_bank.fits(want.start, head.first, head.second))
+            m_wanted[index] |= want.groups;
+    }
+}
+
+/// How the chunk's lines begin, and which groups want them for that alone.
+void PatternScan::findHeads()
+{
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; };
+    m_heads.resize(m_chunk.starts.size());
+    m_wanted.resize(m_chunk.starts.size());
+    for (size_t index = 0; index < m_wanted.size(); ++index) {
+        const char* begin = m_chunk.text.data() + m_chunk.starts[index].first;
+        while (isBlank(*begin)) // ends at the line feed, if not before
+            ++begin;
+        const Head head{static_cast<unsigned char>(begin[0]), static_cast<unsigned char>(begin[1])};
+        m_heads[index] = head;
+        m_wanted[index] = 0;
+        for (std::uint64_t starts = m_bank.m_firsts[head.first] & m_bank.m_seconds[head.second]; starts != 0; starts &= starts - 1)
+            m_wanted[index] |= m_bank.m_groupsOfStart[size_t(std::countr_zero(starts))];
+    }
+}
+
 /// Finds out which groups want which lines of the chunk.
 void PatternScan::choose()
 {
-    m_wanted.assign(m_chunk.starts.size(), 0);
-    scan(m_bank.m_shortDatabase.get(), m_chunk, nullptr, onShort);
     const size_t size = m_chunk.text.size();
+    m_chunk.text.append(padding, '\n');
+    findHeads();
+    m_chunk.text.resize(size);
+    scan(m_bank.m_shortDatabase.get(), m_chunk, nullptr, onShort);
     m_chunk.text.append(padding, '\n');
     const std::string_view text = m_chunk.text.view();
     m_chunk.at = 0;
-    m_bank.m_sieve->find(
-        text, [this](std::uint32_t found, size_t begin) { m_wanted[m_chunk.indexOf(begin + 1)] |= m_bank.m_groupsOfText[found]; });
+    m_bank.m_sieve->find(text,
+                         [this](std::uint32_t found, size_t begin) { want(m_chunk.indexOf(begin + 1), m_bank.m_wantsOfText[found]); });
     m_chunk.at = 0;
     if (m_bank.m_placeGroups != 0)
         findPlaces(text.substr(0, size), [this](size_t at) { m_wanted[m_chunk.indexOf(at + 1)] |= m_bank.m_placeGroups; });
-    if (!m_bank.m_groupsOfStart.empty()) {
-        const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v'; };
-        for (size_t index = 0; index < m_wanted.size(); ++index) {
-            const char* begin = text.data() + m_chunk.starts[index].first;
-            while (isBlank(*begin)) // ends at the line feed, if not before
-                ++begin;
-            std::uint64_t starts =
-                m_bank.m_firsts[static_cast<unsigned char>(begin[0])] & m_bank.m_seconds[static_cast<unsigned char>(begin[1])];
-            for (; starts != 0; starts &= starts - 1)
-                m_wanted[index] |= m_bank.m_groupsOfStart[size_t(std::countr_zero(starts))];
-        }
-    }
     m_chunk.text.resize(size);
 }
 

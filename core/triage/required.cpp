@@ -2,7 +2,7 @@
 // and short; and the best list of texts found so far that it cannot do without. Parts in a row multiply the first; where that grows
 // too long, what has been gathered is a list for the second, and gathering begins anew.
 
-#include "core/triage/required.h"
+#include "core/triage/required_p.h"
 
 #include "core/logs/rarity.h"
 #include "core/triage/atoms_p.h"
@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <span>
 
 namespace sentinel {
 
@@ -23,15 +22,10 @@ constexpr size_t longestKept = 24; // ... and in the end: what comes behind rule
 constexpr double leastWorth = 4, leastOfShort = 8.8;
 constexpr size_t shortestText = 3, shortText = 4;
 constexpr size_t mostOfClass = 10; // digits are spelled out, letters are not
-constexpr int deepest = 100;
 
 using Texts = std::vector<RequiredText>;
 
-struct Part
-{
-    std::optional<Texts> exact; ///< all that it can be, the empty text included
-    Texts best;                 ///< one of these is in it; empty: not known
-};
+using Part = RequiredPart;
 
 bool isLetter(char c)
 {
@@ -67,15 +61,26 @@ void keepBetter(Texts& best, const Texts& other)
         best = other;
 }
 
-void addUnique(Texts& texts, const Texts& more)
+/// The last two bytes of each.
+Texts endsOf(Texts texts)
+{
+    for (RequiredText& required : texts)
+        required.text.erase(0, required.text.size() - std::min<size_t>(required.text.size(), 2));
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    return texts;
+}
+
+} // namespace
+
+void addUniqueTexts(Texts& texts, const Texts& more)
 {
     texts.insert(texts.end(), more.begin(), more.end());
     std::sort(texts.begin(), texts.end());
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
-/// Every text of one before every text of the other; nothing when that is too much.
-std::optional<Texts> joined(const Texts& first, const Texts& second)
+std::optional<std::vector<RequiredText>> joinedTexts(const Texts& first, const Texts& second)
 {
     if (first.size() * second.size() > mostTexts)
         return {};
@@ -93,23 +98,6 @@ std::optional<Texts> joined(const Texts& first, const Texts& second)
     return texts;
 }
 
-/// The last two bytes of each.
-Texts endsOf(Texts texts)
-{
-    for (RequiredText& required : texts)
-        required.text.erase(0, required.text.size() - std::min<size_t>(required.text.size(), 2));
-    std::sort(texts.begin(), texts.end());
-    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-    return texts;
-}
-
-struct Often
-{
-    bool mayBeNone = false;
-    bool isOnce = true; ///< exactly once, or not at all with mayBeNone
-    bool isAtLeastOnce() const { return !mayBeNone; }
-};
-
 Often oftenOf(std::string_view often)
 {
     if (often.empty())
@@ -123,6 +111,8 @@ Often oftenOf(std::string_view often)
     const bool mayBeNone = often.starts_with("{0}") || often.starts_with("{0,") || often.starts_with("{00") || often.starts_with("{,");
     return {mayBeNone, often.starts_with("{1}")};
 }
+
+namespace {
 
 class Reading
 {
@@ -198,7 +188,7 @@ std::optional<Part> Reading::readClass(std::string_view body, bool ignoreCase)
                 return part;
         }
         for (int each = static_cast<unsigned char>(c); each <= static_cast<unsigned char>(last); ++each) {
-            addUnique(texts, *exactly(char(each), ignoreCase).exact);
+            addUniqueTexts(texts, *exactly(char(each), ignoreCase).exact);
             if (texts.size() > mostOfClass)
                 return part;
         }
@@ -285,19 +275,19 @@ std::optional<Part> Reading::readRow(const std::vector<Atom>& atoms, bool& ignor
         if (!part)
             return {};
         const Often often = oftenOf(atom.often);
-        if (often.isAtLeastOnce())
+        if (!often.mayBeNone)
             keepBetter(row.best, part->best);
         std::optional<Texts> exact = std::move(part->exact);
         if (exact && often.mayBeNone && often.isOnce)
-            addUnique(*exact, *nothing().exact);
+            addUniqueTexts(*exact, *nothing().exact);
         else if (often.mayBeNone)
             exact.reset();
-        std::optional<Texts> longer = exact ? joined(gathered, *exact) : std::nullopt;
+        std::optional<Texts> longer = exact ? joinedTexts(gathered, *exact) : std::nullopt;
         if (!longer) {
             keepBetter(row.best, gathered);
             isExact = false;
             // Too many, as a rule; of what stands in front the last bytes will do.
-            longer = exact ? joined(endsOf(gathered), *exact) : std::nullopt;
+            longer = exact ? joinedTexts(endsOf(gathered), *exact) : std::nullopt;
             gathered = longer ? *longer : exact ? *exact : *nothing().exact;
         } else {
             gathered = std::move(*longer);
@@ -319,7 +309,7 @@ std::optional<Part> Reading::readRow(const std::vector<Atom>& atoms, bool& ignor
 
 std::optional<Part> Reading::read(std::string_view pattern, bool ignoreCase, int depth)
 {
-    if (depth > deepest)
+    if (depth > deepestGroup)
         return {};
     Part all{Texts(), {}};
     bool isFirst = true;
@@ -332,11 +322,11 @@ std::optional<Part> Reading::read(std::string_view pattern, bool ignoreCase, int
         if (row->exact)
             keepBetter(best, *row->exact);
         isLacking = isLacking || best.empty();
-        addUnique(all.best, best);
+        addUniqueTexts(all.best, best);
         if (!row->exact)
             all.exact.reset();
         else if (all.exact)
-            addUnique(*all.exact, *row->exact);
+            addUniqueTexts(*all.exact, *row->exact);
         isFirst = false;
     }
     if (all.exact && all.exact->size() > mostTexts)
@@ -347,6 +337,11 @@ std::optional<Part> Reading::read(std::string_view pattern, bool ignoreCase, int
 }
 
 } // namespace
+
+std::optional<RequiredPart> requiredPartOf(std::string_view atom, bool ignoreCase)
+{
+    return Reading().readOne(atom, ignoreCase);
+}
 
 std::vector<RequiredText> requiredTexts(std::string_view pattern, bool ignoreCase)
 {
@@ -363,109 +358,6 @@ std::vector<RequiredText> requiredTexts(std::string_view pattern, bool ignoreCas
     std::sort(texts.begin(), texts.end());
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
     return texts;
-}
-
-bool requiresPlace(std::string_view pattern)
-{
-    const std::vector<std::vector<Atom>> alternatives = alternativesOf(pattern);
-    return std::all_of(alternatives.begin(), alternatives.end(), [](const std::vector<Atom>& atoms) {
-        for (size_t i = 0; i + 2 < atoms.size(); ++i) {
-            const bool hasSuffix = atoms[i].body == "\\." && atoms[i].often.empty() && atoms[i + 1].body == "\\w"
-                && (atoms[i + 1].often == "+" || atoms[i + 1].often.starts_with("{1,"));
-            const std::string_view behind = atoms[i + 2].body;
-            if (!hasSuffix || !atoms[i + 2].often.empty())
-                continue;
-            const bool digitFollows = i + 3 < atoms.size() && atoms[i + 3].body == "\\d" && !oftenOf(atoms[i + 3].often).mayBeNone;
-            if (behind == "(:\\d+|\\(\\d+)" || behind == "(?::\\d+|\\(\\d+)")
-                return true;
-            if (digitFollows && (behind == "(: ?|\\(|\\[)" || behind == "(?:: ?|\\(|\\[)" || behind == ":" || behind == "\\("))
-                return true;
-        }
-        return false;
-    });
-}
-
-namespace {
-
-constexpr size_t mostFirsts = 64; // of 256 bytes: more are no choice
-
-using Bytes256 = std::bitset<256>;
-
-/// The bytes that texts have at a place. `mayEnd`: one of them ends before it.
-Bytes256 bytesOf(const Texts& texts, size_t at, bool& mayEnd)
-{
-    Bytes256 bytes;
-    for (const RequiredText& text : texts) {
-        if (text.text.size() <= at) {
-            mayEnd = true;
-            continue;
-        }
-        const char c = text.text[at];
-        bytes.set(static_cast<unsigned char>(c));
-        if (text.ignoreCase && c >= 'a' && c <= 'z')
-            bytes.set(static_cast<unsigned char>(c - 'a' + 'A'));
-    }
-    return bytes;
-}
-
-/// The first two bytes of what atoms in a row match; false when they may be anything.
-bool addStart(std::span<const Atom> atoms, bool ignoreCase, int depth, RequiredStart& start)
-{
-    // Blanks at the begin are left out of the line as well, so a blank that must be there says nothing.
-    while (!atoms.empty() && (atoms.front().body == "\\s" || atoms.front().body == " "))
-        atoms = atoms.subspan(1);
-    if (depth > deepest)
-        return false;
-    Reading reading;
-    Texts exact = *nothing().exact;
-    bool isFirst = true;
-    for (const Atom& atom : atoms) {
-        const Often often = oftenOf(atom.often);
-        const std::optional<Part> part = reading.readOne(atom.body, ignoreCase);
-        if (!part)
-            return false;
-        if (!part->exact) {
-            const bool isGroup = atom.body.starts_with("(?:") || (atom.body.starts_with('(') && !atom.body.starts_with("(?"));
-            if (!isFirst || !isGroup || often.mayBeNone)
-                break;
-            const size_t inner = atom.body.starts_with("(?:") ? 3 : 1;
-            const std::vector<std::vector<Atom>> alternatives = alternativesOf(atom.body.substr(inner, atom.body.size() - inner - 1));
-            return std::all_of(alternatives.begin(), alternatives.end(),
-                               [&](const std::vector<Atom>& each) { return addStart(each, ignoreCase, depth + 1, start); });
-        }
-        isFirst = false;
-        Texts next = *part->exact;
-        if (often.mayBeNone && !often.isOnce)
-            break;
-        if (often.mayBeNone)
-            addUnique(next, *nothing().exact);
-        std::optional<Texts> longer = joined(exact, next);
-        if (!longer)
-            break;
-        exact = std::move(*longer);
-        if (!often.isOnce)
-            break; // more of the same may follow
-    }
-    bool mayEnd = false, anySecond = false;
-    const Bytes256 firsts = bytesOf(exact, 0, mayEnd), seconds = bytesOf(exact, 1, anySecond);
-    if (mayEnd || firsts.none() || firsts.test(' ') || firsts.test('\t'))
-        return false;
-    start.first |= firsts;
-    start.second |= anySecond ? ~Bytes256() : seconds;
-    return true;
-}
-
-} // namespace
-
-std::optional<RequiredStart> requiredStart(std::string_view pattern, bool ignoreCase)
-{
-    RequiredStart start;
-    for (const std::vector<Atom>& atoms : alternativesOf(pattern)) {
-        if (atoms.size() < 2 || atoms[0].body != "^" || !atoms[0].often.empty()
-            || !addStart(std::span(atoms).subspan(1), ignoreCase, 0, start))
-            return {};
-    }
-    return start.first.count() <= mostFirsts ? std::optional(start) : std::nullopt;
 }
 
 } // namespace sentinel

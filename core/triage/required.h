@@ -26,8 +26,20 @@ bool requiresPlace(std::string_view pattern);
 struct RequiredStart
 {
     std::bitset<256> first, second; ///< the second may also be nothing: then it is bit 0
+    bool operator==(const RequiredStart&) const = default;
 };
 /// Nothing when it does not begin with "^" in every alternative, or may begin with almost anything.
 std::optional<RequiredStart> requiredStart(std::string_view pattern, bool ignoreCase);
+
+/// What a line must have for one alternative of an expression to match: the texts and the start, as far as either is told.
+struct RequiredLine
+{
+    std::vector<RequiredText> texts;
+    std::optional<RequiredStart> start; ///< here it may be one that many lines have
+    bool operator==(const RequiredLine&) const = default;
+};
+/// One for each alternative of the expression, also of those in a group that it begins with, or one for all of them: whatever fewer lines
+/// have. Any line that it matches has all that one of them says.
+std::vector<RequiredLine> requiredLines(std::string_view pattern, bool ignoreCase);
 
 } // namespace sentinel

@@ -1,6 +1,7 @@
 #include "core/triage/scanner.h"
 
 #include "core/logs/linewalk.h"
+#include "core/triage/lineranges.h"
 #include "core/triage/lines.h"
 #include "core/triage/ruleset_p.h"
 
@@ -71,22 +72,17 @@ struct Ends
 struct Catcher
 {
     std::vector<Kept> kept;
-    std::vector<LineRange> failing; ///< in order, none overlapping another
+    LineRanges failing;
     unsigned firstVoice = 0;
     PatternScan* scan = nullptr;
     std::vector<qint64> bounds; ///< lines with which a step begins or what lies behind it; in order
 
-    bool isInFailing(qint64 line) const
-    {
-        const auto after = std::upper_bound(failing.begin(), failing.end(), line, [](qint64 l, const LineRange& r) { return l < r.first; });
-        return after != failing.begin() && line <= std::prev(after)->last;
-    }
     static void add(void* context, qint64 line, unsigned pattern)
     {
         auto& self = *static_cast<Catcher*>(context);
         Kept& store = self.kept[pattern];
         if (store.latest < line)
-            store.add(line, self.isInFailing(line), pattern >= self.firstVoice ? voiceHits : keptHits);
+            store.add(line, self.failing.holds(line), pattern >= self.firstVoice ? voiceHits : keptHits);
         // Of a tool that speaks nobody asks how often it does, only whether it did so in this step.
         if (pattern >= self.firstVoice && self.scan) {
             const auto next = std::upper_bound(self.bounds.begin(), self.bounds.end(), line);
@@ -106,20 +102,6 @@ std::vector<qint64> boundsOf(const Log& log)
     return bounds;
 }
 
-/// Ranges in order, those that touch or overlap put together.
-std::vector<LineRange> merged(std::vector<LineRange> ranges)
-{
-    std::sort(ranges.begin(), ranges.end(), [](const LineRange& a, const LineRange& b) { return a.first < b.first; });
-    std::vector<LineRange> all;
-    for (const LineRange& range : ranges) {
-        if (!all.empty() && range.first <= all.back().last + 1)
-            all.back().last = std::max(all.back().last, range.last);
-        else
-            all.push_back(range);
-    }
-    return all;
-}
-
 } // namespace
 
 std::vector<LineRange> failingSteps(const Log& log)
@@ -135,7 +117,7 @@ std::vector<LineRange> failingSteps(const Log& log)
 Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop)
 {
     Scan scan;
-    Catcher catcher{std::vector<Kept>(rules.d().count), merged(failingSteps(log)), rules.d().firstVoice, nullptr, boundsOf(log)};
+    Catcher catcher{std::vector<Kept>(rules.d().count), LineRanges(failingSteps(log)), rules.d().firstVoice, nullptr, boundsOf(log)};
     PatternScan patterns(*rules.d().bank, &Catcher::add, &catcher);
     if (!patterns.isReady())
         return scan;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/reports/reports.h"
+#include "core/triage/lineranges.h"
 #include "core/triage/lines.h"
 #include "core/triage/scanner.h"
 
@@ -16,8 +17,10 @@ struct Situation
     LineRange stretch;              ///< from the last known end of a command to the first bad one; steps may be cut too short
     qint64 end = 0;                 ///< the line that ends the first failing stretch, or the log's last line
 
-    bool inFailing(qint64 line) const;
-    bool inPassing(qint64 line) const;
+    LineRanges allFailing, allPassing; ///< the same, for asking
+
+    bool inFailing(qint64 line) const { return allFailing.holds(line); }
+    bool inPassing(qint64 line) const { return allPassing.holds(line); }
 };
 
 /// `telling` are lines that speak of a failure by themselves, `summaries` say so of the whole; both sorted.

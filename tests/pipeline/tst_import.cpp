@@ -86,7 +86,7 @@ private:
 
 void TestImport::initTestCase()
 {
-    Result<Analyser> analyser = Analyser::load({}, {});
+    Result<Analyser> analyser = Analyser::load({}, QStringLiteral(SENTINEL_BUILD_DIR "/tests/cache"));
     QVERIFY(analyser);
     m_analyser = std::make_shared<Analyser>(std::move(*analyser));
 }

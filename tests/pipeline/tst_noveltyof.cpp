@@ -37,7 +37,7 @@ class TestNoveltyOf : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        Result<Analyser> analyser = Analyser::load({}, {});
+        Result<Analyser> analyser = Analyser::load({}, QStringLiteral(SENTINEL_BUILD_DIR "/tests/cache"));
         QVERIFY(analyser);
         m_analyser = std::make_shared<Analyser>(std::move(*analyser));
     }

@@ -226,7 +226,7 @@ void TestReclustering::itRunsInTheBackgroundAndComesToRest()
 {
     QTemporaryDir folder;
     auto store = opened(folder.path());
-    const auto analyser = Analyser::load({}, {});
+    const auto analyser = Analyser::load({}, QStringLiteral(SENTINEL_BUILD_DIR "/tests/cache"));
     QVERIFY(analyser);
     Pipeline pipeline(*store, std::make_shared<const Analyser>(*analyser));
     Reclustering background(pipeline);

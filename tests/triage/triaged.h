@@ -1,21 +1,11 @@
 #pragma once
 
 #include "core/triage/triage.h"
+#include "tests/triage/builtinrules.h"
 
 #include <QDebug>
 
 namespace sentinel {
-
-inline const RuleSet& builtInRules()
-{
-    static const RuleSet rules = [] {
-        Result<RuleSet> loaded = RuleSet::load(RuleSet::builtInFiles());
-        if (!loaded)
-            qFatal("%s", qPrintable(loaded.error().message));
-        return loaded.value();
-    }();
-    return rules;
-}
 
 inline Log logOf(std::string text)
 {

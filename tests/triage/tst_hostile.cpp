@@ -2,6 +2,7 @@
 
 #include "core/triage/scanner.h"
 #include "core/triage/triage.h"
+#include "tests/triage/builtinrules.h"
 
 #include <QTest>
 
@@ -12,12 +13,6 @@ using namespace sentinel;
 namespace {
 
 constexpr qint64 mostAskings = 16; // times that a byte may be asked, by one group of expressions each
-
-const RuleSet& rules()
-{
-    static const RuleSet set = *RuleSet::load(RuleSet::builtInFiles());
-    return set;
-}
 
 Log logOf(const std::string& text)
 {
@@ -65,7 +60,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, unit);
         const std::string small = repeated(unit.toStdString(), 5'000), large = repeated(unit.toStdString(), 20'000);
-        const Scan one = scanLog(logOf(small), rules()), four = scanLog(logOf(large), rules());
+        const Scan one = scanLog(logOf(small), builtInRules()), four = scanLog(logOf(large), builtInRules());
         QVERIFY(four.work.bytes <= qint64(large.size()) + 1);
         QVERIFY(four.work.askedBytes <= mostAskings * four.work.bytes);
         QVERIFY(four.work.askedBytes <= 5 * one.work.askedBytes + 100'000);
@@ -76,7 +71,7 @@ private Q_SLOTS:
     void ofALongLineBothEndsAreLookedAt()
     {
         const std::string text = "fatal: not a git repository" + std::string(3'000'000, ' ') + "Segmentation fault (core dumped)\n";
-        const Scan scan = scanLog(logOf(text), rules());
+        const Scan scan = scanLog(logOf(text), builtInRules());
         QVERIFY(scan.work.bytes < 20'000);
         QVERIFY(!scan.hits.empty());
     }
@@ -85,7 +80,7 @@ private Q_SLOTS:
     {
         const std::string text = repeated("src/a.cpp:1:2: error: 'x' was not declared in this scope\n", 20'000);
         const Log log = logOf(text);
-        const Verdict verdict = triageLog(log, {}, rules());
+        const Verdict verdict = triageLog(log, {}, builtInRules());
         QVERIFY(!verdict.evidence.empty());
         QVERIFY(verdict.evidence.front().text.size() < 10'000);
     }

@@ -1,5 +1,5 @@
 #include "core/triage/patternbank_p.h"
-#include "core/triage/rules.h"
+#include "tests/triage/builtinrules.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -29,8 +29,7 @@ Found foundIn(const PatternBank& bank, const std::vector<std::string>& lines)
 
 const std::vector<Rule>& builtIn()
 {
-    static const RuleSet set = *RuleSet::load(RuleSet::builtInFiles());
-    return set.rules();
+    return builtInRules().rules();
 }
 
 } // namespace

@@ -80,6 +80,40 @@ private Q_SLOTS:
         QVERIFY(!requiredStart(R"(^\S+: e)", false));
         QVERIFY(!requiredStart(R"(e: \S)", false));
         QVERIFY(!requiredStart(R"(^x|y)", false));
+        QVERIFY(!requiredStart(R"(^x?)", false));
+        QVERIFY(!requiredStart(R"(^[ x]y)", false));
+        QVERIFY(!requiredStart("^" + std::string(2000, '(') + std::string(2000, ')'), false));
+        std::string many = "^"; // 12 ways for each of 40 groups
+        for (int i = 0; i < 40; ++i)
+            many += "(|||||||||||a)";
+        QVERIFY(!requiredStart(many + "b", false));
+    }
+
+    void theSecondByteIsToldTooWhereSomethingMayStandBetween()
+    {
+        const auto start = requiredStart(R"(^\[ *\d+%\] Linking)", false);
+        QVERIFY(start.has_value());
+        QVERIFY(start->first.test('[') && start->first.count() == 1);
+        QVERIFY(start->second.test(' ') && start->second.test('7') && start->second.count() == 11);
+        const auto either = requiredStart(R"(^(?:ab|c?d+e))", true);
+        QVERIFY(either.has_value());
+        QCOMPARE(either->first.count(), size_t(6));  // a, c, d
+        QCOMPARE(either->second.count(), size_t(6)); // b, d, e
+    }
+
+    void anAlternativeIsChosenByWhatItCannotDoWithout()
+    {
+        const auto lines = requiredLines(R"(^\s*(?:Collecting|Downloading) \S|^make(\[\d+\])?: \*\*\* |heap space)", false);
+        QCOMPARE(lines.size(), size_t(4));
+        for (const RequiredLine& line : lines) {
+            QCOMPARE(line.texts.size(), size_t(1));
+            const std::string& text = line.texts[0].text;
+            QCOMPARE(line.start.has_value(), text != "heap space");
+            if (line.start)
+                QVERIFY(line.start->first.count() == 1 && line.start->second.count() == 1);
+        }
+        // Together they need a rarer text than each by itself.
+        QCOMPARE(requiredLines(R"((?:error|code|status) .* 50[0-4])", false).size(), size_t(1));
     }
 };
 

@@ -145,7 +145,7 @@ private Q_SLOTS:
         QCoreApplication::setOrganizationName(u"sentinel-test"_s);
         QCoreApplication::setApplicationName(u"tst_clusterspage"_s);
         applyTheme(*qApp, ThemeChoice::Light);
-        Result<Analyser> analyser = Analyser::load({}, {});
+        Result<Analyser> analyser = Analyser::load({}, QStringLiteral(SENTINEL_BUILD_DIR "/tests/cache"));
         QVERIFY(analyser);
         m_analyser = std::make_shared<const Analyser>(std::move(*analyser));
     }

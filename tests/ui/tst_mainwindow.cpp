@@ -106,7 +106,7 @@ private Q_SLOTS:
         QSettings::setDefaultFormat(QSettings::IniFormat);
         QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
         applyTheme(*qApp, ThemeChoice::Light);
-        Result<Analyser> analyser = Analyser::load({}, {});
+        Result<Analyser> analyser = Analyser::load({}, QStringLiteral(SENTINEL_BUILD_DIR "/tests/cache"));
         QVERIFY2(analyser, qPrintable(analyser ? QString() : analyser.error().message));
         m_analyser = std::make_shared<const Analyser>(std::move(*analyser));
     }

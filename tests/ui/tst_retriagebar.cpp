@@ -31,7 +31,7 @@ private Q_SLOTS:
         QStandardPaths::setTestModeEnabled(true);
         applyTheme(*qApp, ThemeChoice::Light);
         m_store = std::move(*Store::open({m_folder.path(), false, 1}));
-        Result<Analyser> analyser = Analyser::load({}, {});
+        Result<Analyser> analyser = Analyser::load({}, QStringLiteral(SENTINEL_BUILD_DIR "/tests/cache"));
         QVERIFY(analyser);
         m_pipeline = std::make_unique<Pipeline>(*m_store, std::make_shared<const Analyser>(std::move(*analyser)));
     }

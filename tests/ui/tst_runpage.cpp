@@ -185,7 +185,7 @@ private Q_SLOTS:
         Result<std::unique_ptr<Store>> store = Store::open(options);
         QVERIFY(store);
         m_store = std::move(*store);
-        Result<Analyser> analyser = Analyser::load({}, {});
+        Result<Analyser> analyser = Analyser::load({}, QStringLiteral(SENTINEL_BUILD_DIR "/tests/cache"));
         QVERIFY(analyser);
         m_pipeline = std::make_unique<Pipeline>(*m_store, std::make_shared<const Analyser>(std::move(*analyser)));
     }
