@@ -140,28 +140,17 @@ const ClusterColumn columns[] = {
 
 } // namespace
 
-std::span<const ClusterColumn> clusterColumns()
+TableColumns<ClusterColumn> clusterColumns()
 {
-    return columns;
-}
-
-QString columnTitle(const ClusterColumn& column)
-{
-    return QCoreApplication::translate("ClusterColumns", column.title);
+    return {"ClusterColumns", columns};
 }
 
 TextTable textTable(const std::vector<Cluster>& clusters)
 {
-    TextTable table;
-    table.titles.append(QStringLiteral("id"));
-    for (const ClusterColumn& column : columns)
-        table.titles.append(QString::fromLatin1(column.id));
-    for (const Cluster& cluster : clusters) {
-        QStringList cells{QString::number(cluster.id.value)};
-        for (const ClusterColumn& column : columns)
-            cells.append(column.exported ? column.exported(cluster) : column.text(cluster, {}));
-        table.rows.push_back(std::move(cells));
-    }
+    TextTable table = textTable(clusterColumns(), clusters);
+    table.titles.prepend(QStringLiteral("id"));
+    for (size_t row = 0; row < clusters.size(); ++row)
+        table.rows[row].prepend(QString::number(clusters[row].id.value));
     return table;
 }
 

@@ -42,7 +42,7 @@ QString categoryText(const Run& run, Timestamp)
     return run.outcome == Outcome::Failed ? displayName(run.category) : QString();
 }
 
-QString categoryTip(const Run& run)
+QString categoryTip(const Run& run, Timestamp)
 {
     if (run.outcome != Outcome::Failed)
         return {};
@@ -56,7 +56,7 @@ QString clusterText(const Run& run, Timestamp)
     return run.clusterName.isEmpty() ? QStringLiteral("#%1").arg(run.cluster.value) : run.clusterName;
 }
 
-QString clusterTip(const Run& run)
+QString clusterTip(const Run& run, Timestamp)
 {
     if (!run.cluster)
         return {};
@@ -64,7 +64,7 @@ QString clusterTip(const Run& run)
     return run.clusterName.isEmpty() ? number : number + u'\n' + run.clusterName;
 }
 
-QString pipelineTip(const Run& run)
+QString pipelineTip(const Run& run, Timestamp)
 {
     QStringList lines = {run.pipeline};
     if (!run.repo.isEmpty())
@@ -75,7 +75,7 @@ QString pipelineTip(const Run& run)
     return lines.join(u'\n');
 }
 
-QString testsTip(const Run& run)
+QString testsTip(const Run& run, Timestamp)
 {
     if (run.tests.isEmpty())
         return Words::tr("No tests were found in it");
@@ -100,7 +100,7 @@ QString startedText(const Run& run, Timestamp now)
 {
     return run.startedAt ? ageText(*run.startedAt, now) : QString();
 }
-QString startedTip(const Run& run)
+QString startedTip(const Run& run, Timestamp)
 {
     return run.startedAt ? absoluteText(*run.startedAt) : Words::tr("The log has no time stamps");
 }
@@ -112,24 +112,25 @@ QString startedExported(const Run& run)
 // The order of this table is the order of the columns, and of RunModel::Column.
 const RunColumn columns[] = {
     {"outcome", "", false, RunOrder::Outcome, [](const Run& run, Timestamp) { return displayName(run.outcome); },
-     [](const Run& run) { return displayName(run.outcome); }, [](const Run& run) { return latin(jsonName(run.outcome)); }},
+     [](const Run& run, Timestamp) { return displayName(run.outcome); }, [](const Run& run) { return latin(jsonName(run.outcome)); },
+     QT_TRANSLATE_NOOP("RunColumns", "Outcome")},
     {"pipeline", QT_TRANSLATE_NOOP("RunColumns", "Pipeline"), false, RunOrder::Pipeline,
      [](const Run& run, Timestamp) { return run.pipeline; }, pipelineTip},
     {"branch", QT_TRANSLATE_NOOP("RunColumns", "Branch"), false, RunOrder::Branch, [](const Run& run, Timestamp) { return run.branch; },
-     [](const Run& run) { return run.branch; }},
+     [](const Run& run, Timestamp) { return run.branch; }},
     {"commit",
      QT_TRANSLATE_NOOP("RunColumns", "Commit"),
      false,
      {},
      [](const Run& run, Timestamp) { return shortCommit(run.commit); },
-     [](const Run& run) { return run.commit; },
+     [](const Run& run, Timestamp) { return run.commit; },
      [](const Run& run) { return run.commit; }},
     {"title",
      QT_TRANSLATE_NOOP("RunColumns", "What happened"),
      false,
      {},
      titleText,
-     [](const Run& run) { return run.title; },
+     [](const Run& run, Timestamp) { return run.title; },
      [](const Run& run) { return run.title; }},
     {"category", QT_TRANSLATE_NOOP("RunColumns", "Category"), false, RunOrder::Category, categoryText, categoryTip,
      [](const Run& run) { return run.outcome == Outcome::Failed ? latin(jsonName(run.category)) : QString(); }},
@@ -142,38 +143,20 @@ const RunColumn columns[] = {
      [](const Run& run) { return run.cluster ? QString::number(run.cluster.value) : QString(); }},
     {"failed_tests", QT_TRANSLATE_NOOP("RunColumns", "Failed"), true, RunOrder::FailedTests,
      [](const Run& run, Timestamp) { return run.tests.isEmpty() ? QString() : QLocale().toString(failedTestsOf(run)); }, testsTip,
-     [](const Run& run) { return run.tests.isEmpty() ? QString() : QString::number(failedTestsOf(run)); }},
+     [](const Run& run) { return run.tests.isEmpty() ? QString() : QString::number(failedTestsOf(run)); },
+     QT_TRANSLATE_NOOP("RunColumns", "Failed tests")},
     {"duration", QT_TRANSLATE_NOOP("RunColumns", "Duration"), true, RunOrder::Duration, durationOrNothing, nullptr, durationExported},
     {"started_at", QT_TRANSLATE_NOOP("RunColumns", "Started"), true, RunOrder::StartedAt, startedText, startedTip, startedExported},
     {"stored_at", QT_TRANSLATE_NOOP("RunColumns", "Added"), true, RunOrder::StoredAt,
-     [](const Run& run, Timestamp now) { return ageText(run.storedAt, now); }, [](const Run& run) { return absoluteText(run.storedAt); },
-     [](const Run& run) { return toRfc3339(run.storedAt); }},
+     [](const Run& run, Timestamp now) { return ageText(run.storedAt, now); },
+     [](const Run& run, Timestamp) { return absoluteText(run.storedAt); }, [](const Run& run) { return toRfc3339(run.storedAt); }},
 };
 
 } // namespace
 
-std::span<const RunColumn> runColumns()
+TableColumns<RunColumn> runColumns()
 {
-    return columns;
-}
-
-QString columnTitle(const RunColumn& column)
-{
-    return *column.title ? QCoreApplication::translate("RunColumns", column.title) : QString();
-}
-
-TextTable textTable(const std::vector<Run>& runs)
-{
-    TextTable table;
-    for (const RunColumn& column : columns)
-        table.titles.append(QString::fromLatin1(column.id));
-    for (const Run& run : runs) {
-        QStringList cells;
-        for (const RunColumn& column : columns)
-            cells.append(column.exported ? column.exported(run) : column.text(run, {}));
-        table.rows.push_back(std::move(cells));
-    }
-    return table;
+    return {"RunColumns", columns};
 }
 
 std::optional<double> durationOf(const Run& run)

@@ -1,61 +1,37 @@
 #pragma once
 
-#include "core/base/result.h"
-#include "core/store/runs.h"
-#include "models/pagecache.h"
-
-#include <QAbstractTableModel>
-#include <QFutureWatcher>
-#include <QHash>
-#include <QTimer>
-
-#include <functional>
-#include <optional>
-#include <vector>
+#include "models/pagedmodel.h"
+#include "models/runcolumns.h"
 
 namespace sentinel {
 
-class Store;
-enum class Topic;
-
-/// Which runs, in which order.
-struct RunQuestion
+/// The runs of a store, as PagedModel asks for them.
+struct RunListing
 {
-    RunFilter filter;
-    RunOrder order = RunOrder::StoredAt;
-    bool descending = true;
-    bool operator==(const RunQuestion&) const = default;
+    using Row = Run;
+    using Filter = RunFilter;
+    using Order = RunOrder;
+    using Question = ListQuestion<RunFilter, RunOrder>;
+
+    static Result<ListPage<Run>> page(Reader& db, const Question& question, const QString& after, int limit);
+    static Result<ListPage<Run>> pageAt(Reader& db, const Question& question, qint64 row, int limit);
+    static Result<qint64> count(Reader& db, const Question& question);
+    static Result<std::optional<qint64>> position(Reader& db, const Question& question, qint64 key);
+    static RunFilter everything() { return {}; }
+    static qint64 key(const Run& run) { return run.id.value; }
+    static TableColumns<RunColumn> columns() { return runColumns(); }
+    static TextTable text(const std::vector<Run>& runs) { return textTable(runColumns(), runs); }
+    static ListHabits habits();
+    static constexpr RunOrder firstOrder = RunOrder::StoredAt;
+    static bool beginsWithMost(RunOrder order);
+    static constexpr int nameColumn = 1;
 };
 
-/// Some rows of the answer.
-struct RunChunk
-{
-    int number = 0;
-    RunList list;
-};
+extern template class PagedModel<RunListing>;
 
-/// The answer: how many there are, where some of them stand, and the first rows to be shown.
-struct RunAnswer
+/// All runs of a store, or those that a filter lets through.
+class RunModel : public PagedModel<RunListing>
 {
-    RunQuestion question;
-    qint64 total = 0;
-    QHash<RunId, int> rows;
-    std::vector<RunChunk> chunks;
-};
-
-/// Rows one after another.
-struct RowSpan
-{
-    int first = 0;
-    int count = 0;
-};
-
-/// The runs of a store as a table that may be millions of rows long: rows are fetched by page when they are looked at, one
-/// question is in flight, and the store does the sorting and filtering. A row that is still on its way shows an ellipsis.
-/// When the list changes the model resets; `replaced` then says where the runs are that someone keeps track of.
-class RunModel : public QAbstractTableModel
-{
-    Q_OBJECT
 public:
     enum Column {
         OutcomeColumn,
@@ -70,70 +46,9 @@ public:
         StartedColumn,
         AddedColumn
     };
+    static_assert(PipelineColumn == RunListing::nameColumn);
 
-    explicit RunModel(QObject* parent = nullptr);
-
-    /// Shows the runs of this store from now on, and follows its commits.
-    void follow(Store& store);
-
-    /// Asks anew; what is shown stays until the answer is here.
-    void refresh();
-
-    const RunFilter& filter() const { return m_asked.filter; }
-    void setFilter(const RunFilter& filter);
-    RunOrder order() const { return m_asked.order; }
-    bool isDescending() const { return m_asked.descending; }
-    /// By a column; one that has no order in the store changes nothing.
-    void sort(int column, Qt::SortOrder order) override;
-
-    /// Runs whose rows `replaced` is to tell; the rows around the first one come with the list.
-    void keepTrackOf(std::vector<RunId> runs) { m_tracked = std::move(runs); }
-
-    /// The run in a row, or null while it is on its way. Valid until the next event.
-    const Run* runAt(int row) const;
-    /// The same without fetching it.
-    const Run* peekAt(int row) const { return m_cache.peek(row); }
-    /// The runs in some rows, fetched where they are not here: for exports. Rows that are gone are left out.
-    QFuture<Result<std::vector<Run>>> runsIn(std::vector<RowSpan> spans) const;
-    /// There is no list yet, or another one is on its way.
-    bool isLoading() const { return m_needsList || m_listWatcher.isRunning(); }
-    /// A list was shown already, be it an empty one.
-    bool hasList() const { return m_hasList; }
-
-    /// What "now" is for ages; the system's clock unless a test knows better.
-    void setClock(std::function<Timestamp()> clock);
-    /// Ages have changed, since time has passed.
-    void refreshAges();
-
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-Q_SIGNALS:
-    void replaced(const QHash<sentinel::RunId, int>& rows);
-    void failed(const sentinel::Error& error);
-    void loadingChanged();
-
-private:
-    void askLater();
-    void ask();
-    void askList();
-    void askChunk(int chunk);
-    void takeList();
-    void takeChunk();
-
-    Store* m_store = nullptr;
-    RunQuestion m_asked;
-    mutable PageCache<Run> m_cache;
-    std::vector<RunId> m_tracked;
-    std::function<Timestamp()> m_clock;
-    QFutureWatcher<Result<RunAnswer>> m_listWatcher;
-    QFutureWatcher<Result<RunChunk>> m_chunkWatcher;
-    QTimer m_askTimer;     ///< gathers what one paint of a view looks at
-    QTimer m_refreshTimer; ///< an import commits faster than a list can be read
-    bool m_needsList = true;
-    bool m_hasList = false;
+    using PagedModel::PagedModel;
 };
 
 } // namespace sentinel

@@ -126,7 +126,7 @@ void Tour::addStops()
                        [this, &runs, isOpen = false]() mutable {
                            if (!isSettled())
                                return false;
-                           const Run* run = runs.model().rowCount() > 0 ? runs.model().runAt(0) : nullptr;
+                           const Run* run = runs.model().rowCount() > 0 ? runs.model().rowAt(0) : nullptr;
                            if (!isOpen && (run || !m_startup.isReady())) {
                                if (run)
                                    m_window.openRun(run->id);

@@ -27,7 +27,7 @@ void Tour::addClusterStops()
     const auto page = [this] { return qobject_cast<ClustersPage*>(m_window.page(u"clusters"_s)); };
     const auto settled = [this, page] { return isSettled() && !m_startup.isClustering() && (!page() || page()->isSettled()); };
     const auto open = [page] { // the one of most runs
-        if (const Cluster* cluster = page() && page()->model().rowCount() > 0 ? page()->model().clusterAt(0) : nullptr)
+        if (const Cluster* cluster = page() && page()->model().rowCount() > 0 ? page()->model().rowAt(0) : nullptr)
             page()->showCluster(cluster->id);
     };
     const auto isOpen = [page, settled] { return settled() && (!page() || page()->isListShown() || page()->detail().detail()); };

@@ -90,7 +90,7 @@ private Q_SLOTS:
         m_model->follow(*m_store);
         QTRY_VERIFY(m_model->hasList());
         QCOMPARE(m_model->rowCount(), 0);
-        QCOMPARE(m_model->columnCount(), int(clusterColumns().size()));
+        QCOMPARE(m_model->columnCount(), clusterColumns().count());
         QCOMPARE(m_model->columnCount(), int(ClusterModel::TicketColumn) + 1);
     }
 
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QCOMPARE(cell(*m_model, 0, ClusterModel::LostColumn), u"2 min 00 s"_s);
         QCOMPARE(cell(*m_model, 0, ClusterModel::LastSeenColumn), u"4 min"_s);
         QVERIFY(m_model->index(0, ClusterModel::StateColumn).data(Qt::ToolTipRole).toString().contains(u"4 runs in the last 7 days"_s));
-        const TextTable table = textTable({*m_model->clusterAt(0)});
+        const TextTable table = textTable({*m_model->rowAt(0)});
         QCOMPARE(table.rows.front().value(table.titles.indexOf(u"minutes_lost_30d"_s)), u"2.0"_s);
         QCOMPARE(table.rows.front().value(table.titles.indexOf(u"state"_s)), u"new"_s);
     }
@@ -118,14 +118,14 @@ private Q_SLOTS:
         add(*m_store, 1, many);
         m_model->follow(*m_store);
         QTRY_COMPARE(m_model->rowCount(), many);
-        QVERIFY(m_model->clusterAt(0)); // came with the list
-        QVERIFY(!m_model->clusterAt(many - 1));
+        QVERIFY(m_model->rowAt(0)); // came with the list
+        QVERIFY(!m_model->rowAt(many - 1));
         QCOMPARE(cell(*m_model, many - 1, ClusterModel::NameColumn), u"…"_s);
-        QTRY_VERIFY(m_model->clusterAt(many - 1));
+        QTRY_VERIFY(m_model->rowAt(many - 1));
         QSet<ClusterId> seen;
         for (int row = 0; row < many; ++row) {
-            QTRY_VERIFY(m_model->clusterAt(row));
-            seen.insert(m_model->clusterAt(row)->id);
+            QTRY_VERIFY(m_model->rowAt(row));
+            seen.insert(m_model->rowAt(row)->id);
         }
         QCOMPARE(seen.size(), many);
     }
@@ -147,7 +147,7 @@ private Q_SLOTS:
         m_model->setFilter(filter);
         QTRY_COMPARE(m_model->rowCount(), 1);
         QCOMPARE(m_model->unfilteredCount(), 12);
-        const auto all = m_model->allClusters(10).result();
+        const auto all = m_model->rowsIn({{0, 10}}).result();
         QVERIFY(all);
         QCOMPARE(all->size(), size_t(1));
     }
@@ -157,17 +157,17 @@ private Q_SLOTS:
         add(*m_store, 1, 40);
         m_model->follow(*m_store);
         QTRY_COMPARE(m_model->rowCount(), 40);
-        const ClusterId tracked = m_model->clusterAt(5)->id;
-        m_model->keepTrackOf(tracked);
+        const ClusterId tracked = m_model->rowAt(5)->id;
+        m_model->keepTrackOf({tracked.value});
         QSignalSpy replaced(m_model.get(), &ClusterModel::replaced);
         m_model->sort(ClusterModel::WeekColumn, Qt::AscendingOrder);
         QTRY_VERIFY(!replaced.isEmpty());
-        const int row = replaced.last().at(0).toInt();
-        QCOMPARE(m_model->clusterAt(row)->id, tracked);
+        const int row = m_model->trackedRows().value(tracked.value, -1);
+        QCOMPARE(m_model->rowAt(row)->id, tracked);
         replaced.clear();
         QVERIFY(change(*m_store, [=](Transaction& db) { return muteCluster(db, tracked, Timestamp{now.ms + 1000}, now); }));
         QTRY_VERIFY(!replaced.isEmpty());
-        QCOMPARE(replaced.last().at(0).toInt(), -1);
+        QCOMPARE(m_model->trackedRows().value(tracked.value, -1), -1);
         QCOMPARE(m_model->rowCount(), 39);
     }
 

@@ -50,7 +50,7 @@ QStringList allTitles(RunModel& model)
 {
     QStringList titles;
     for (int row = 0; row < model.rowCount(); ++row) {
-        const bool came = QTest::qWaitFor([&] { return model.runAt(row) != nullptr; });
+        const bool came = QTest::qWaitFor([&] { return model.rowAt(row) != nullptr; });
         titles.append(came ? titleIn(model, row) : u"never came"_s);
     }
     return titles;
@@ -129,22 +129,22 @@ private Q_SLOTS:
         RunModel model;
         model.follow(*m_store);
         QTRY_COMPARE(model.rowCount(), 300);
-        const RunId tracked = model.runAt(10)->id; // number 290
+        const RunId tracked = model.rowAt(10)->id; // number 290
         QSignalSpy replaced(&model, &RunModel::replaced);
-        const auto rowOfTracked = [&] { return replaced.last().at(0).value<QHash<RunId, int>>().value(tracked, -1); };
+        const auto rowOfTracked = [&] { return model.trackedRows().value(tracked.value, -1); };
 
-        model.keepTrackOf({tracked});
+        model.keepTrackOf({tracked.value});
         add(*m_store, 301, 304);
         QTRY_VERIFY(!replaced.isEmpty());
         QCOMPARE(rowOfTracked(), 14);
-        QCOMPARE(model.runAt(14)->id, tracked);
+        QCOMPARE(model.rowAt(14)->id, tracked);
 
         replaced.clear();
         model.sort(RunModel::AddedColumn, Qt::AscendingOrder);
         QTRY_VERIFY(!replaced.isEmpty());
         QCOMPARE(rowOfTracked(), 289);
-        QVERIFY(model.runAt(289)); // the rows around it came with the list
-        QCOMPARE(model.runAt(289)->id, tracked);
+        QVERIFY(model.rowAt(289)); // the rows around it came with the list
+        QCOMPARE(model.rowAt(289)->id, tracked);
 
         replaced.clear();
         RunFilter failedOnly;
@@ -212,7 +212,7 @@ private Q_SLOTS:
         RunModel model;
         model.follow(*m_store);
         QTRY_COMPARE(model.rowCount(), 400);
-        const auto runs = model.runsIn({{0, 2}, {398, 5}}).result();
+        const auto runs = model.rowsIn({{0, 2}, {398, 5}}).result();
         QVERIFY(runs);
         QStringList titles;
         for (const Run& run : *runs)
@@ -290,7 +290,7 @@ private Q_SLOTS:
 
     void exportsNameWhatAMachineReads()
     {
-        const TextTable table = textTable({fullRun().run});
+        const TextTable table = textTable(runColumns(), {fullRun().run});
         const auto cell = [&](const QString& title) { return table.rows.front().value(table.titles.indexOf(title)); };
         QCOMPARE(cell(u"outcome"_s), u"failed"_s);
         QCOMPARE(cell(u"category"_s), u"test_failure"_s);

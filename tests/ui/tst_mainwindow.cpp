@@ -316,7 +316,7 @@ private Q_SLOTS:
         RunsPage& runs = m_window->runsPage();
         QTRY_COMPARE(runs.model().rowCount(), 4);
         m_window->findChild<QLineEdit*>(u"filterText"_s)->setText(u"nothing like that"_s);
-        auto* clear = m_window->findChild<QPushButton*>(u"noMatchClear"_s);
+        auto* clear = m_window->findChild<QPushButton*>(u"noRunMatchClear"_s);
         QTRY_VERIFY(clear->isVisible());
         clear->click();
         QTRY_COMPARE(runs.model().rowCount(), 4);
@@ -328,10 +328,10 @@ private Q_SLOTS:
         addRuns(*m_store, 1, 9);
         open();
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 9);
-        m_window->findChild<QAction*>(u"filterOutcome_failed"_s)->trigger();
+        m_window->findChild<QAction*>(u"filterOutcomes_failed"_s)->trigger();
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 5);
         QCOMPARE(m_window->findChild<QToolButton*>(u"filterOutcomes"_s)->text(), u"Outcome: Failed"_s);
-        m_window->findChild<QAction*>(u"filterOutcome_passed"_s)->trigger();
+        m_window->findChild<QAction*>(u"filterOutcomes_passed"_s)->trigger();
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 9);
     }
 
@@ -392,7 +392,7 @@ private Q_SLOTS:
         QCOMPARE(runs.model().peekAt(27)->id, top);
 
         replaced.clear();
-        runs.model().keepTrackOf({chosen});
+        runs.model().keepTrackOf({chosen.value});
         clickHeader(table, RunModel::PipelineColumn);
         QTRY_VERIFY(!replaced.isEmpty() && runs.isSettled());
         QCOMPARE(runs.model().order(), RunOrder::Pipeline);
@@ -424,7 +424,7 @@ private Q_SLOTS:
         open();
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 9);
         m_window->resize(1111, 777);
-        m_window->findChild<QAction*>(u"filterOutcome_failed"_s)->trigger();
+        m_window->findChild<QAction*>(u"filterOutcomes_failed"_s)->trigger();
         clickHeader(m_window->runsPage().table(), RunModel::PipelineColumn);
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 5);
         m_window->close();
@@ -457,7 +457,7 @@ private Q_SLOTS:
         addRuns(*m_store, 1, 2);
         open();
         QTRY_COMPARE(m_window->runsPage().model().rowCount(), 2);
-        m_window->openRun(m_window->runsPage().model().runAt(0)->id);
+        m_window->openRun(m_window->runsPage().model().rowAt(0)->id);
         QCOMPARE(m_window->currentPage(), u"run"_s);
 
         // Everything in the menus has a shortcut, and so a line in the sheet.

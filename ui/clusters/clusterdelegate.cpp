@@ -11,17 +11,6 @@ namespace sentinel {
 
 namespace {
 
-constexpr int cellMargin = 2 * grid;
-
-void paintState(QPainter& painter, const QRect& cell, const Cluster& cluster, const QString& text)
-{
-    const Mark mark = markOf(cluster.state);
-    const QPixmap symbol = iconPixmap(mark.icon, iconSize, mark.color, painter.device()->devicePixelRatioF());
-    painter.drawPixmap(cell.x(), cell.y() + (cell.height() - iconSize) / 2, symbol);
-    painter.setPen(mark.color);
-    drawLeft(painter, cell.adjusted(iconSize + grid + 2, 0, 0, 0), text);
-}
-
 void paintName(QPainter& painter, QRect cell, const Cluster& cluster, bool isMuted)
 {
     const Theme& t = theme();
@@ -48,63 +37,42 @@ void paintName(QPainter& painter, QRect cell, const Cluster& cluster, bool isMut
 
 } // namespace
 
-ClusterDelegate::ClusterDelegate(const ClusterModel& model, QObject* parent) : QStyledItemDelegate(parent), m_model(model) {}
+ClusterDelegate::ClusterDelegate(const ClusterModel& model, QObject* parent) : RowDelegate(model, parent), m_model(model) {}
 
 QSize ClusterDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const int symbol = index.column() == ClusterModel::StateColumn ? iconSize + grid : 0;
-    return {option.fontMetrics.horizontalAdvance(index.data().toString()) + symbol + 2 * cellMargin + grid, rowHeight};
+    return RowDelegate::sizeHint(option, index) + QSize(symbol, 0);
 }
 
-void ClusterDelegate::paintGround(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+void ClusterDelegate::paintCell(QPainter& painter, const QRect& cell, const QModelIndex& index, const QString& text) const
 {
-    const Theme& t = theme();
-    QColor ground = index.row() % 2 ? t.rowAlternate : t.surface;
-    if (option.state.testFlag(QStyle::State_Selected))
-        ground = option.state.testFlag(QStyle::State_Active) && option.widget && option.widget->hasFocus() ? t.selection : t.selectionIdle;
-    else if (index.row() == m_hoveredRow)
-        ground = t.hover;
-    painter.fillRect(option.rect, ground);
-}
-
-void ClusterDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
-{
-    const Theme& t = theme();
-    painter->save();
-    paintGround(*painter, option, index);
-    const Cluster* cluster = m_model.clusterAt(index.row());
-    const QRect cell = option.rect.adjusted(cellMargin, 0, -cellMargin, 0);
-    const QString text = index.data().toString();
-    painter->setFont(t.body);
-    painter->setPen(t.textMuted);
-    if (!cluster) {
-        painter->setPen(t.textFaint);
-        drawLeft(*painter, cell, text);
-        painter->restore();
-        return;
-    }
+    const Cluster* cluster = m_model.rowAt(index.row());
     switch (index.column()) {
-    case ClusterModel::StateColumn:
-        paintState(*painter, cell, *cluster, text);
+    case ClusterModel::StateColumn: {
+        const Mark mark = markOf(cluster->state);
+        drawSymbol(painter, cell, mark.icon, mark.color);
+        painter.setPen(mark.color);
+        drawLeft(painter, cell.adjusted(iconSize + grid + 2, 0, 0, 0), text);
         break;
+    }
     case ClusterModel::NameColumn:
-        paintName(*painter, cell, *cluster, cluster->isMuted(m_model.now()));
+        paintName(painter, cell, *cluster, cluster->isMuted(m_model.now()));
         break;
     case ClusterModel::DaysColumn:
-        paintDays(*painter, cell.adjusted(0, grid + 2, 0, -grid - 2), cluster->days, recentDays);
+        paintDays(painter, cell.adjusted(0, grid + 2, 0, -grid - 2), cluster->days, recentDays);
         break;
     case ClusterModel::WeekColumn:
-        painter->setPen(t.text);
-        drawFigures(*painter, cell, text);
+        painter.setPen(theme().text);
+        drawFigures(painter, cell, text);
         break;
     case ClusterModel::CategoryColumn:
     case ClusterModel::TicketColumn:
-        drawLeft(*painter, cell, text);
+        drawLeft(painter, cell, text);
         break;
     default:
-        drawFigures(*painter, cell, text);
+        drawFigures(painter, cell, text);
     }
-    painter->restore();
 }
 
 } // namespace sentinel

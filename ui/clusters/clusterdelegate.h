@@ -1,27 +1,25 @@
 #pragma once
 
-#include <QStyledItemDelegate>
+#include "ui/shared/rowdelegate.h"
 
 namespace sentinel {
 
 class ClusterModel;
 
 /// Paints a row of the table of clusters.
-class ClusterDelegate : public QStyledItemDelegate
+class ClusterDelegate : public RowDelegate
 {
     Q_OBJECT
 public:
     explicit ClusterDelegate(const ClusterModel& model, QObject* parent = nullptr);
 
-    void setHoveredRow(int row) { m_hoveredRow = row; }
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+protected:
+    void paintCell(QPainter& painter, const QRect& cell, const QModelIndex& index, const QString& text) const override;
 
 private:
-    void paintGround(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
-
     const ClusterModel& m_model;
-    int m_hoveredRow = -1;
 };
 
 } // namespace sentinel

@@ -186,8 +186,8 @@ MergeDialog::MergeDialog(Store& store, const Cluster& into, QWidget* parent)
         m_merge->setEnabled(other && other != m_into);
         m_merge->setToolTip(other == m_into ? tr("This is the cluster itself") : QString());
     };
-    connect(m_table, &ClusterTable::currentClusterChanged, this, showWhether);
-    connect(m_table, &ClusterTable::clusterActivated, this, &MergeDialog::accept);
+    connect(m_table, &ClusterTable::currentRowChanged, this, showWhether);
+    connect(m_table, &ClusterTable::rowActivated, this, &MergeDialog::accept);
     ClusterFilter filter;
     filter.withMuted = true;
     m_model->setFilter(filter);

@@ -11,88 +11,51 @@ namespace sentinel {
 
 namespace {
 
-constexpr int cellMargin = 2 * grid;
 constexpr double unsure = 0.5; ///< below this confidence a category is no more than a guess, and looks like one
 
 } // namespace
 
-RunDelegate::RunDelegate(const RunModel& model, QObject* parent) : QStyledItemDelegate(parent), m_model(model) {}
+RunDelegate::RunDelegate(const RunModel& model, QObject* parent) : RowDelegate(model, parent), m_model(model) {}
 
-QSize RunDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
-{
-    // What a column needs when it is fitted to its contents by a double click on its edge.
-    const QString text = index.data().toString();
-    return {option.fontMetrics.horizontalAdvance(text) + 2 * cellMargin + grid, rowHeight};
-}
-
-void RunDelegate::paintGround(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+void RunDelegate::paintCell(QPainter& painter, const QRect& cell, const QModelIndex& index, const QString& text) const
 {
     const Theme& t = theme();
-    QColor ground = index.row() % 2 ? t.rowAlternate : t.surface;
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    if (selected)
-        ground = option.state.testFlag(QStyle::State_Active) && option.widget && option.widget->hasFocus() ? t.selection : t.selectionIdle;
-    else if (index.row() == m_hoveredRow)
-        ground = t.hover;
-    painter.fillRect(option.rect, ground);
-}
-
-void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
-{
-    const Theme& t = theme();
-    painter->save();
-    paintGround(*painter, option, index);
-    const Run* run = m_model.runAt(index.row());
-    const QRect cell = option.rect.adjusted(cellMargin, 0, -cellMargin, 0);
-    painter->setFont(t.body);
-    if (!run) {
-        painter->setPen(t.textFaint);
-        drawLeft(*painter, cell, index.data().toString());
-        painter->restore();
-        return;
-    }
-    const QString text = index.data().toString();
+    const Run* run = m_model.rowAt(index.row());
     switch (index.column()) {
     case RunModel::OutcomeColumn: {
         const Mark mark = markOf(run->outcome);
-        const QPixmap symbol = iconPixmap(mark.icon, iconSize, mark.color, painter->device()->devicePixelRatioF());
-        painter->drawPixmap(option.rect.x() + (option.rect.width() - iconSize) / 2, option.rect.y() + (option.rect.height() - iconSize) / 2,
-                            symbol);
+        drawSymbol(painter, cell.adjusted((cell.width() - iconSize) / 2, 0, 0, 0), mark.icon, mark.color);
         break;
     }
     case RunModel::PipelineColumn:
-        paintPipeline(*painter, cell, *run);
+        paintPipeline(painter, cell, *run);
         break;
     case RunModel::CommitColumn:
-        painter->setFont(t.mono);
-        painter->setPen(t.textMuted);
-        drawLeft(*painter, cell, text);
+        painter.setFont(t.mono);
+        drawLeft(painter, cell, text);
         break;
     case RunModel::TitleColumn:
-        painter->setPen(run->outcome == Outcome::Failed ? t.text : t.textMuted);
-        drawLeft(*painter, cell, text);
+        painter.setPen(run->outcome == Outcome::Failed ? t.text : t.textMuted);
+        drawLeft(painter, cell, text);
         break;
     case RunModel::CategoryColumn:
-        paintCategory(*painter, cell, *run);
+        paintCategory(painter, cell, *run);
         break;
     case RunModel::FailedTestsColumn:
-        painter->setPen(failedTestsOf(*run) > 0 ? t.bad : t.textFaint);
-        drawFigures(*painter, cell, text);
+        painter.setPen(failedTestsOf(*run) > 0 ? t.bad : t.textFaint);
+        drawFigures(painter, cell, text);
         break;
     case RunModel::DurationColumn:
-        painter->setPen(t.text);
-        drawFigures(*painter, cell, text);
+        painter.setPen(t.text);
+        drawFigures(painter, cell, text);
         break;
     case RunModel::StartedColumn:
     case RunModel::AddedColumn:
-        painter->setPen(t.textMuted);
-        drawFigures(*painter, cell, text);
+        drawFigures(painter, cell, text);
         break;
     default:
-        painter->setPen(t.textMuted);
-        drawLeft(*painter, cell, text, Qt::ElideMiddle);
+        drawLeft(painter, cell, text, Qt::ElideMiddle);
     }
-    painter->restore();
 }
 
 void RunDelegate::paintPipeline(QPainter& painter, const QRect& cell, const Run& run) const

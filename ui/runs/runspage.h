@@ -1,19 +1,18 @@
 #pragma once
 
-#include "core/domain/run.h"
 #include "models/runmodel.h"
 #include "models/storesummary.h"
 
-#include <QTimer>
 #include <QWidget>
 
+class QAction;
+class QMenu;
 class QSettings;
-class QStackedWidget;
 
 namespace sentinel {
 
-class EmptyState;
-class FilterBar;
+class ListPane;
+class RunFilterBar;
 class RunsTable;
 class Store;
 
@@ -30,11 +29,11 @@ public:
     void save(QSettings& settings) const;
 
     RunModel& model() { return m_model; }
-    FilterBar& filterBar() { return *m_filter; }
+    RunFilterBar& filterBar() { return *m_filter; }
     RunsTable& table() { return *m_table; }
     const StoreSummary& summary() const { return m_summary; }
     /// Nothing is on its way any more.
-    bool isSettled() const { return m_model.hasList() && !m_model.isLoading(); }
+    bool isSettled() const;
 
 Q_SIGNALS:
     void runActivated(sentinel::RunId run);
@@ -42,29 +41,14 @@ Q_SIGNALS:
     void said(const QString& message); ///< for the status bar
     void summaryChanged();
 
-protected:
-    void showEvent(QShowEvent* event) override;
-
 private:
-    void addActions();
-    void applyFilter();
-    void showState();
-    void copySelection(QString (*write)(const struct TextTable&), const QString& format);
-    void openContextMenu(const QPoint& position);
-    void restore(QSettings& settings);
+    void addToMenu(int row, QMenu* menu);
 
     RunModel m_model;
     StoreSummary m_summary;
-    FilterBar* m_filter;
-    QStackedWidget* m_stack;
+    RunFilterBar* m_filter;
     RunsTable* m_table;
-    EmptyState* m_noRuns;
-    EmptyState* m_noMatch;
-    EmptyState* m_problem;
-    QAction* m_open;
-    QAction* m_copyCsv;
-    QAction* m_copyMarkdown;
-    QTimer m_ages;
+    ListPane* m_list;
 };
 
 } // namespace sentinel

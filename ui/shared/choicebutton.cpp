@@ -85,6 +85,25 @@ void ChoiceButton::setChosen(const std::vector<int>& values)
     showChoice();
 }
 
+QStringList ChoiceButton::chosenNames() const
+{
+    QStringList names;
+    const QList<QAction*> actions = menu()->actions();
+    for (const QAction* action : actions) {
+        if (action->isChecked())
+            names.append(action->objectName().mid(objectName().size() + 1));
+    }
+    return names;
+}
+
+void ChoiceButton::setChosenNames(const QStringList& names)
+{
+    const QList<QAction*> actions = menu()->actions();
+    for (QAction* action : actions)
+        action->setChecked(names.contains(action->objectName().mid(objectName().size() + 1)));
+    showChoice();
+}
+
 void ChoiceButton::showChoice()
 {
     QStringList chosen;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringList>
 #include <QToolButton>
 
 #include <string_view>
@@ -18,6 +19,16 @@ public:
     void addChoice(int value, const QString& text, std::string_view name);
     std::vector<int> chosen() const;
     void setChosen(const std::vector<int>& values); ///< says nothing
+    QStringList chosenNames() const;
+    void setChosenNames(const QStringList& names); ///< says nothing; names that are not known count for nothing
+
+    // the same for values of an enumeration that has display names and JSON names
+    template <typename E>
+    void addChoices(const std::vector<E>& values);
+    template <typename E>
+    std::vector<E> chosenAs() const;
+    template <typename E>
+    void choose(const std::vector<E>& values);
 
 Q_SIGNALS:
     void changed(); ///< by a person
@@ -27,5 +38,30 @@ private:
 
     QString m_what;
 };
+
+template <typename E>
+void ChoiceButton::addChoices(const std::vector<E>& values)
+{
+    for (const E value : values)
+        addChoice(int(value), displayName(value), jsonName(value));
+}
+
+template <typename E>
+std::vector<E> ChoiceButton::chosenAs() const
+{
+    std::vector<E> values;
+    for (const int value : chosen())
+        values.push_back(E(value));
+    return values;
+}
+
+template <typename E>
+void ChoiceButton::choose(const std::vector<E>& values)
+{
+    std::vector<int> numbers;
+    for (const E value : values)
+        numbers.push_back(int(value));
+    setChosen(numbers);
+}
 
 } // namespace sentinel

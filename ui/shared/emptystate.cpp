@@ -80,6 +80,7 @@ QPushButton* EmptyState::addButton(const QString& text, QLatin1StringView iconNa
 {
     auto* button = new QPushButton(icon(iconName), text, this);
     button->setObjectName(name);
+    button->setAccessibleName(text);
     const bool isFirst = m_buttons->count() == 2;
     button->setDefault(isFirst);
     m_buttons->insertWidget(m_buttons->count() - 1, button);
