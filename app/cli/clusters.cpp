@@ -1,9 +1,8 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/clustertext.h"
-#include "app/cli/stores.h"
+#include "app/cli/storelist.h"
 #include "app/cli/times.h"
-#include "core/base/nearest.h"
 #include "core/store/runs.h"
 #include "core/store/transaction.h"
 
@@ -16,41 +15,10 @@ namespace sentinel {
 
 namespace {
 
-constexpr int pageSize = 200;
 constexpr int latestRuns = 20;
 
-constexpr Category categories[] = {Category::BuildFailure,
-                                   Category::ConfigurationError,
-                                   Category::DependencyError,
-                                   Category::DeploymentFailure,
-                                   Category::NetworkError,
-                                   Category::PermissionError,
-                                   Category::ResourceExhaustion,
-                                   Category::SecurityScanFailure,
-                                   Category::TestFailure,
-                                   Category::Timeout,
-                                   Category::Unknown};
 constexpr ClusterState states[] = {ClusterState::New, ClusterState::Growing, ClusterState::Steady, ClusterState::Fading,
                                    ClusterState::Quiet};
-
-template <typename E, size_t N>
-Result<std::vector<E>> valuesNamed(const QStringList& words, const E (&all)[N])
-{
-    QStringList names;
-    for (const E value : all)
-        names += QString::fromLatin1(jsonName(value).data(), qsizetype(jsonName(value).size()));
-    std::vector<E> values;
-    for (const QString& word : words) {
-        const qsizetype at = names.indexOf(word);
-        if (at < 0)
-            return Error{
-                Error::Kind::Malformed,
-                QStringLiteral("%1 is none of %2; did you mean %3?").arg(word, names.join(QStringLiteral(", ")), nearest(word, names)),
-                {}};
-        values.push_back(all[at]);
-    }
-    return values;
-}
 
 Result<ClusterQuestion> questionOf(const Arguments& arguments, Timestamp now)
 {
@@ -62,81 +30,51 @@ Result<ClusterQuestion> questionOf(const Arguments& arguments, Timestamp now)
     filter.repo = arguments.value("repo");
     filter.text = arguments.value("search");
     filter.withMuted = arguments.has("muted");
-    const auto wanted = valuesNamed(arguments.values("category"), categories);
+    const auto categories = categoriesOf(arguments);
+    if (!categories)
+        return categories.error();
+    const auto wanted = valuesNamed<ClusterState>(arguments.values("state"), states);
     if (!wanted)
         return wanted.error();
-    filter.categories = *wanted;
-    const auto states_ = valuesNamed(arguments.values("state"), states);
-    if (!states_)
-        return states_.error();
-    filter.states = *states_;
-    for (const char* name : {"since", "until"}) {
-        if (!arguments.has(name))
-            continue;
-        const auto time = parseTime(arguments.value(name), now);
-        if (!time)
-            return Error{Error::Kind::Malformed,
-                         QStringLiteral("--%1 %2 is no time; write 2026-11-21, 2026-11-21T08:00:00Z or 7d")
-                             .arg(QLatin1String(name), arguments.value(name)),
-                         {}};
-        (qstrcmp(name, "since") == 0 ? filter.since : filter.until) = *time;
-    }
+    const auto times = timesOf(arguments, now);
+    if (!times)
+        return times.error();
+    filter.categories = *categories;
+    filter.states = *wanted;
+    filter.since = times->since;
+    filter.until = times->until;
     return question;
 }
 
 int listClusters(Call& call, Timestamp now)
 {
-    const Arguments& arguments = call.arguments;
-    Result<ClusterQuestion> question = questionOf(arguments, now);
+    const Result<ClusterQuestion> question = questionOf(call.arguments, now);
     if (!question)
         return refuse(call.command, question.error().message);
-    bool isNumber = true;
-    const qint64 limit = arguments.has("limit") ? arguments.value("limit").toLongLong(&isNumber) : 50;
-    if (!isNumber || limit < 0)
-        return refuse(call.command, QStringLiteral("--limit %1 is no number").arg(arguments.value("limit")));
+    const Result<qint64> limit = limitOf(call.arguments);
+    if (!limit)
+        return refuse(call.command, limit.error().message);
     const std::unique_ptr<Store> store = openStore(call);
     if (!store)
         return 1;
     bringClustersUpToDate(*store, call.stop);
 
-    const Terminal terminal(call.out);
-    QList<QStringList> rows{clusterRowTitles()};
-    JsonWriter all;
-    all.beginObject().text("schema", std::string_view("sentinel.cluster/1")).beginList("items");
-    qint64 left = limit == 0 ? std::numeric_limits<qint64>::max() : limit;
-    QString after;
-    do {
-        const int size = static_cast<int>(std::min<qint64>(left, pageSize));
-        const Result<ClusterList> page = waitFor(store->read([&](Reader& db) { return clusterPage(db, *question, after, size); }));
-        if (!page) {
-            complain(page.error().message);
-            return 1;
-        }
-        for (const Cluster& cluster : page->clusters) {
-            if (arguments.has("jsonl")) {
-                JsonWriter json;
-                json.beginObject().text("schema", std::string_view("sentinel.cluster/1"));
-                writeCluster(json, cluster, now);
-                call.out.write(json.endObject().json() + '\n');
-            } else if (arguments.has("json")) {
-                all.beginObject();
-                writeCluster(all, cluster, now);
-                all.endObject();
-            } else {
-                rows += clusterRow(terminal, cluster, now);
-            }
-        }
-        left -= static_cast<qint64>(page->clusters.size());
-        after = page->next;
-    } while (left > 0 && !after.isEmpty() && !call.out.isClosed() && !call.stop.stop_requested());
-
-    if (arguments.has("json"))
-        call.out.write(all.endList().endObject().json() + '\n');
-    else if (!arguments.has("jsonl") && rows.size() > 1)
-        call.out.write(tableText(rows));
-    else if (!arguments.has("jsonl"))
-        complain(QStringLiteral("no clusters match; 'sentinel import PATH...' stores runs, and those that failed make clusters"));
-    return 0;
+    const auto page = [&question](Store& from, const QString& after, int size) -> Result<StoreRows<Cluster>> {
+        Result<ClusterList> list = waitFor(from.read([&](Reader& db) { return clusterPage(db, *question, after, size); }));
+        if (!list)
+            return list.error();
+        return StoreRows<Cluster>{std::move(list->clusters), std::move(list->next)};
+    };
+    const auto write = [now](JsonWriter& json, const Cluster& cluster) { writeCluster(json, cluster, now); };
+    const auto line = [now](const Terminal& terminal, const Cluster& cluster) { return clusterRow(terminal, cluster, now); };
+    const StoreList<Cluster> list = {
+        "sentinel.cluster/1",
+        page,
+        write,
+        clusterRowTitles(),
+        line,
+        QStringLiteral("no clusters match; 'sentinel import PATH...' stores runs, and those that failed make clusters")};
+    return printList(call, *store, *limit, list);
 }
 
 Result<WholeCluster> wholeCluster(Store& store, ClusterId id, Timestamp now)
