@@ -164,13 +164,21 @@ Result<> Check::checkClusters()
         const char* sql;
         QString text;
     } parts[] = {
-        {"WITH counted AS (SELECT fingerprint, count(*), min(happened_at), max(happened_at) FROM run WHERE fingerprint <> '' "
+        {"WITH seen AS (SELECT id AS run_id, fingerprint FROM run WHERE fingerprint <> '' UNION "
+         "SELECT run.id, finding.fingerprint FROM finding JOIN job ON job.id = finding.job_id "
+         "JOIN run ON run.id = job.run_id AND run.attempt = job.attempt WHERE finding.fingerprint <> '' AND finding.detector = 'triage'), "
+         "kept AS (SELECT run_id, fingerprint FROM sighting) "
+         "SELECT (SELECT count(*) FROM (SELECT * FROM seen EXCEPT SELECT * FROM kept)) "
+         "+ (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM seen))",
+         Text::tr("The store has lost track of what was seen in its runs (%1 kinds of failures are wrong).")},
+        {"WITH counted AS (SELECT fingerprint, count(*), min(happened_at), max(happened_at) FROM sighting "
          "GROUP BY fingerprint), kept AS (SELECT fingerprint, runs, first_seen, last_seen FROM failure WHERE runs <> 0) "
          "SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)) "
          "+ (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted))",
          Text::tr("The store has lost count of its kinds of failures (%1 are wrong).")},
-        {"WITH counted AS (SELECT cluster_id, sum(runs), sum(runs > 0), min(first_seen), max(last_seen) FROM failure "
-         "WHERE cluster_id IS NOT NULL GROUP BY cluster_id HAVING sum(runs) <> 0), "
+        {"WITH counted AS (SELECT cluster_id, count(DISTINCT run_id), count(DISTINCT sighting.fingerprint), min(happened_at), "
+         "max(happened_at) FROM failure JOIN sighting ON sighting.fingerprint = failure.fingerprint "
+         "WHERE cluster_id IS NOT NULL GROUP BY cluster_id), "
          "kept AS (SELECT id, runs, kinds, first_seen, last_seen FROM cluster WHERE runs <> 0 OR kinds <> 0) "
          "SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)) "
          "+ (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted))",

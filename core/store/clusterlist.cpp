@@ -165,7 +165,8 @@ Result<Plan> planOf(Reader& db, const ClusterQuestion& question, const Ordering*
         return runs.error();
     if (*runs) {
         plan.condition.add("cluster.id IN (SELECT failure.cluster_id FROM " + (*runs)->table
-                           + " CROSS JOIN failure ON failure.fingerprint = run.fingerprint WHERE run.fingerprint <> '' AND "
+                           + " CROSS JOIN sighting ON sighting.run_id = run.id "
+                             "CROSS JOIN failure ON failure.fingerprint = sighting.fingerprint WHERE "
                            + (*runs)->condition.sql + ")");
         plan.condition.values.insert(plan.condition.values.end(), (*runs)->condition.values.begin(), (*runs)->condition.values.end());
     }
@@ -175,8 +176,9 @@ Result<Plan> planOf(Reader& db, const ClusterQuestion& question, const Ordering*
     plan.from += " CROSS JOIN failure AS face ON face.fingerprint = cluster.face";
     if (!filter.states.empty() || (ordering && ordering->isRecent)) {
         plan.with = "WITH recent AS MATERIALIZED (SELECT failure.cluster_id AS id, " + std::string(recentSums)
-            + " FROM run INDEXED BY run_by_failing CROSS JOIN failure ON failure.fingerprint = run.fingerprint "
-              "CROSS JOIN (SELECT ? AS now) WHERE run.fingerprint <> '' AND run.happened_at >= ? GROUP BY failure.cluster_id) ";
+            + " FROM sighting AS run INDEXED BY sighting_by_time CROSS JOIN failure ON failure.fingerprint = run.fingerprint "
+              "CROSS JOIN (SELECT ? AS now) WHERE run.happened_at >= ? AND "
+            + std::string(countedOnce) + " GROUP BY failure.cluster_id) ";
         plan.values = {question.now, question.now.ms - sparklineDays * dayMs};
         plan.from += " LEFT JOIN recent ON recent.id = cluster.id";
     }

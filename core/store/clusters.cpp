@@ -22,9 +22,10 @@ Value listOf(const std::vector<ClusterId>& ids)
 }
 
 // The runs of some clusters since a time, from the index alone.
-constexpr std::string_view runsOfClusters = " FROM failure CROSS JOIN (SELECT ? AS now) CROSS JOIN run INDEXED BY run_by_fingerprint "
-                                            "ON run.fingerprint = failure.fingerprint AND run.fingerprint <> '' AND run.happened_at >= ? "
-                                            "WHERE failure.cluster_id IN (SELECT value FROM json_each(?)) ";
+constexpr std::string_view runsOfClusters =
+    " FROM failure CROSS JOIN (SELECT ? AS now) CROSS JOIN sighting AS run INDEXED BY sighting_by_kind "
+    "ON run.fingerprint = failure.fingerprint AND run.happened_at >= ? "
+    "WHERE failure.cluster_id IN (SELECT value FROM json_each(?)) AND ";
 
 std::string joined(std::initializer_list<std::string_view> parts)
 {
@@ -84,8 +85,8 @@ Result<> addRecent(Reader& db, ById& clusters, const Value& ids, Timestamp now)
 {
     return db.each(
         joined({"SELECT failure.cluster_id, ", recentSums,
-                ", count(DISTINCT nullif(run.pipeline, '')), count(DISTINCT nullif(run.branch, ''))", runsOfClusters,
-                "GROUP BY failure.cluster_id"}),
+                ", count(DISTINCT nullif(run.pipeline, '')), count(DISTINCT nullif(run.branch, ''))", runsOfClusters, countedOnce,
+                " GROUP BY failure.cluster_id"}),
         [&clusters](Row& row) {
             Cluster& cluster = clusters[row.next<ClusterId>()];
             cluster.runsInDay = row.next<qint64>();
@@ -105,8 +106,8 @@ Result<> addRecent(Reader& db, ById& clusters, const Value& ids, Timestamp now)
 Result<> addDays(Reader& db, ById& clusters, const Value& ids, Timestamp now)
 {
     return db.each(
-        joined({"SELECT failure.cluster_id, max(0, now - run.happened_at) / 86400000 AS age, count(*)", runsOfClusters,
-                "GROUP BY failure.cluster_id, age"}),
+        joined({"SELECT failure.cluster_id, max(0, now - run.happened_at) / 86400000 AS age, count(*)", runsOfClusters, countedOnce,
+                " GROUP BY failure.cluster_id, age"}),
         [&clusters](Row& row) {
             Cluster& cluster = clusters[row.next<ClusterId>()];
             // What is exactly 30 days old belongs to the first of the days.
@@ -129,9 +130,9 @@ Result<> addMatching(Reader& db, ById& clusters, const Value& ids, const Cluster
     std::vector<Value> values = (*plan)->condition.values;
     values.push_back(ids);
     return db.each(
-        "SELECT failure.cluster_id, count(*) FROM " + (*plan)->table
-            + " CROSS JOIN failure ON failure.fingerprint = run.fingerprint WHERE run.fingerprint <> '' AND " + (*plan)->condition.sql
-            + " AND failure.cluster_id IN (SELECT value FROM json_each(?)) GROUP BY failure.cluster_id",
+        "SELECT failure.cluster_id, count(DISTINCT run.id) FROM " + (*plan)->table
+            + " CROSS JOIN sighting ON sighting.run_id = run.id CROSS JOIN failure ON failure.fingerprint = sighting.fingerprint WHERE "
+            + (*plan)->condition.sql + " AND failure.cluster_id IN (SELECT value FROM json_each(?)) GROUP BY failure.cluster_id",
         [&clusters](Row& row) {
             Cluster& cluster = clusters[row.next<ClusterId>()];
             cluster.matching = row.next<qint64>();
@@ -248,10 +249,13 @@ Result<std::vector<ImpactOfDays>> impactOfCluster(Reader& db, ClusterId id, Time
     for (const int days : {1, 7, 30, 0}) {
         const qint64 since = days > 0 ? now.ms - days * dayMs : std::numeric_limits<qint64>::min();
         Result<std::optional<ImpactOfDays>> impact =
-            db.one<ImpactOfDays>("SELECT count(*), count(DISTINCT nullif(run.pipeline, '')), count(DISTINCT nullif(run.branch, '')), "
-                                 "count(DISTINCT nullif(run.commit_id, '')), ifnull(sum(max(run.duration_key, 0)), 0) "
-                                 "FROM failure CROSS JOIN run INDEXED BY run_by_fingerprint ON run.fingerprint = failure.fingerprint "
-                                 "AND run.fingerprint <> '' AND run.happened_at >= ? WHERE failure.cluster_id = ?",
+            db.one<ImpactOfDays>(joined({"SELECT count(*), count(DISTINCT nullif(run.pipeline, '')), "
+                                         "count(DISTINCT nullif(run.branch, '')), count(DISTINCT nullif(run.commit_id, '')), "
+                                         "ifnull(sum(max(run.duration_key, 0)), 0) "
+                                         "FROM failure CROSS JOIN sighting AS run INDEXED BY sighting_by_kind "
+                                         "ON run.fingerprint = failure.fingerprint AND run.happened_at >= ? "
+                                         "WHERE failure.cluster_id = ? AND ",
+                                         countedOnce}),
                                  toImpact, since, id.value);
         if (!impact)
             return impact.error();
@@ -263,12 +267,11 @@ Result<std::vector<ImpactOfDays>> impactOfCluster(Reader& db, ClusterId id, Time
 
 Result<std::vector<PlaceCount>> placesOfCluster(Reader& db, ClusterId id, ClusterPlace place, int limit)
 {
-    const std::string column = place == ClusterPlace::Pipeline ? "run.pipeline" : "run.branch";
     return db.all<PlaceCount>(
-        "SELECT " + column
-            + ", count(*) AS hits FROM failure CROSS JOIN run INDEXED BY run_by_fingerprint "
-              "ON run.fingerprint = failure.fingerprint AND run.fingerprint <> '' "
-              "WHERE failure.cluster_id = ? GROUP BY 1 ORDER BY hits DESC, 1 LIMIT ?",
+        joined({"SELECT ", place == ClusterPlace::Pipeline ? "run.pipeline" : "run.branch",
+                ", count(*) AS hits FROM failure CROSS JOIN sighting AS run INDEXED BY sighting_by_kind "
+                "ON run.fingerprint = failure.fingerprint WHERE failure.cluster_id = ? AND ",
+                countedOnce, " GROUP BY 1 ORDER BY hits DESC, 1 LIMIT ?"}),
         [](Row& row) {
             PlaceCount count;
             count.name = row.next<QString>();
@@ -283,10 +286,10 @@ Result<std::vector<qint64>> daysOfCluster(Reader& db, ClusterId id, Timestamp fr
     const qint64 begin = from.ms - ((from.ms % dayMs) + dayMs) % dayMs;
     std::vector<qint64> runs(static_cast<size_t>(std::max(0, days)));
     const Result<> done = db.each(
-        "SELECT (run.happened_at - ?1) / 86400000 AS day, count(*) "
-        "FROM failure CROSS JOIN run INDEXED BY run_by_fingerprint ON run.fingerprint = failure.fingerprint "
-        "AND run.fingerprint <> '' AND run.happened_at >= ?1 AND run.happened_at < ?2 "
-        "WHERE failure.cluster_id = ?3 GROUP BY day",
+        joined({"SELECT (run.happened_at - ?1) / 86400000 AS day, count(*) "
+                "FROM failure CROSS JOIN sighting AS run INDEXED BY sighting_by_kind ON run.fingerprint = failure.fingerprint "
+                "AND run.happened_at >= ?1 AND run.happened_at < ?2 WHERE failure.cluster_id = ?3 AND ",
+                countedOnce, " GROUP BY day"}),
         [&runs](Row& row) {
             const auto day = static_cast<size_t>(row.next<qint64>());
             if (day < runs.size())
@@ -301,19 +304,20 @@ Result<std::vector<qint64>> daysOfCluster(Reader& db, ClusterId id, Timestamp fr
 
 Result<std::vector<ClusterEvidence>> evidenceOfCluster(Reader& db, ClusterId id, int limit)
 {
-    // A few runs of each of the largest kinds; of a run the job that says the same.
+    // A few runs of each of the largest kinds; of a run the job that says the same, of several the one that the cluster is named by.
     return db.all<ClusterEvidence>(
-        "SELECT recent.run_id, job.id, recent.fingerprint, evidence.first_line, evidence.last_line, evidence.text FROM ("
+        "SELECT recent.run_id, job.id, recent.fingerprint, evidence.first_line, evidence.last_line, evidence.text, "
+        "max(recent.is_face) AS is_face FROM ("
         "SELECT run.id AS run_id, run.attempt AS attempt, run.happened_at AS happened_at, failure.fingerprint AS fingerprint, "
         "failure.fingerprint = cluster.face AS is_face FROM cluster "
         "CROSS JOIN (SELECT fingerprint, cluster_id FROM failure WHERE cluster_id = ?1 AND runs > 0 ORDER BY runs DESC, id DESC LIMIT 20) "
         "AS failure ON failure.cluster_id = cluster.id "
-        "CROSS JOIN run ON run.id IN (SELECT id FROM run INDEXED BY run_by_fingerprint WHERE fingerprint = failure.fingerprint "
-        "AND fingerprint <> '' ORDER BY happened_at DESC, id DESC LIMIT ?2) WHERE cluster.id = ?1) AS recent "
+        "CROSS JOIN run ON run.id IN (SELECT run_id FROM sighting INDEXED BY sighting_by_kind "
+        "WHERE fingerprint = failure.fingerprint ORDER BY happened_at DESC, run_id DESC LIMIT ?2) WHERE cluster.id = ?1) AS recent "
         "CROSS JOIN job ON job.run_id = recent.run_id AND job.attempt = recent.attempt "
         "CROSS JOIN finding ON finding.job_id = job.id AND finding.fingerprint = recent.fingerprint "
         "CROSS JOIN evidence ON evidence.finding_id = finding.id AND evidence.position = 0 "
-        "GROUP BY recent.run_id ORDER BY recent.is_face DESC, recent.happened_at DESC, recent.run_id DESC LIMIT ?2",
+        "GROUP BY recent.run_id ORDER BY is_face DESC, recent.happened_at DESC, recent.run_id DESC LIMIT ?2",
         [](Row& row) {
             ClusterEvidence evidence;
             evidence.run = row.next<RunId>();

@@ -49,8 +49,11 @@ std::string placeholders(size_t count)
 Condition ColumnCondition::condition() const
 {
     if (isCluster())
-        return {"run.fingerprint <> '' AND run.fingerprint IN (SELECT fingerprint FROM failure WHERE cluster_id = ?)", values};
-    return {isOneValue() ? std::string(column) + " = ?" : std::string(column) + " IN (" + placeholders(values.size()) + ")", values};
+        return {"run.id IN (SELECT sighting.run_id FROM failure CROSS JOIN sighting INDEXED BY sighting_by_kind "
+                "ON sighting.fingerprint = failure.fingerprint WHERE failure.cluster_id = ?)",
+                values};
+    const std::string name = std::string("run.") + column;
+    return {isOneValue() ? name + " = ?" : name + " IN (" + placeholders(values.size()) + ")", values};
 }
 
 std::vector<ColumnCondition> columnConditions(const RunFilter& filter)
@@ -70,9 +73,9 @@ Condition timeCondition(const RunFilter& filter)
 {
     Condition condition;
     if (filter.since)
-        condition.add("happened_at >= ?", {*filter.since});
+        condition.add("run.happened_at >= ?", {*filter.since});
     if (filter.until)
-        condition.add("happened_at < ?", {*filter.until});
+        condition.add("run.happened_at < ?", {*filter.until});
     return condition;
 }
 

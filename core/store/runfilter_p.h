@@ -30,11 +30,11 @@ struct ColumnCondition
     std::vector<Value> values; ///< one of these
 
     Condition condition() const;
-    /// The column, then stored_at and id: with one value, its rows come as they were stored.
-    std::string index() const { return isCluster() ? "run_by_fingerprint" : std::string("run_by_") + column; }
+    /// By the index of the column, then stored_at and id: with one value, its rows come as they were stored. Of a cluster by id.
+    std::string table() const { return isCluster() ? "run NOT INDEXED" : std::string("run INDEXED BY run_by_") + column; }
     bool isOneValue() const { return values.size() == 1; }
     bool isInStoredOrder() const { return isOneValue() && !isCluster(); }
-    /// No column of `run`, but of what its fingerprint belongs to.
+    /// No column of `run`, but of what was seen in it.
     bool isCluster() const { return column == clusterColumn; }
     static constexpr std::string_view clusterColumn = "cluster";
 };

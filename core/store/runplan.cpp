@@ -18,11 +18,11 @@ std::string indexedBy(std::string_view index)
     return "run INDEXED BY " + std::string(index);
 }
 
-/// The smallest set of runs known to hold all that a filter lets through, and the index that finds it.
+/// The smallest set of runs known to hold all that a filter lets through, and what finds it.
 struct Narrowest
 {
     qint64 runs = 0;
-    std::string index; ///< none: all runs
+    std::string table; ///< none: all runs
 };
 
 /// What counts say about a filter.
@@ -46,9 +46,9 @@ Result<Estimate> estimate(Reader& db, const std::vector<ColumnCondition>& column
             return runs.error();
         known.matching *= *all > 0 ? double(*runs) / double(*all) : 0;
         if (*runs <= known.narrowest.runs)
-            known.narrowest = {*runs, column.index()};
+            known.narrowest = {*runs, column.table()};
         if (*runs <= known.narrowestAsStored.runs && column.isInStoredOrder())
-            known.narrowestAsStored = {*runs, column.index()};
+            known.narrowestAsStored = {*runs, column.table()};
     }
     if (!time.isTrivial()) {
         const Result<qint64> runs = db.value<qint64>("SELECT count(*) FROM (SELECT 1 FROM run INDEXED BY run_by_happened WHERE " + time.sql
@@ -57,7 +57,7 @@ Result<Estimate> estimate(Reader& db, const std::vector<ColumnCondition>& column
         if (!runs)
             return runs.error();
         if (*runs <= fewRuns && *runs <= known.narrowest.runs) {
-            known.narrowest = {*runs, "run_by_happened"};
+            known.narrowest = {*runs, indexedBy("run_by_happened")};
             known.matching = std::min(known.matching, double(*runs));
         }
     }
@@ -92,10 +92,10 @@ Result<RunPlan> planPage(Reader& db, const RunFilter& filter, RunOrder order, st
         return known.error();
     const double doubtful = columns.size() > 1 ? doubt : 1;
     const double walked = double(known->all) / std::max(known->matching, 1.0) * limit * doubtful;
-    if (order == RunOrder::StoredAt && !known->narrowestAsStored.index.empty())
-        plan.table = indexedBy(known->narrowestAsStored.index); // gathers and is in order
-    else if (!known->narrowest.index.empty() && double(known->narrowest.runs) < walked)
-        plan.table = indexedBy(known->narrowest.index);
+    if (order == RunOrder::StoredAt && !known->narrowestAsStored.table.empty())
+        plan.table = known->narrowestAsStored.table; // gathers and is in order
+    else if (!known->narrowest.table.empty() && double(known->narrowest.runs) < walked)
+        plan.table = known->narrowest.table;
     return plan;
 }
 
@@ -112,8 +112,8 @@ Result<RunPlan> planCount(Reader& db, const RunFilter& filter)
     const Result<Estimate> known = estimate(db, columns, time);
     if (!known)
         return known.error();
-    if (!known->narrowest.index.empty())
-        plan.table = indexedBy(known->narrowest.index);
+    if (!known->narrowest.table.empty())
+        plan.table = known->narrowest.table;
     else if (!time.isTrivial())
         plan.table = indexedBy("run_by_happened");
     return plan;
