@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 namespace sentinel {
 
@@ -102,7 +101,15 @@ ScanWork pass(const PatternBank& bank)
     return scan.work();
 }
 
-PatternCost costOf(const std::string& expression, bool ignoreCase, bool isMeasured)
+} // namespace
+
+std::string_view ordinaryLog()
+{
+    static const std::string log = makeLog();
+    return log;
+}
+
+PatternCost patternCost(const std::string& expression, bool ignoreCase)
 {
     PatternCost cost;
     const std::vector<LinePattern> patterns{{expression, ignoreCase, false}};
@@ -128,39 +135,7 @@ PatternCost costOf(const std::string& expression, bool ignoreCase, bool isMeasur
     }
     const ScanWork work = pass(*made.bank);
     cost.askedShare = cost.asked == PatternCost::Asked::AllLines ? 1 : double(work.askedBytes) / double(work.bytes);
-    if (!isMeasured)
-        return cost;
-    // What choosing lines costs is shared by all patterns, so it is measured with one that nothing matches, and taken off.
-    static const std::shared_ptr<const PatternBank> nothing = PatternBank::make({{"\x01nothing at all\x02", false, false}}).bank;
-    const auto best = [](const PatternBank& bank) {
-        double seconds = 1e9;
-        for (int i = 0; i < 5; ++i) {
-            const auto begin = std::chrono::steady_clock::now();
-            (void)pass(bank);
-            seconds = std::min(seconds, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-        }
-        return seconds;
-    };
-    cost.nanoseconds = std::max(0.0, best(*made.bank) - best(*nothing)) * 1e9 / double(ordinaryLog().size());
     return cost;
-}
-
-} // namespace
-
-std::string_view ordinaryLog()
-{
-    static const std::string log = makeLog();
-    return log;
-}
-
-PatternCost patternCost(const std::string& expression, bool ignoreCase)
-{
-    return costOf(expression, ignoreCase, false);
-}
-
-PatternCost measuredPatternCost(const std::string& expression, bool ignoreCase)
-{
-    return costOf(expression, ignoreCase, true);
 }
 
 } // namespace sentinel

@@ -16,16 +16,13 @@ struct PatternCost
 
     bool isUsable = false; ///< false: it cannot be compiled
     Asked asked = Asked::AllLines;
-    int texts = 0;          ///< how many texts choose its lines
-    qint64 bytes = 0;       ///< of its compiled form: a large one repeats large parts
-    double askedShare = 0;  ///< of the bytes of an ordinary log that are asked, 0..1
-    double nanoseconds = 0; ///< for each byte of an ordinary log, the share of lines that are not asked included; only when measured
+    int texts = 0;         ///< how many texts choose its lines
+    qint64 bytes = 0;      ///< of its compiled form: a large one repeats large parts
+    double askedShare = 0; ///< of the bytes of an ordinary log that are asked, 0..1
 };
 
-/// Facts that are the same on every machine; nothing is measured. Milliseconds.
+/// Facts that are the same on every machine; nothing is measured. Takes milliseconds.
 PatternCost patternCost(const std::string& expression, bool ignoreCase);
-/// The same, and the time it takes: tens of milliseconds.
-PatternCost measuredPatternCost(const std::string& expression, bool ignoreCase);
 
 /// A made-up log of half a megabyte, always the same: builds, downloads, tests that pass, a few that do not.
 std::string_view ordinaryLog();
