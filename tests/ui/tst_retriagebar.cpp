@@ -120,8 +120,9 @@ private Q_SLOTS:
         dialog.show();
         auto* list = dialog.findChild<QTreeWidget*>(u"retriageChangeList"_s);
         QTRY_COMPARE(list->topLevelItemCount(), 1);
-        QCOMPARE(list->topLevelItem(0)->text(2), u"Build failure:  It does not build"_s);
-        QCOMPARE(list->topLevelItem(0)->text(3), u"Timeout:  It took too long"_s);
+        QCOMPARE(list->topLevelItem(0)->text(2), u"Category, title"_s);
+        QCOMPARE(list->topLevelItem(0)->text(3), u"Build failure · It does not build"_s);
+        QCOMPARE(list->topLevelItem(0)->text(4), u"Timeout · It took too long"_s);
         QSignalSpy opened(&dialog, &RetriageChanges::runRequested);
         QTest::keyClick(list, Qt::Key_Return);
         QCOMPARE(opened.size(), 1);

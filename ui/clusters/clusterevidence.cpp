@@ -1,6 +1,7 @@
 #include "ui/clusters/clusterevidence.h"
 
 #include "core/base/text.h"
+#include "ui/shared/labels.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -26,13 +27,11 @@ constexpr qsizetype longestText = 20'000;
 } // namespace
 
 ClusterEvidenceView::ClusterEvidenceView(QWidget* parent)
-    : QFrame(parent), m_title(new QLabel(tr("Evidence"), this)), m_note(new QLabel(this)), m_text(new QPlainTextEdit(this)),
-      m_open(new QToolButton(this))
+    : QFrame(parent), m_title(new QLabel(tr("Evidence"), this)), m_note(plainLabel(this, u"clusterEvidenceNote"_s)),
+      m_text(new QPlainTextEdit(this)), m_open(new QToolButton(this))
 {
     setObjectName(u"clusterEvidence"_s);
-    m_note->setObjectName(u"clusterEvidenceNote"_s);
     m_note->setForegroundRole(QPalette::PlaceholderText);
-    m_note->setTextFormat(Qt::PlainText);
     m_text->setObjectName(u"clusterEvidenceText"_s);
     m_text->setAccessibleName(tr("Evidence"));
     m_text->setReadOnly(true);

@@ -11,15 +11,16 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace sentinel {
 
 namespace {
 
-constexpr int tileHeight = 21 * grid;
+constexpr int tileHeight = 25 * grid;
 constexpr int tileGap = 2 * grid;
-constexpr int narrowestTile = 30 * grid;
+constexpr int narrowestTile = 38 * grid; ///< fits what it says
 constexpr int chartHeight = 32 * grid;
 constexpr int axisHeight = 5 * grid;
 constexpr int barRow = 6 * grid;
@@ -42,7 +43,22 @@ QString counted(qint64 count, const QString& one, const QString& many)
 ImpactTiles::ImpactTiles(QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("impactTiles"));
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+// Side by side where there is room, else in two rows.
+int ImpactTiles::columnsAt(int width) const
+{
+    const int count = std::max(1, int(m_impact.size()));
+    return width >= count * narrowestTile + (count - 1) * tileGap ? count : (count + 1) / 2;
+}
+
+int ImpactTiles::heightForWidth(int width) const
+{
+    const int columns = columnsAt(width), rows = (std::max(1, int(m_impact.size())) + columns - 1) / columns;
+    return rows * tileHeight + (rows - 1) * tileGap;
 }
 
 void ImpactTiles::setImpact(std::vector<ImpactOfDays> impact)
@@ -52,6 +68,7 @@ void ImpactTiles::setImpact(std::vector<ImpactOfDays> impact)
     for (const ImpactOfDays& one : m_impact)
         words.append(one.days > 0 ? tr("%1 runs in %2 days").arg(one.runs).arg(one.days) : tr("%1 runs in all").arg(one.runs));
     setAccessibleName(tr("Impact: %1").arg(words.join(QStringLiteral(", "))));
+    updateGeometry();
     update();
 }
 
@@ -62,7 +79,7 @@ QSize ImpactTiles::sizeHint() const
 
 QSize ImpactTiles::minimumSizeHint() const
 {
-    return {4 * narrowestTile + 3 * tileGap, tileHeight};
+    return {2 * narrowestTile + tileGap, tileHeight};
 }
 
 void ImpactTiles::paintEvent(QPaintEvent*)
@@ -72,11 +89,11 @@ void ImpactTiles::paintEvent(QPaintEvent*)
     const Theme& t = theme();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const int count = int(m_impact.size());
-    const double width = double(this->width() - (count - 1) * tileGap) / count;
+    const int count = int(m_impact.size()), columns = columnsAt(width());
+    const double width = double(this->width() - (columns - 1) * tileGap) / columns;
     for (int i = 0; i < count; ++i) {
         const ImpactOfDays& one = m_impact[size_t(i)];
-        const QRectF tile(i * (width + tileGap), 0, width, height());
+        const QRectF tile((i % columns) * (width + tileGap), (i / columns) * (tileHeight + tileGap), width, tileHeight);
         painter.setPen(t.border);
         painter.setBrush(t.surface);
         painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), cornerRadius, cornerRadius);
@@ -103,11 +120,11 @@ void ImpactTiles::paintEvent(QPaintEvent*)
         painter.setFont(t.caption);
         const QString places = counted(one.pipelines, tr("1 pipeline"), tr("%1 pipelines")) + tr(", ")
             + counted(one.branches, tr("1 branch"), tr("%1 branches"));
-        QString cost = counted(one.commits, tr("1 commit"), tr("%1 commits"));
+        QStringList lines = {places, counted(one.commits, tr("1 commit"), tr("%1 commits"))};
         if (one.seconds > 0)
-            cost = tr("%1 lost, %2").arg(durationText(one.seconds), cost);
-        drawLeft(painter, QRect(inner.x(), row.bottom() + 2, inner.width(), line), places);
-        drawLeft(painter, QRect(inner.x(), row.bottom() + 2 + line, inner.width(), line), cost);
+            lines.append(tr("%1 lost").arg(durationText(one.seconds)));
+        for (qsizetype n = 0; n < lines.size(); ++n)
+            drawLeft(painter, QRect(inner.x(), row.bottom() + 2 + int(n) * line, inner.width(), line), lines[n]);
     }
 }
 
@@ -191,18 +208,19 @@ void DayChart::paintEvent(QPaintEvent*)
                          int(i) == m_day ? t.text : t.accent);
     }
     painter.fillRect(QRect(area.x(), area.bottom() + 1, area.width(), 1), t.borderStrong);
-    // Mondays have dates, as many as there is room for; the first and the last day are named above.
+    // Every so many Mondays have dates that all of them have room; the first and the last day are named above.
     painter.setPen(t.textMuted);
     const QDate first = QDateTime::fromMSecsSinceEpoch(m_first.ms, Qt::UTC).date();
-    int free = area.x();
-    for (int day = (8 - first.dayOfWeek()) % 7; day < int(m_runs.size()); day += 7) {
-        const QString text = dayText(day, false);
-        const int x = area.x() + int(step * day), width = painter.fontMetrics().horizontalAdvance(text);
+    const int widest = painter.fontMetrics().horizontalAdvance(dayText(0, false) + u'0') + 4 * grid;
+    const int weeks = std::max(1, int(std::ceil(widest / (7 * step))));
+    const int monday = (8 - first.dayOfWeek()) % 7;
+    for (int day = monday; day < int(m_runs.size()); day += 7) {
+        const int x = area.x() + int(step * day);
         painter.fillRect(QRect(x, area.bottom() + 1, 1, grid), t.borderStrong);
-        if (x < free || x + width > area.right())
-            continue;
-        painter.drawText(QRect(x, area.bottom() + grid, width + grid, axisHeight), Qt::AlignLeft | Qt::AlignVCenter, text);
-        free = x + width + 4 * grid;
+        const QString text = dayText(day, false);
+        const int width = painter.fontMetrics().horizontalAdvance(text);
+        if ((day - monday) / 7 % weeks == 0 && x + width <= area.right())
+            painter.drawText(QRect(x, area.bottom() + grid, width + grid, axisHeight), Qt::AlignLeft | Qt::AlignVCenter, text);
     }
 }
 

@@ -18,11 +18,14 @@ public:
     void setImpact(std::vector<ImpactOfDays> impact);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    int columnsAt(int width) const;
+
     std::vector<ImpactOfDays> m_impact;
 };
 

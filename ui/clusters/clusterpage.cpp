@@ -131,7 +131,7 @@ ClusterPage::ClusterPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent),
         if (m_d->detail && !m_d->detail->evidence.empty())
             Q_EMIT runActivated(m_d->detail->evidence.front().run);
     });
-    connect(d.runTable, &RunsTable::runActivated, this, &ClusterPage::runActivated);
+    connect(d.runTable, &RunsTable::rowActivated, this, [this](qint64 key) { Q_EMIT runActivated(RunId{key}); });
     d.runs.follow(pipeline.store());
     clear();
 }
@@ -206,18 +206,8 @@ void ClusterPage::Private::layOut()
                              int(RunModel::CommitColumn), int(RunModel::DurationColumn), int(RunModel::AddedColumn)})
         runTable->hideColumn(column);
     runTable->horizontalHeader()->resizeSection(RunModel::PipelineColumn, 36 * grid);
-    const auto onRuns = [this](const char* objectName, const QString& text, QLatin1StringView symbol, const QList<QKeySequence>& keys) {
-        return makeAction(runTable, QString::fromLatin1(objectName), text, symbol, keys, Qt::WidgetWithChildrenShortcut);
-    };
-    QObject::connect(onRuns("openClusterRun", tr("Open run"), "run"_L1, {QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)}),
-                     &QAction::triggered, &page, [this] {
-                         if (const RunId run = runTable->currentRun())
-                             Q_EMIT page.runActivated(run);
-                     });
-    QObject::connect(onRuns("nextClusterRun", tr("Next run"), "next"_L1, {QKeySequence(Qt::Key_J)}), &QAction::triggered, &page,
-                     [this] { runTable->move(1); });
-    QObject::connect(onRuns("previousClusterRun", tr("Previous run"), "previous"_L1, {QKeySequence(Qt::Key_K)}), &QAction::triggered, &page,
-                     [this] { runTable->move(-1); });
+    runs.sort(RunModel::StartedColumn, Qt::DescendingOrder); // the column that is shown
+    runTable->addRowActions({u"ClusterRun"_s, tr("Open run"), tr("Next run"), tr("Previous run"), "run"_L1});
 
     tabs = new QTabWidget;
     tabs->setObjectName(u"clusterTabs"_s);
@@ -248,7 +238,7 @@ QWidget* ClusterPage::Private::facts()
     scroll->setObjectName(u"clusterFactsArea"_s);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
-    scroll->setMinimumWidth(130 * grid);
+    scroll->setMinimumWidth(100 * grid);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* holder = new QWidget;
     tiles = new ImpactTiles(holder);

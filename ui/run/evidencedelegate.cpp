@@ -3,6 +3,7 @@
 #include "ui/run/evidencelistmodel.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractItemView>
 #include <QLocale>
 #include <QPainter>
 
@@ -19,15 +20,40 @@ int lineHeight(const QFont& font)
     return QFontMetrics(font).height();
 }
 
+bool isCurrent(const QStyleOptionViewItem& option, const QModelIndex& index)
+{
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    return view && view->currentIndex() == index;
+}
+
+int widthOf(const QStyleOptionViewItem& option)
+{
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    return view ? view->viewport()->width() : option.rect.width();
+}
+
+int reasonHeight(const QString& why, int width)
+{
+    return QFontMetrics(theme().body).boundingRect(QRect(0, 0, width, 0), Qt::TextWordWrap, why).height();
+}
+
 } // namespace
+
+int EvidenceDelegate::growthOf(const QModelIndex& index, int width)
+{
+    const QString why = index.data(EvidenceModel::WhyRole).toString();
+    return why.isEmpty() ? 0 : reasonHeight(why, width - sideBar - 2 * padding) + grid;
+}
 
 QSize EvidenceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& t = theme();
     const auto lines =
         index.data(EvidenceModel::ExcerptRole).toStringList().size() + (index.data(EvidenceModel::MoreRole).toInt() > 0 ? 1 : 0);
-    const int height = 2 * padding + lineHeight(t.body) + grid + static_cast<int>(lines) * lineHeight(t.mono);
-    return {option.rect.width(), height + (grid - height % grid) % grid};
+    const int width = widthOf(option);
+    const int height = 2 * padding + lineHeight(t.body) + grid + static_cast<int>(lines) * lineHeight(t.mono)
+        + (isCurrent(option, index) ? growthOf(index, width) : 0);
+    return {width, height + (grid - height % grid) % grid};
 }
 
 void EvidenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -67,16 +93,21 @@ void EvidenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 
     painter->setFont(t.body);
     painter->setPen(t.textMuted);
-    const QRect whyRect(inner.left() + placeWidth + 2 * grid, inner.top(), inner.width() - placeWidth - 2 * grid - scoreWidth - 2 * grid,
-                        titleHeight);
-    painter->drawText(whyRect, Qt::AlignVCenter,
-                      QFontMetrics(t.body).elidedText(index.data(EvidenceModel::WhyRole).toString(), Qt::ElideRight, whyRect.width()));
+    const QString why = index.data(EvidenceModel::WhyRole).toString();
+    int y = inner.top() + titleHeight + grid;
+    if (isCurrent(option, index)) {
+        painter->drawText(QRect(inner.left(), y, inner.width(), reasonHeight(why, inner.width())), Qt::TextWordWrap, why);
+        y += growthOf(index, r.width());
+    } else {
+        const QRect whyRect(inner.left() + placeWidth + 2 * grid, inner.top(),
+                            inner.width() - placeWidth - 2 * grid - scoreWidth - 2 * grid, titleHeight);
+        painter->drawText(whyRect, Qt::AlignVCenter, QFontMetrics(t.body).elidedText(why, Qt::ElideRight, whyRect.width()));
+    }
 
     painter->setFont(t.mono);
     painter->setPen(t.text);
     painter->setLayoutDirection(Qt::LeftToRight);
     const QFontMetrics mono(t.mono);
-    int y = inner.top() + titleHeight + grid;
     const QStringList lines = index.data(EvidenceModel::ExcerptRole).toStringList();
     const int more = index.data(EvidenceModel::MoreRole).toInt();
     for (qsizetype i = 0; i < lines.size(); ++i) {

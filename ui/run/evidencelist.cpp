@@ -7,6 +7,8 @@
 
 #include <QMouseEvent>
 
+#include <algorithm>
+
 namespace sentinel {
 
 EvidenceList::EvidenceList(QWidget* parent) : QListView(parent), m_model(new EvidenceModel(this))
@@ -41,10 +43,15 @@ int EvidenceList::count() const
 
 QSize EvidenceList::sizeHint() const
 {
-    int height = 2 * frameWidth();
-    for (int row = 0; row < m_model->rowCount(); ++row)
-        height += sizeHintForRow(row);
-    return {80 * grid, height};
+    // Room for the longest reason, so that going through the blocks moves nothing below.
+    int height = 2 * frameWidth(), growth = 0;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex index = m_model->index(row);
+        const int grown = EvidenceDelegate::growthOf(index, viewport()->width());
+        height += sizeHintForRow(row) - (index == currentIndex() ? grown : 0);
+        growth = std::max(growth, grown);
+    }
+    return {80 * grid, height + growth};
 }
 
 LineRange EvidenceList::linesOf(const QModelIndex& index) const
@@ -55,8 +62,16 @@ LineRange EvidenceList::linesOf(const QModelIndex& index) const
 void EvidenceList::currentChanged(const QModelIndex& current, const QModelIndex& previous)
 {
     QListView::currentChanged(current, previous);
+    scheduleDelayedItemsLayout(); // the one says why in full now, the other no more
     if (current.isValid())
         Q_EMIT blockShown(linesOf(current));
+}
+
+void EvidenceList::resizeEvent(QResizeEvent* event)
+{
+    QListView::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        updateGeometry(); // reasons wrap at another width
 }
 
 void EvidenceList::mousePressEvent(QMouseEvent* event)

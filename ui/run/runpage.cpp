@@ -19,6 +19,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedLayout>
@@ -52,10 +53,16 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
 {
     Private& d = *m_d;
     setObjectName(u"runPage"_s);
+    d.noRun = new EmptyState(QLatin1StringView("run"), tr("No run is open"),
+                             tr("Choose one in the list of runs, or drop a log on the window."), this);
+    d.noRun->setObjectName(u"noRun"_s);
+    connect(d.noRun->addButton(tr("Show all runs"), QLatin1StringView("runs"), u"showAllRuns"_s), &QPushButton::clicked, this,
+            &RunPage::listRequested);
     d.message = new EmptyState(QLatin1StringView("run"), {}, {}, this);
     d.message->setObjectName(u"runMessage"_s);
     d.content = new QWidget(this);
     d.stack = new QStackedLayout(this);
+    d.stack->addWidget(d.noRun);
     d.stack->addWidget(d.message);
     d.stack->addWidget(d.content);
 
@@ -165,6 +172,7 @@ void RunPage::showRun(RunId id)
 {
     Private& d = *m_d;
     if (id != d.id) {
+        d.takesFocus = d.stack->currentWidget() == d.noRun; // nothing else on the page could have had it
         clear();
         d.id = id;
         d.say(QLatin1StringView("run"), tr("Opening the run…"), {});
@@ -197,7 +205,7 @@ void RunPage::clear()
     d.header->clear();
     d.log->showMessage(QLatin1StringView("log"), {}, {});
     d.allTests->setTests({});
-    d.say(QLatin1StringView("run"), tr("No run is open"), tr("Choose one in the list of runs, or drop a log on the window."));
+    d.stack->setCurrentWidget(d.noRun);
 }
 
 const Job* RunPage::Private::currentJob() const
@@ -244,7 +252,7 @@ void RunPage::Private::showLoaded(const LoadedRun& run)
     header->show(run.run, run.jobs, keep);
     showJob(keep);
     followLink();
-    if (isFirst && page.isVisible() && !page.isAncestorOf(QApplication::focusWidget()))
+    if (isFirst && page.isVisible() && (std::exchange(takesFocus, false) || !page.isAncestorOf(QApplication::focusWidget())))
         details->focusFirst();
 }
 

@@ -27,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void backRequested();
+    void listRequested(); ///< of all runs, to choose one
     /// Somebody wants a rule that matches lines like this one of a log of this category.
     void ruleWanted(const QString& line, sentinel::Category category);
     void clusterRequested(sentinel::ClusterId cluster);

@@ -39,6 +39,8 @@ struct RunPage::Private
     std::optional<Permalink> link;   ///< that is still to be followed: its run is on its way
 
     QStackedLayout* stack = nullptr;
+    EmptyState* noRun = nullptr;
+    bool takesFocus = false; ///< with the run that is on its way
     EmptyState* message = nullptr;
     QWidget* content = nullptr;
     RunPageHeader* header = nullptr;

@@ -82,6 +82,7 @@ MainWindow::MainWindow(QWidget* parent)
     layOut();
 
     connect(&m_navigator, &Navigator::openRun, this, &MainWindow::openRun);
+    connect(&m_navigator, &Navigator::openRuns, this, [this] { goTo(firstPage); });
     connect(&m_navigator, &Navigator::openCluster, this, &MainWindow::openCluster);
     connect(&m_navigator, &Navigator::openLink, this, &MainWindow::openLink);
     connect(&m_navigator, &Navigator::newRule, this, &MainWindow::newRule);

@@ -29,6 +29,7 @@ QWidget* makeRunPage(const PageContext& context)
     auto* page = new RunPage(*context.pipeline);
     setShortcutGroup(page, QCoreApplication::translate("Pages", "Run"));
     QObject::connect(page, &RunPage::backRequested, &context.navigator, &Navigator::goBack);
+    QObject::connect(page, &RunPage::listRequested, &context.navigator, &Navigator::openRuns);
     QObject::connect(page, &RunPage::ruleWanted, &context.navigator, &Navigator::newRule);
     QObject::connect(page, &RunPage::clusterRequested, &context.navigator, &Navigator::openCluster);
     return page;

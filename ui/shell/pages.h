@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void openRun(sentinel::RunId run);
+    void openRuns(); ///< the list of them
     void openCluster(sentinel::ClusterId cluster);
     void openLink(const sentinel::Permalink& link);
     /// Somebody wants a rule that matches a line like this; of which category the log's failure is, if that is known.

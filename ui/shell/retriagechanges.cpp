@@ -28,7 +28,40 @@ QString called(Outcome outcome, Category category)
 /// A title where only it changed says more than a category that did not.
 QString words(Outcome outcome, Category category, const QString& title)
 {
-    return title.isEmpty() ? called(outcome, category) : called(outcome, category) + u":  "_s + title;
+    return title.isEmpty() ? called(outcome, category) : called(outcome, category) + u" · "_s + title;
+}
+
+/// "Category and title"
+QString whatChanged(const ChangedVerdict& change)
+{
+    if (change.wasOutcome != change.outcome)
+        return RetriageChanges::tr("Outcome");
+    const bool category = change.wasCategory != change.category, title = change.wasTitle != change.title;
+    return category && title ? RetriageChanges::tr("Category, title")
+        : category           ? RetriageChanges::tr("Category")
+        : title              ? RetriageChanges::tr("Title")
+                             : RetriageChanges::tr("Fingerprint");
+}
+
+QString fingerprintText(const QByteArray& fingerprint)
+{
+    constexpr qsizetype shown = 10;
+    return fingerprint.isEmpty() ? RetriageChanges::tr("none") : QString::fromLatin1(fingerprint.left(shown));
+}
+
+/// Before or now: what changed about it, in front of what tells which verdict it is.
+QString side(const ChangedVerdict& change, bool before)
+{
+    const QString said =
+        before ? words(change.wasOutcome, change.wasCategory, change.wasTitle) : words(change.outcome, change.category, change.title);
+    const bool isSameText =
+        words(change.wasOutcome, change.wasCategory, change.wasTitle) == words(change.outcome, change.category, change.title);
+    if (!isSameText)
+        return change.wasCategory == change.category && change.wasOutcome == change.outcome && !change.title.isEmpty()
+                && !change.wasTitle.isEmpty()
+            ? (before ? change.wasTitle : change.title) // the category beside it would only push it out of sight
+            : said;
+    return fingerprintText(before ? change.wasFingerprint : change.fingerprint) + u" · "_s + said;
 }
 
 } // namespace
@@ -39,13 +72,13 @@ RetriageChanges::RetriageChanges(Store& store, RetriageId id, QWidget* parent)
     setObjectName(u"retriageChanges"_s);
     setWindowTitle(tr("Verdicts that changed"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(220 * grid, 120 * grid);
+    resize(240 * grid, 120 * grid);
     m_heading->setFont(theme().heading);
     m_heading->setText(tr("Loading…"));
 
     m_list->setObjectName(u"retriageChangeList"_s);
     m_list->setAccessibleName(tr("Verdicts that changed"));
-    m_list->setHeaderLabels({tr("Run"), tr("Pipeline"), tr("Before"), tr("Now")});
+    m_list->setHeaderLabels({tr("Run"), tr("Pipeline"), tr("What changed"), tr("Before"), tr("Now")});
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     m_list->setAlternatingRowColors(false);
@@ -105,16 +138,19 @@ void RetriageChanges::showChanges(const std::vector<ChangedVerdict>& changes)
         item->setText(0, QString::number(change.run.value));
         item->setData(0, Qt::UserRole, change.run.value);
         item->setText(1, change.pipeline);
-        item->setText(2, words(change.wasOutcome, change.wasCategory, change.wasTitle));
-        item->setText(3, words(change.outcome, change.category, change.title));
-        for (int column = 1; column < 4; ++column)
-            item->setToolTip(column, item->text(column));
-        if (change.wasTitle == change.title && change.wasCategory == change.category && change.wasOutcome == change.outcome)
-            item->setToolTip(3, tr("It is known by another fingerprint now."));
+        item->setText(2, whatChanged(change));
+        item->setText(3, side(change, true));
+        item->setText(4, side(change, false));
+        item->setToolTip(1, change.pipeline);
+        item->setToolTip(3, words(change.wasOutcome, change.wasCategory, change.wasTitle));
+        item->setToolTip(4, words(change.outcome, change.category, change.title));
+        if (item->text(2) == tr("Fingerprint"))
+            item->setToolTip(2, tr("It says the same, and is known by another fingerprint now: it may be in another cluster."));
     }
     m_list->setColumnWidth(0, 14 * grid);
-    m_list->setColumnWidth(1, 40 * grid);
-    m_list->setColumnWidth(2, 76 * grid);
+    m_list->setColumnWidth(1, 36 * grid);
+    m_list->setColumnWidth(2, 28 * grid);
+    m_list->setColumnWidth(3, 70 * grid);
     if (m_list->topLevelItemCount() > 0)
         m_list->setCurrentItem(m_list->topLevelItem(0));
     m_list->setFocus();

@@ -84,6 +84,7 @@ void FlatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         return;
     case PE_FrameMenu:
     case PE_FrameStatusBarItem:
+    case PE_PanelScrollAreaCorner: // as what is scrolled
         return;
     case PE_IndicatorArrowDown:
         paintSymbol(*painter, option->rect, "chevron-down", symbolColor(*option), 3 * grid);
@@ -291,6 +292,8 @@ int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
     case PM_ButtonIconSize:
     case PM_ListViewIconSize:
         return iconSize;
+    case PM_FocusFrameHMargin: // beside the texts of items: figures at the right of one column keep clear of the next
+        return grid;
     case PM_HeaderMargin:
         return grid + 2;
     case PM_HeaderMarkSize:

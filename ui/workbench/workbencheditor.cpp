@@ -27,6 +27,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int narrowForm = 190 * grid;
+
 QStringList linesOf(const QPlainTextEdit* field)
 {
     QStringList lines;
@@ -89,11 +91,11 @@ WorkbenchEditor::WorkbenchEditor(QWidget* parent) : QWidget(parent), m_tabs(new 
     m_tabs->setDocumentMode(true);
 
     auto* form = new QWidget;
-    auto* sides = new QHBoxLayout(form);
-    sides->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 3 * grid);
-    sides->setSpacing(6 * grid);
-    sides->addWidget(makeFields(), 3);
-    sides->addWidget(makeLines(), 2);
+    m_sides = new QBoxLayout(QBoxLayout::LeftToRight, form);
+    m_sides->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 3 * grid);
+    m_sides->setSpacing(6 * grid);
+    m_sides->addWidget(makeFields(), 3);
+    m_sides->addWidget(makeLines(), 2);
     auto* scroll = new QScrollArea;
     scroll->setObjectName(u"ruleForm"_s);
     scroll->setWidgetResizable(true);
@@ -120,6 +122,12 @@ WorkbenchEditor::WorkbenchEditor(QWidget* parent) : QWidget(parent), m_tabs(new 
 }
 
 WorkbenchEditor::~WorkbenchEditor() = default;
+
+void WorkbenchEditor::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_sides->setDirection(width() < narrowForm ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
 
 QWidget* WorkbenchEditor::makeFields()
 {
@@ -182,7 +190,7 @@ QWidget* WorkbenchEditor::makeFields()
     form->addRow(tr("Id"), m_id);
     form->addRow(tr("Pattern"), m_pattern);
     form->addRow(QString(), m_patternProblem);
-    form->addRow(QString(), row({m_ignoreCase, m_nearEnd, m_failingStep, m_summary, m_disabled}));
+    form->addRow(QString(), row({m_ignoreCase, m_summary, m_disabled}));
     form->addRow(tr("Title"), m_title);
     form->addRow(QString(), m_preview);
     form->addRow(tr("Category"), row({m_category, m_attribution, confidenceLabel, m_confidence}));
@@ -191,6 +199,7 @@ QWidget* WorkbenchEditor::makeFields()
     form->addRow(tr("Only in steps"), m_step);
     form->addRow(tr("Only with tools"), m_tools);
     form->addRow(tr("Only after"), m_after);
+    form->addRow(tr("Only where"), row({m_failingStep, m_nearEnd}));
 
     const auto changed = [this] { fieldEdited(); };
     for (QLineEdit* field : {m_id, m_title, m_hint, m_step, m_tools, m_after})

@@ -6,6 +6,7 @@
 
 #include <optional>
 
+class QBoxLayout;
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
@@ -43,6 +44,9 @@ Q_SIGNALS:
     void edited(); ///< the rule says something else now
     void tested(); ///< only lines to try are others
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeFields();
     QWidget* makeLines();
@@ -61,6 +65,7 @@ private:
     bool m_isFilling = false;
 
     QTabWidget* m_tabs;
+    QBoxLayout* m_sides; ///< fields and lines, below each other where it is narrow
     QLineEdit* m_id;
     QLineEdit* m_title;
     QLabel* m_preview;
