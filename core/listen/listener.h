@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -27,6 +28,7 @@ public:
     SpooledBody& operator=(const SpooledBody&) = delete;
     const QString& path() const { return m_path; }
     qint64 bytes() const { return m_bytes; }
+    void setBytes(qint64 bytes) { m_bytes = bytes; } ///< by whoever writes the file, before it is passed on
 
 private:
     QString m_path;
@@ -98,11 +100,15 @@ struct ListenerSettings
     bool allowsPlainOffLoopback = false;                ///< without it and without TLS, refuses to start elsewhere than on loopback
     QString certificateFile, keyFile;                   ///< PEM; both or none
     int connectionsAtMost = 1000;
-    double requestsPerSecond = 0;                 ///< for each key and each address; 0: no limit
-    qint64 memoryForBodies = 64 * 1024 * 1024;    ///< of all requests together; over it new bodies are answered 503
+    double requestsPerSecond = 0;              ///< for each key and each address; 0: no limit
+    qint64 memoryForBodies = 64 * 1024 * 1024; ///< of all requests together; over it new bodies are answered 503
+    qint64 headerBytesAtMost = 16 * 1024;
+    int pipelinedAtMost = 64;                     ///< requests of one connection that wait for answers; the next one is not read until then
     std::chrono::milliseconds headerTime{10'000}; ///< from the first byte to the end of the header
     std::chrono::milliseconds idleTime{60'000};   ///< between requests
-    std::chrono::milliseconds bodyPause{10'000};  ///< without a byte of a body
+    std::chrono::milliseconds bodyPause{10'000};  ///< without a byte of a body, and without taking a byte of an answer
+    qint64 bodyBytesPerSecond = 1000;             ///< at least, on average, once a body has been arriving for 30 s
+    std::chrono::milliseconds drainTime{5'000};   ///< that requests under way have when the listener is destroyed
     QString spoolFolder;                          ///< for bodies that go to a file
 };
 
@@ -111,9 +117,17 @@ struct ListenerCounts
 {
     qint64 connections = 0, open = 0, refusedConnections = 0;
     qint64 requests = 0;
-    qint64 answered2xx = 0, answered4xx = 0, answered5xx = 0;
+    qint64 answered2xx = 0, answered4xx = 0, answered5xx = 0; ///< 1xx to 3xx count as the first
+    qint64 tooMany = 0;                                       ///< answered 429, of answered4xx
     qint64 timedOut = 0, bytesIn = 0, bytesOut = 0;
     qint64 bodyMemory = 0; ///< held now
+
+    /// From a request's last byte to its answer: how many took no longer than each bound (seconds) and longer than the one before; the
+    /// last place is for those beyond all bounds.
+    static constexpr std::array latencyBounds{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                              0.05,   0.1,     0.25,   0.5,   1.0,    2.5,   10.0};
+    std::array<qint64, latencyBounds.size() + 1> latency{};
+    double latencySeconds = 0; ///< all together
 };
 
 /// The HTTP listener: HTTP/1.1 with keep-alive and pipelining, TLS when it has a certificate. One thread for all sockets. Hostile clients

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/listen/listener.h"
+
+#include <string>
+#include <string_view>
+
+namespace sentinel {
+
+/// What of the request and the connection shapes the bytes of an answer.
+struct ResponseFrame
+{
+    std::string_view requestId, date;
+    bool isToHead = false; ///< the fields without the body
+    bool closes = false;
+    bool saysKeepAlive = false; ///< HTTP/1.0 wants to be told
+};
+
+/// Appends the answer as it goes over the wire. Line ends in fields of a handler become spaces.
+void appendResponse(std::string& out, const Response& response, const ResponseFrame& frame);
+
+} // namespace sentinel
