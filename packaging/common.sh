@@ -8,8 +8,8 @@ packages_build=(
     libboost1.81-dev libsimdjson-dev libssl-dev zlib1g-dev qtkeychain-qt6-dev
 )
 packages_run=(libqt6svg6 fonts-dejavu-core fonts-droid-fallback)
-packages_test=(libbenchmark-dev xvfb xauth)
-packages_peers=(lnav ripgrep glogg) # only what benchmarks compare with
+packages_test=(libbenchmark-dev xvfb xauth openssl)
+packages_peers=(lnav ripgrep glogg python3-fastapi python3-uvicorn prometheus) # what benchmarks compare with, and promtool
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }

@@ -56,6 +56,7 @@ public:
     Client& operator=(const Client&) = delete;
 
     bool isConnected() const { return m_socket >= 0; }
+    int handle() const { return m_socket; }
     void close()
     {
         if (m_socket >= 0)
