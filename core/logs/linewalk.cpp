@@ -45,6 +45,27 @@ Masks masksOf(std::string_view text)
     return masks;
 }
 
+// Whether a line without codes may begin with something that peeling takes off, too: "##[group]", "::error", "[command]",
+// "travis_fold:", "section_start:".
+bool mayOpenWithMarker(std::string_view text)
+{
+    if (text.size() < 4)
+        return false;
+    switch (text.front()) {
+    case '#':
+    case ':':
+        return true;
+    case '[':
+        return text[1] == 'c';
+    case 't':
+        return text[1] == 'r';
+    case 's':
+        return text[1] == 'e';
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 LineWalk::LineWalk(const Log& log) : m_log(log), m_isWhole(log.isContiguous()), m_firstCode(noCode)
@@ -118,6 +139,17 @@ const PeeledLine& LineWalk::peeled()
     else
         peelText(raw, m_log.layers(), m_peeled);
     return m_peeled;
+}
+
+std::string_view LineWalk::text()
+{
+    if (m_isWhole && m_isPlain) {
+        const std::string_view raw = m_text.substr(size_t(m_bytes.begin), size_t(std::min(m_bytes.size(), Log::mostPeeled)));
+        const std::string_view text = raw.substr(prefixLength(raw, m_log.layers().stamp));
+        if (!mayOpenWithMarker(text))
+            return text;
+    }
+    return peeled().text;
 }
 
 } // namespace sentinel

@@ -57,6 +57,8 @@ public:
         replaceSummaries(m_sum);
     }
 
+    bool isAttentive() const override { return false; }
+
 private:
     void addTest(const LogLine& line, std::string_view name, TestStatus status)
     {
@@ -106,6 +108,6 @@ private:
 
 } // namespace
 
-const RunnerKind automakeRunner{"automake", {"# TOTAL: ", "Testsuite summary for "}, &makeRunner<Automake>};
+const RunnerKind automakeRunner{"automake", {"# TOTAL: ", "Testsuite summary for "}, &makeRunner<Automake>, {"#PFESX"}};
 
 } // namespace sentinel

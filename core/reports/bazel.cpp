@@ -57,11 +57,13 @@ public:
         if (in != std::string_view::npos && in + 3 < how.size() && isDigit(how[in + 3]) && how.back() == 's')
             results[row].duration = takeSeconds(how.substr(in + 3));
     }
+
+    bool isAttentive() const override { return false; }
 };
 
 } // namespace
 
 const RunnerKind bazelRunner{
-    "bazel", {" PASSED in ", " FAILED in ", " TIMEOUT in ", " FAILED TO BUILD", " FLAKY, failed in "}, &makeRunner<Bazel>};
+    "bazel", {" PASSED in ", " FAILED in ", " TIMEOUT in ", " FAILED TO BUILD", " FLAKY, failed in "}, &makeRunner<Bazel>, {"/"}};
 
 } // namespace sentinel

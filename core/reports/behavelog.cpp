@@ -55,6 +55,8 @@ public:
         error.text.append(error.text.empty() ? "" : "\n").append(text.substr(0, 500));
     }
 
+    bool isAttentive() const override { return m_inList || m_inError; }
+
 private:
     struct Error
     {
@@ -105,6 +107,6 @@ private:
 
 } // namespace
 
-const RunnerKind behaveRunner{"behave", {"scenarios passed, ", "scenario passed, "}, &makeRunner<Behave>};
+const RunnerKind behaveRunner{"behave", {"scenarios passed, ", "scenario passed, "}, &makeRunner<Behave>, {"0123456789SFEAT"}};
 
 } // namespace sentinel

@@ -51,6 +51,7 @@ public:
     }
 
     void finish() override { endRun(); }
+    bool isAttentive() const override { return false; }
 
 private:
     void begin(long long cases)
@@ -75,7 +76,9 @@ private:
 
 } // namespace
 
-const RunnerKind boostLogRunner{
-    "boost-test", {" detected in the test module", "*** No errors detected", " detected in test "}, &makeRunner<BoostLog>};
+const RunnerKind boostLogRunner{"boost-test",
+                                {" detected in the test module", "*** No errors detected", " detected in test "},
+                                &makeRunner<BoostLog>,
+                                {"R*", {}, {"r:"}}};
 
 } // namespace sentinel

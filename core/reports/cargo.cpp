@@ -65,6 +65,8 @@ public:
         describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return awaitsDescription(); }
+
 private:
     bool readTest(const LogLine& line, std::string_view text)
     {
@@ -197,6 +199,6 @@ private:
 
 } // namespace
 
-const RunnerKind cargoRunner{"cargo", {"test result: ", " tests run: "}, &makeRunner<Cargo>};
+const RunnerKind cargoRunner{"cargo", {"test result: ", " tests run: "}, &makeRunner<Cargo>, {"tRD-fSFLPT"}};
 
 } // namespace sentinel

@@ -57,6 +57,8 @@ public:
         describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return isDescribing() || m_inBox; }
+
 private:
     /// "  5 |  4 passed | 1 failed | 1 failed as expected"
     bool readSummary(std::string_view text)
@@ -99,6 +101,6 @@ private:
 
 } // namespace
 
-const RunnerKind catch2Runner{"catch2", {"test cases:", "All tests passed ("}, &makeRunner<Catch2>};
+const RunnerKind catch2Runner{"catch2", {"test cases:", "All tests passed ("}, &makeRunner<Catch2>, {"[tA-T", {}, {"D:", "R:"}}};
 
 } // namespace sentinel

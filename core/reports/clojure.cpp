@@ -43,6 +43,8 @@ public:
         describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return awaitsDescription(); }
+
 private:
     void readFailure(const LogLine& line, std::string_view text, TestStatus status)
     {
@@ -71,6 +73,6 @@ private:
 
 } // namespace
 
-const RunnerKind clojureRunner{"clojure", {" tests containing ", " test containing ", "FAIL in ("}, &makeRunner<Clojure>};
+const RunnerKind clojureRunner{"clojure", {" tests containing ", " test containing ", "FAIL in ("}, &makeRunner<Clojure>, {"TlRFE"}};
 
 } // namespace sentinel

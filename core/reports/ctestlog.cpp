@@ -35,6 +35,8 @@ public:
         describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return awaitsDescription(); }
+
 private:
     bool readTest(const LogLine& line, std::string_view text)
     {
@@ -128,6 +130,6 @@ private:
 
 } // namespace
 
-const RunnerKind ctestRunner{"ctest", {"% tests passed, ", " Test #", " Test  #", " Test   #"}, &makeRunner<CTest>};
+const RunnerKind ctestRunner{"ctest", {"% tests passed, ", " Test #", " Test  #", " Test   #"}, &makeRunner<CTest>, {"0123456789TS"}};
 
 } // namespace sentinel

@@ -43,6 +43,8 @@ public:
         describeNext(line, text, messageLines); // steps with check marks and crosses, and the error
     }
 
+    bool isAttentive() const override { return awaitsDescription() || m_list != List::None; }
+
 private:
     enum class List { None, Failed, Flaky };
 
@@ -95,6 +97,7 @@ private:
 
 } // namespace
 
-const RunnerKind cucumberRunner{"cucumber", {" scenarios (", " scenario (", " Scenarios (", " Scenario ("}, &makeRunner<Cucumber>};
+const RunnerKind cucumberRunner{
+    "cucumber", {" scenarios (", " scenario (", " Scenarios (", " Scenario ("}, &makeRunner<Cucumber>, {"0123456789F"}};
 
 } // namespace sentinel

@@ -42,6 +42,8 @@ public:
         describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return m_inErrors; }
+
 private:
     bool readSummary(std::string_view text)
     {
@@ -62,6 +64,6 @@ private:
 
 } // namespace
 
-const RunnerKind denoRunner{"deno", {" passed | ", " passed ("}, &makeRunner<Deno>};
+const RunnerKind denoRunner{"deno", {" passed | ", " passed ("}, &makeRunner<Deno>, {"oFE"}};
 
 } // namespace sentinel

@@ -40,6 +40,8 @@ public:
             summarise(m_summary);
     }
 
+    bool isAttentive() const override { return awaitsDescription() || m_pendingTotal; }
+
 private:
     /// "Failed Foo.Bar [12 ms]", "Passed Foo.Bar(x: 1) [< 1 ms]", "X Foo.Bar [12ms]" of version 3.
     bool readTest(const LogLine& line, std::string_view text)
@@ -178,6 +180,7 @@ private:
 const RunnerKind dotNetRunner{"dotnet",
                               {"Total tests: ", "Failed!  - Failed", "Passed!  - Failed", "Skipped! - Failed", "Test summary: total",
                                "Test Count: ", "Inconclusive: ", "TEST EXECUTION SUMMARY"},
-                              &makeRunner<DotNet>};
+                              &makeRunner<DotNet>,
+                              {"=FXPST!\xe2", "]", {"l:"}}};
 
 } // namespace sentinel

@@ -24,6 +24,8 @@ public:
             endDescription();
     }
 
+    bool isAttentive() const override { return isDescribing(); }
+
 private:
     bool readNumber(const LogLine& line, std::string_view text)
     {
@@ -63,6 +65,6 @@ private:
 
 } // namespace
 
-const RunnerKind exUnitRunner{"exunit", {" tests, ", " test, ", "doctest"}, &makeRunner<ExUnit>};
+const RunnerKind exUnitRunner{"exunit", {" tests, ", " test, ", "doctest"}, &makeRunner<ExUnit>, {digits}};
 
 } // namespace sentinel

@@ -54,6 +54,8 @@ public:
         describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return awaitsDescription() || m_expectsName; }
+
 private:
     /// "Cart when full [It] breaks" as "Cart when full breaks"; other nodes than [It] keep their kind.
     void addFailure(const LogLine& line, std::string_view text)
@@ -86,6 +88,6 @@ private:
 
 } // namespace
 
-const RunnerKind ginkgoRunner{"ginkgo", {"FAIL! -- ", "SUCCESS! -- "}, &makeRunner<Ginkgo>};
+const RunnerKind ginkgoRunner{"ginkgo", {"FAIL! -- ", "SUCCESS! -- "}, &makeRunner<Ginkgo>, {"FSR[-\xe2"}};
 
 } // namespace sentinel

@@ -10,10 +10,9 @@
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <deque>
-#include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace sentinel {
@@ -21,58 +20,83 @@ namespace sentinel {
 namespace {
 
 constexpr int outputLines = 20;
+constexpr int mostStretches = 100; ///< that are kept of a test's output
 
 class GoTest : public LogRunner
 {
 public:
+    // What is not a line of go's own is somebody's output. Most of it is never asked for, so only the places are kept.
     void read(const LogLine& line) override
     {
         const std::string_view text = trimmed(line.text);
-        if (text.empty())
-            return;
+        if (!text.empty() && !isOwn(line, text) && isDescription(line, text))
+            m_outputBegin = line.number + 1;
+    }
+
+    void finish() override { setPackage({}); }
+    bool isAttentive() const override { return isDescribing(); }
+
+private:
+    /// Lines of output that nothing interrupts.
+    struct Stretch
+    {
+        qint64 first = 0;
+        qint64 last = 0;
+    };
+    struct Output
+    {
+        QString text;
+        std::optional<qint64> begin; ///< of its first line; nothing when there was no output
+    };
+
+    /// Whether go says this; does what is to be done then.
+    bool isOwn(const LogLine& line, std::string_view text)
+    {
+        m_read = line.number;
         switch (text.front()) {
         case '-':
-            if (readResult(line, text))
-                return;
-            break;
+            return readResult(line, text);
         case '=':
             if (text.substr(0, 4) == "=== ") {
                 endDescription();
+                keepOutput();
                 std::string_view rest = text.substr(4);
                 if (take(rest, "FAIL: ") || take(rest, "SKIP: ")) {
                     readListed(line, rest, text[4] == 'F' ? TestStatus::Failed : TestStatus::Skipped);
-                    return;
+                    return true;
                 }
                 if (take(rest, "RUN") || take(rest, "CONT") || take(rest, "NAME"))
                     m_running = std::string(trimmed(rest));
                 else
                     m_running.clear(); // PAUSE: what comes now is somebody else's
-                return;
+                return true;
             }
-            break;
+            return false;
         case 'F':
         case 'o':
         case 'P':
-            if (readPackage(line, text))
-                return;
-            break;
+            return readPackage(line, text);
         case 'D':
-            if (readDone(text))
-                return;
-            break;
+            return readDone(text);
         case 'B':
-            if (readBenchmark(line, text))
-                return;
-            break;
+            return readBenchmark(line, text);
         default:
-            break;
+            return false;
         }
-        keepOutput(line, text);
     }
 
-    void finish() override { setPackage({}); }
+    /// Whether this belongs to the description of the failure above.
+    bool isDescription(const LogLine& line, std::string_view text)
+    {
+        if (!isDescribing())
+            return false;
+        const bool indented = line.text.front() == ' ' || line.text.front() == '\t';
+        if (indented && describeNext(line, text, outputLines))
+            return true;
+        endDescription();
+        return false;
+    }
 
-private:
     bool readResult(const LogLine& line, std::string_view text)
     {
         std::string_view rest = text;
@@ -95,18 +119,19 @@ private:
         results[row].duration = takeSeconds(rest.substr(paren + 2, rest.size() - paren - 3));
         m_unplaced.push_back(row);
         endDescription();
+        keepOutput();
+        const std::string key(name);
         if (status == TestStatus::Passed) {
-            m_outputs.erase(std::string(name));
+            m_outputs.erase(key);
             return true;
         }
-        m_told.insert(std::string(name));
+        m_told.insert(key);
         m_anyFailed = m_anyFailed || status == TestStatus::Failed;
-        std::string key(name);
-        const auto output = m_outputs.find(key);
-        if (output != m_outputs.end()) {
-            results[row].bytes->begin = std::min(results[row].bytes->begin, output->second.front().bytes.begin);
-            results[row].message = joined(output->second);
-            m_outputs.erase(output);
+        const Output output = outputOf(key);
+        m_outputs.erase(key);
+        if (output.begin) {
+            results[row].bytes->begin = std::min(results[row].bytes->begin, *output.begin);
+            results[row].message = output.text;
         } else {
             beginDescription(row);
         }
@@ -168,6 +193,7 @@ private:
     {
         if (text == "PASS" || text == "FAIL" || text.substr(0, 11) == "exit status") {
             endDescription();
+            keepOutput();
             return true;
         }
         std::string_view rest = text;
@@ -185,14 +211,17 @@ private:
         if (!hasTime && how.front() != '[' && how.substr(0, 8) != "(cached)")
             return false;
         const std::string_view reason = how.front() == '[' ? how.substr(0, how.find(']') + 1) : std::string_view();
+        keepOutput();
         if (failed && (!m_anyFailed || !reason.empty())) {
             // The package itself failed: it did not build, or died outside of a test.
-            const std::deque<Output>& output = m_outputs[m_running].empty() ? m_outputs[std::string()] : m_outputs[m_running];
+            Output output = outputOf(m_running);
+            if (!output.begin)
+                output = outputOf({});
             LogLine where = line;
-            if (!output.empty())
-                where.bytes.begin = output.front().bytes.begin;
+            if (output.begin)
+                where.bytes.begin = *output.begin;
             const size_t row = add({}, reason.empty() ? std::string_view("Failure") : reason, TestStatus::Error, where);
-            results[row].message = joined(output);
+            results[row].message = output.text;
             m_unplaced.push_back(row);
         }
         setPackage(package);
@@ -211,6 +240,7 @@ private:
         const std::optional<double> nanoseconds = takeSeconds(rest);
         if (!times || !nanoseconds)
             return false;
+        keepOutput();
         const size_t dash = name.rfind('-');
         if (dash != std::string_view::npos && dash + 1 < name.size()
             && name.find_first_not_of("0123456789", dash + 1) == std::string_view::npos)
@@ -221,22 +251,47 @@ private:
         return true;
     }
 
-    void keepOutput(const LogLine& line, std::string_view text)
+    /// What came since go's last line is the output of the test that runs.
+    void keepOutput()
     {
-        if (isDescribing()) {
-            const bool indented = line.text.front() == ' ' || line.text.front() == '\t';
-            if (indented && describeNext(line, text, outputLines))
-                return;
-            endDescription();
+        const Stretch stretch{m_outputBegin, m_read - 1};
+        m_outputBegin = m_read + 1;
+        if (stretch.last < stretch.first)
+            return;
+        std::vector<Stretch>& output = m_outputs[m_running];
+        if (output.size() >= size_t(2 * mostStretches)) // long ago, for a few lines at the end
+            output.erase(output.begin(), output.begin() + mostStretches);
+        output.push_back(stretch);
+    }
+
+    /// The last lines that a test printed.
+    Output outputOf(const std::string& test) const
+    {
+        Output output;
+        const auto kept = m_outputs.find(test);
+        if (kept == m_outputs.end())
+            return output;
+        std::vector<std::string> lines; ///< the last one first
+        for (auto stretch = kept->second.rbegin(); stretch != kept->second.rend(); ++stretch) {
+            for (qint64 number = stretch->last; number >= stretch->first && lines.size() < size_t(outputLines); --number) {
+                const LogLine line = lineAgain(number);
+                const std::string_view text = trimmed(line.text);
+                if (text.empty())
+                    continue;
+                lines.push_back(shortened(text, 500));
+                output.begin = line.bytes.begin;
+            }
         }
-        std::deque<Output>& output = m_outputs[m_running];
-        if (output.size() >= size_t(outputLines))
-            output.pop_front();
-        output.push_back(Output{shortened(text, 500), line.bytes});
+        std::string text;
+        for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+            text.append(text.empty() ? "" : "\n").append(*line);
+        output.text = displayText(text);
+        return output;
     }
 
     void setPackage(std::string_view package)
     {
+        m_outputBegin = m_read + 1;
         const QString suite = displayText(package);
         for (const size_t row : m_unplaced)
             results[row].suite = suite;
@@ -247,26 +302,12 @@ private:
         m_anyFailed = false;
     }
 
-    struct Output
-    {
-        std::string text;
-        ByteRange bytes;
-    };
-    static QString joined(const std::deque<Output>& output)
-    {
-        std::string text;
-        for (const Output& line : output) {
-            if (!text.empty())
-                text += '\n';
-            text += line.text;
-        }
-        return displayText(text);
-    }
-
-    std::map<std::string, std::deque<Output>> m_outputs; ///< the last lines of each test that runs; "" of none
-    std::set<std::string> m_told;                        ///< failed and skipped, by their results
-    std::string m_running;                               ///< whose output comes now
-    std::vector<size_t> m_unplaced;                      ///< rows whose package has not been named yet
+    std::unordered_map<std::string, std::vector<Stretch>> m_outputs; ///< of each test that runs; "" of none
+    qint64 m_outputBegin = 1;                                        ///< the line behind the last one of go's own
+    qint64 m_read = 0;                                               ///< the line that is being read
+    std::set<std::string> m_told;                                    ///< failed and skipped, by their results
+    std::string m_running;                                           ///< whose output comes now
+    std::vector<size_t> m_unplaced;                                  ///< rows whose package has not been named yet
     bool m_anyFailed = false;
 };
 
@@ -275,6 +316,7 @@ private:
 const RunnerKind goTestRunner{"go-test",
                               {"--- FAIL: ", "--- PASS: ", "--- SKIP: ", "=== RUN ", "FAIL\t", "FAIL   ", " ns/op", "[build failed]",
                                "[setup failed]", "ok  \t", "=== FAIL: ", "DONE "},
-                              &makeRunner<GoTest>};
+                              &makeRunner<GoTest>,
+                              {"-=FoPDB"}};
 
 } // namespace sentinel

@@ -36,6 +36,8 @@ public:
         readTest(line);
     }
 
+    bool isAttentive() const override { return isDescribing(); }
+
 private:
     void readTest(const LogLine& line)
     {
@@ -137,7 +139,9 @@ private:
 
 } // namespace
 
-const RunnerKind gradleRunner{
-    "gradle", {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "}, &makeRunner<Gradle>};
+const RunnerKind gradleRunner{"gradle",
+                              {" tests completed", " test completed", " > Task :", "BUILD FAILED", "BUILD SUCCESS", ": Executed "},
+                              &makeRunner<Gradle>,
+                              {"0123456789SF", "D"}};
 
 } // namespace sentinel

@@ -51,6 +51,8 @@ public:
         }
     }
 
+    bool isAttentive() const override { return m_running; }
+
 private:
     void end(const LogLine& line, std::string_view text, TestStatus status)
     {
@@ -99,6 +101,6 @@ private:
 
 } // namespace
 
-const RunnerKind gtestRunner{"gtest", {"[ RUN      ]", "[  FAILED  ]", "[==========]"}, &makeRunner<GTest>};
+const RunnerKind gtestRunner{"gtest", {"[ RUN      ]", "[  FAILED  ]", "[==========]"}, &makeRunner<GTest>, {"["}};
 
 } // namespace sentinel

@@ -28,6 +28,8 @@ public:
             describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return awaitsDescription(); }
+
 private:
     bool readNumber(const LogLine& line, std::string_view text)
     {
@@ -57,6 +59,6 @@ private:
 
 } // namespace
 
-const RunnerKind jasmineRunner{"jasmine", {" specs, ", " spec, "}, &makeRunner<Jasmine>};
+const RunnerKind jasmineRunner{"jasmine", {" specs, ", " spec, "}, &makeRunner<Jasmine>, {"0123456789FP"}};
 
 } // namespace sentinel

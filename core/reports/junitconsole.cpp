@@ -45,6 +45,7 @@ public:
     }
 
     void finish() override { settle(); }
+    bool isAttentive() const override { return awaitsDescription() || m_inList; }
 
 private:
     /// "5 tests successful", "1 tests failed", "2 tests skipped"
@@ -128,7 +129,9 @@ private:
 
 } // namespace
 
-const RunnerKind junitConsoleRunner{
-    "junit-console", {" tests successful", ",  Failures: ", " tests)\n", " test)\n", " tests)\r", " test)\r"}, &makeRunner<JUnitConsole>};
+const RunnerKind junitConsoleRunner{"junit-console",
+                                    {" tests successful", ",  Failures: ", " tests)\n", " test)\n", " tests)\r", " test)\r"},
+                                    &makeRunner<JUnitConsole>,
+                                    {"[OTFJS"}};
 
 } // namespace sentinel

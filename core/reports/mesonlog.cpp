@@ -42,6 +42,7 @@ public:
     }
 
     void finish() override { settle(); }
+    bool isAttentive() const override { return false; }
 
 private:
     /// "1/12 shop:unit / cart   OK   0.03s   5 subtests passed", also in the list of failures at the end
@@ -96,6 +97,7 @@ private:
 
 } // namespace
 
-const RunnerKind mesonRunner{"meson", {"Expected Fail:", "Unexpected Pass:", "meson-logs/testlog"}, &makeRunner<Meson>};
+const RunnerKind mesonRunner{
+    "meson", {"Expected Fail:", "Unexpected Pass:", "meson-logs/testlog"}, &makeRunner<Meson>, {"0123456789OEFUST"}};
 
 } // namespace sentinel

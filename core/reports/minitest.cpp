@@ -44,6 +44,8 @@ public:
         describe(*m_open, line, text);
     }
 
+    bool isAttentive() const override { return m_open || m_expected; }
+
 private:
     bool readHeading(const LogLine& line, std::string_view text)
     {
@@ -125,6 +127,6 @@ private:
 
 } // namespace
 
-const RunnerKind minitestRunner{"minitest", {" assertions, ", " assertion, "}, &makeRunner<Minitest>};
+const RunnerKind minitestRunner{"minitest", {" assertions, ", " assertion, "}, &makeRunner<Minitest>, {"0123456789SPOFE"}};
 
 } // namespace sentinel

@@ -47,6 +47,7 @@ public:
     }
 
     void finish() override { settle(); }
+    bool isAttentive() const override { return m_inList; }
 
 private:
     bool readCount(std::string_view text)
@@ -97,6 +98,6 @@ private:
 
 } // namespace
 
-const RunnerKind nodeTestRunner{"node-test", {"\u2139 tests ", "failing tests:"}, &makeRunner<NodeTest>};
+const RunnerKind nodeTestRunner{"node-test", {"\u2139 tests ", "failing tests:"}, &makeRunner<NodeTest>, {"\xe2"}};
 
 } // namespace sentinel

@@ -37,6 +37,8 @@ public:
         describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return awaitsDescription(); }
+
 private:
     void readFailure(const LogLine& line, std::string_view text)
     {
@@ -73,6 +75,6 @@ private:
 
 } // namespace
 
-const RunnerKind pestRunner{"pest", {" assertions)", " assertion)"}, &makeRunner<Pest>};
+const RunnerKind pestRunner{"pest", {" assertions)", " assertion)"}, &makeRunner<Pest>, {"TF-\xe2"}};
 
 } // namespace sentinel

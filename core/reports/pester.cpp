@@ -50,6 +50,8 @@ public:
         readTest(line, rest, status);
     }
 
+    bool isAttentive() const override { return isDescribing(); }
+
 private:
     void readTest(const LogLine& line, std::string_view name, TestStatus status)
     {
@@ -91,6 +93,6 @@ private:
 
 } // namespace
 
-const RunnerKind pesterRunner{"pester", {"Tests Passed: "}, &makeRunner<Pester>};
+const RunnerKind pesterRunner{"pester", {"Tests Passed: "}, &makeRunner<Pester>, {"TDC["}};
 
 } // namespace sentinel

@@ -37,6 +37,8 @@ public:
         describeNext(line, text, messageLines);
     }
 
+    bool isAttentive() const override { return m_inSection; }
+
 private:
     void readSection(std::string_view text)
     {
@@ -95,6 +97,6 @@ private:
 
 } // namespace
 
-const RunnerKind phpUnitRunner{"phpunit", {"Assertions: ", " assertions)", " assertion)"}, &makeRunner<PhpUnit>};
+const RunnerKind phpUnitRunner{"phpunit", {"Assertions: ", " assertions)", " assertion)"}, &makeRunner<PhpUnit>, {"TO"}};
 
 } // namespace sentinel

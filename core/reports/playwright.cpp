@@ -41,6 +41,7 @@ public:
     }
 
     void finish() override { settle(); }
+    bool isAttentive() const override { return m_speaks; }
 
 private:
     bool readFailure(const LogLine& line, std::string_view text)
@@ -121,6 +122,6 @@ private:
 
 } // namespace
 
-const RunnerKind playwrightRunner{"playwright", {" tests using ", " test using "}, &makeRunner<Playwright>};
+const RunnerKind playwrightRunner{"playwright", {" tests using ", " test using "}, &makeRunner<Playwright>, {"R"}};
 
 } // namespace sentinel

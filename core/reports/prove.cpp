@@ -47,6 +47,8 @@ public:
         replaceSummaries(m_sum);
     }
 
+    bool isAttentive() const override { return isDescribing(); }
+
 private:
     void readComplaint(const LogLine& line, std::string_view text)
     {
@@ -109,6 +111,6 @@ private:
 
 } // namespace
 
-const RunnerKind proveRunner{"prove", {"Files="}, &makeRunner<Prove>};
+const RunnerKind proveRunner{"prove", {"Files="}, &makeRunner<Prove>, {"#onF", {}, {"(W"}}};
 
 } // namespace sentinel

@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -92,6 +93,48 @@ std::optional<TestCounts> finalCounts(std::string_view text)
                     known[2].value_or(0) + known[5].value_or(0));
 }
 
+/// How a test ended, while the tests run.
+struct ProgressWord
+{
+    std::string_view text;
+    TestStatus status;
+};
+constexpr ProgressWord progressWords[] = {
+    {"PASSED", TestStatus::Passed}, {"FAILED", TestStatus::Failed}, {"SKIPPED", TestStatus::Skipped},
+    {"ERROR", TestStatus::Error},   {"RERUN", TestStatus::Failed},  {"XFAIL", TestStatus::Skipped},
+    {"XPASS", TestStatus::Passed},  {"xfail", TestStatus::Skipped}, {"xpass", TestStatus::Passed},
+};
+
+/// Where each of the words stands last, behind a blank; npos where it does not.
+using WordPlaces = std::array<size_t, std::size(progressWords)>;
+WordPlaces wordPlaces(std::string_view text)
+{
+    WordPlaces places;
+    places.fill(std::string_view::npos);
+    for (size_t blank = text.find(' '); blank != std::string_view::npos; blank = text.find(' ', blank + 1)) {
+        const std::string_view behind = text.substr(blank + 1);
+        if (behind.empty() || std::string_view("PFSERXx").find(behind.front()) == std::string_view::npos)
+            continue;
+        for (size_t i = 0; i < std::size(progressWords); ++i) {
+            if (startsWith(behind, progressWords[i].text))
+                places[i] = blank + 1;
+        }
+    }
+    return places;
+}
+
+/// "[0.0123s] " off the front, as some plug-ins print it where others print the progress.
+std::optional<double> takeDuration(std::string_view& text)
+{
+    const size_t close = text.find("s]");
+    if (text.size() < 4 || text.front() != '[' || !isDigit(text[1]) || close > 16
+        || text.substr(1, close - 1).find_first_not_of("0123456789.") != std::string_view::npos)
+        return {};
+    const std::optional<double> duration = takeSeconds(text.substr(1, close - 1));
+    text = trimmed(text.substr(close + 2));
+    return duration;
+}
+
 std::string headingKey(TestStatus status, std::string_view heading);
 std::string rowKey(TestStatus status, const NodeName& node);
 
@@ -100,6 +143,7 @@ class Pytest : public LogRunner
 public:
     void read(const LogLine& line) override;
     void finish() override { endSession(); }
+    bool isAttentive() const override { return m_section != Section::None && m_section != Section::Other; }
 
 private:
     enum class Section { None, Failures, Errors, Other, Summary };
@@ -138,7 +182,7 @@ private:
     bool readProgress(const LogLine& line, std::string_view text);
     size_t addRow(const NodeName& node, TestStatus status, const LogLine& line);
     void addRerun(const NodeName& node, const LogLine& line);
-    void addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message);
+    TestResult& addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message);
     void endSession();
 
     Section m_section = Section::None;
@@ -190,7 +234,7 @@ void Pytest::addRerun(const NodeName& node, const LogLine& line)
     results[row].attempt = ++m_reruns[rowKey(TestStatus::Failed, node)];
 }
 
-void Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message)
+TestResult& Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus status, const LogLine& line, std::string_view message)
 {
     const std::string heading = headingOf(node, file);
     // Tests of one name in several files: the file decides, then the order.
@@ -214,6 +258,7 @@ void Pytest::addFailed(const NodeName& node, std::string_view file, TestStatus s
     }
     if (row.message.isEmpty())
         row.message = displayText(message);
+    return row;
 }
 
 void Pytest::read(const LogLine& line)
@@ -310,12 +355,10 @@ void Pytest::readTraceback(const LogLine& line)
         }
         return;
     }
-    if (failure.file.empty()) {
-        const size_t py = text.find(".py:");
-        if (py != std::string_view::npos && py + 4 < text.size() && isDigit(text[py + 4]) && text.front() != ' ')
-            failure.file = std::string(text.substr(0, py + 3));
-    }
     const size_t place = text.find(".py:");
+    if (failure.file.empty() && place != std::string_view::npos && place + 4 < text.size() && isDigit(text[place + 4])
+        && text.front() != ' ')
+        failure.file = std::string(text.substr(0, place + 3));
     if (place != std::string_view::npos && text.front() != ' ' && text.front() != '>') {
         std::string_view rest = text.substr(place + 4);
         if (takeNumber(rest) && take(rest, ": ") && !rest.empty() && rest.find_first_of(" ()") == std::string_view::npos)
@@ -323,7 +366,7 @@ void Pytest::readTraceback(const LogLine& line)
     }
     // Native tracebacks have no "E": their last unindented line names the exception.
     if (failure.message.empty() && text.front() != ' ' && text.front() != '-' && text.front() != '>' && text.substr(0, 9) != "Traceback"
-        && !contains(text, ".py:"))
+        && place == std::string_view::npos)
         failure.lastWords = shortened(text, 1000);
 }
 
@@ -345,6 +388,8 @@ void Pytest::readSummary(const LogLine& line, std::string_view text)
         status = TestStatus::Error;
     else
         return;
+    text = trimmed(text);
+    const std::optional<double> duration = takeDuration(text);
     const size_t bracket = text.find('[');
     size_t dash = text.find(" - ");
     if (bracket < dash && text.find("] - ", bracket) != std::string_view::npos)
@@ -357,25 +402,18 @@ void Pytest::readSummary(const LogLine& line, std::string_view text)
     NodeName node = nodeName(id);
     if (!subtest.empty())
         node.name.append(1, ' ').append(subtest);
-    addFailed(node, id.substr(0, id.find("::")), status, line,
-              dash == std::string_view::npos ? std::string_view() : trimmed(text.substr(dash + 3)));
+    TestResult& row = addFailed(node, id.substr(0, id.find("::")), status, line,
+                                dash == std::string_view::npos ? std::string_view() : trimmed(text.substr(dash + 3)));
+    if (duration)
+        row.duration = duration;
 }
 
 bool Pytest::readProgress(const LogLine& line, std::string_view text)
 {
     // "a.py::T::t PASSED [ 10%]", "[gw0] [ 10%] PASSED a.py::T::t"
-    if (!contains(text, "::"))
+    const size_t colons = text.find("::");
+    if (colons == std::string_view::npos || !contains(text.substr(0, colons), "."))
         return false;
-    struct Word
-    {
-        std::string_view text;
-        TestStatus status;
-    };
-    static constexpr Word words[] = {
-        {"PASSED", TestStatus::Passed}, {"FAILED", TestStatus::Failed}, {"SKIPPED", TestStatus::Skipped},
-        {"ERROR", TestStatus::Error},   {"RERUN", TestStatus::Failed},  {"XFAIL", TestStatus::Skipped},
-        {"XPASS", TestStatus::Passed},  {"xfail", TestStatus::Skipped}, {"xpass", TestStatus::Passed},
-    };
     std::string_view rest = text;
     const bool distributed = take(rest, "[gw") && takeUntil(rest, "] ");
     if (distributed && take(rest, "[")) {
@@ -383,23 +421,22 @@ bool Pytest::readProgress(const LogLine& line, std::string_view text)
         rest = trimmed(rest);
     }
     std::string_view id;
-    const Word* said = nullptr;
-    for (const Word& word : words) {
+    std::string_view tail;
+    const ProgressWord* said = nullptr;
+    const WordPlaces places = distributed ? WordPlaces{} : wordPlaces(rest);
+    for (size_t i = 0; i < std::size(progressWords) && !said; ++i) {
+        const ProgressWord& word = progressWords[i];
         std::string_view after = rest;
         if (distributed && take(after, word.text) && take(after, " ")) {
             id = trimmed(after);
             said = &word;
-            break;
+        } else if (!distributed && places[i] != std::string_view::npos) {
+            tail = trimmed(rest.substr(places[i] + word.text.size()));
+            if (!tail.empty() && tail.front() != '[' && tail.front() != '(')
+                continue;
+            id = trimmed(rest.substr(0, places[i]));
+            said = &word;
         }
-        const size_t at = rest.rfind(word.text);
-        if (distributed || at == std::string_view::npos || at == 0 || rest[at - 1] != ' ')
-            continue;
-        const std::string_view tail = trimmed(rest.substr(at + word.text.size()));
-        if (!tail.empty() && tail.front() != '[' && tail.front() != '(')
-            continue;
-        id = trimmed(rest.substr(0, at));
-        said = &word;
-        break;
     }
     if (!said || !contains(id, "::") || id.front() == '=' || contains(id.substr(0, id.find('[')), " ")) {
         const size_t from = id.find(" <- ");
@@ -414,7 +451,7 @@ bool Pytest::readProgress(const LogLine& line, std::string_view text)
     if (said->text == "RERUN")
         addRerun(node, line);
     else
-        addRow(node, said->status, line);
+        results[addRow(node, said->status, line)].duration = takeDuration(tail);
     return true;
 }
 
@@ -465,7 +502,9 @@ void Pytest::endSession()
 
 } // namespace
 
-const RunnerKind pytestRunner{
-    "pytest", {"test session starts", ".py::", "short test summary", " passed in ", " failed in ", " FAILURES ="}, &makeRunner<Pytest>};
+const RunnerKind pytestRunner{"pytest",
+                              {"test session starts", ".py::", "short test summary", " passed in ", " failed in ", " FAILURES ="},
+                              &makeRunner<Pytest>,
+                              {"0123456789=", {}, {"::"}}};
 
 } // namespace sentinel

@@ -50,6 +50,8 @@ public:
         }
     }
 
+    bool isAttentive() const override { return isDescribing(); }
+
 private:
     bool readSummary(std::string_view text)
     {
@@ -64,6 +66,6 @@ private:
 
 } // namespace
 
-const RunnerKind qtestLogRunner{"qtest", {"FAIL!  : ", "PASS   : ", "Totals: "}, &makeRunner<QTestLog>};
+const RunnerKind qtestLogRunner{"qtest", {"FAIL!  : ", "PASS   : ", "Totals: "}, &makeRunner<QTestLog>, {"FXSTP"}};
 
 } // namespace sentinel

@@ -46,6 +46,7 @@ public:
     }
 
     void finish() override { settle(); }
+    bool isAttentive() const override { return m_open != none; }
 
 private:
     static constexpr size_t none = static_cast<size_t>(-1);
@@ -130,6 +131,6 @@ private:
 
 } // namespace
 
-const RunnerKind rspecRunner{"rspec", {" examples, ", " example, "}, &makeRunner<RSpec>};
+const RunnerKind rspecRunner{"rspec", {" examples, ", " example, "}, &makeRunner<RSpec>, {"0123456789FPr"}};
 
 } // namespace sentinel

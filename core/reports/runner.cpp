@@ -69,8 +69,12 @@ bool LogRunner::describe(size_t row, const LogLine& line, std::string_view text)
 
 bool LogRunner::describeNext(const LogLine& line, std::string_view text, int limit)
 {
-    if (!m_described || m_describedLines >= limit)
+    if (!m_described)
         return false;
+    if (m_describedLines >= limit) {
+        m_isDescribed = true;
+        return false;
+    }
     ++m_describedLines;
     describe(*m_described, line, text);
     return true;

@@ -1,7 +1,10 @@
 #pragma once
 
 #include "core/domain/testresult.h"
+#include "core/reports/linegate_p.h"
+#include "core/reports/reports.h"
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -16,15 +19,24 @@ struct LogLine
 {
     std::string_view text;
     ByteRange bytes;
+    qint64 number = 0; ///< counts from 1
 };
 
-/// Listens to the lines of a log for the output of one test runner. Fed with all lines in order, then finished.
+/// Gives a line of the log that is being read once more.
+using LineAgain = std::function<LogLine(qint64 number)>;
+
+/// Listens to the lines of a log for the output of one test runner, then is finished. Lines come in order: all of them while it is
+/// attentive, otherwise at least those that its gate lets through. It must take no notice of any other line that comes then.
 class LogRunner
 {
 public:
     virtual ~LogRunner() = default;
     virtual void read(const LogLine& line) = 0;
     virtual void finish() {}
+    /// Wants every line that comes next, since it is in the middle of something.
+    virtual bool isAttentive() const { return true; }
+
+    LineAgain lineAgain; ///< for lines that were not worth keeping when they came; given before the first line
 
     std::vector<TestResult> results;
     TestCounts totals() const; ///< the summaries added up, and the rows that no summary covers
@@ -43,9 +55,11 @@ protected:
     bool describe(size_t row, const LogLine& line, std::string_view text);
     void extend(size_t row, const LogLine& line); ///< the place only
     // Most runners print a test's name and describe its failure on the lines below, until something else begins.
-    void beginDescription(size_t row) { m_described = row, m_describedLines = 0; }
+    void beginDescription(size_t row) { m_described = row, m_describedLines = 0, m_isDescribed = false; }
     void endDescription() { m_described.reset(); }
     bool isDescribing() const { return m_described.has_value(); }
+    /// The description may take more lines.
+    bool awaitsDescription() const { return m_described && !m_isDescribed; }
     size_t described() const { return *m_described; }
     /// Adds to the row that is being described; false if there is none or it has `limit` lines.
     bool describeNext(const LogLine& line, std::string_view text, int limit);
@@ -56,6 +70,7 @@ private:
     TestCounts m_rows; ///< named since the last summary
     std::optional<size_t> m_described;
     int m_describedLines = 0;
+    bool m_isDescribed = false; ///< it has all the lines that it may have
 };
 
 /// A row of the table of runners: a runner is only made for a log in which one of its marks occurs.
@@ -64,7 +79,16 @@ struct RunnerKind
     const char* id;
     std::initializer_list<const char*> marks; ///< at least 5 bytes each, never interrupted by colour codes
     std::unique_ptr<LogRunner> (*make)();
+    LineGate gate = {};
 };
+
+inline constexpr std::string_view digits = "0123456789";
+
+enum class Hearing {
+    Wanted,     ///< listeners are given the lines that they want
+    Everything, ///< and all others as well: the answer is the same, at many times the cost
+};
+TestReport readLogTests(const Log& log, Hearing hearing, std::stop_token stop);
 
 template <typename Runner>
 std::unique_ptr<LogRunner> makeRunner()

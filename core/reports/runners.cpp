@@ -4,6 +4,8 @@
 #include "core/reports/runner_p.h"
 
 #include <algorithm>
+#include <bit>
+#include <string>
 
 namespace sentinel {
 
@@ -19,6 +21,9 @@ const RunnerKind* const runnerKinds[] = {
     &robotLogRunner, &mesonRunner,    &automakeRunner,
 };
 
+constexpr size_t readBehind = 8; ///< bytes that the sieve may look at behind the end
+constexpr size_t longestMark = 56;
+
 struct MarkTable
 {
     std::vector<WantedText> marks;
@@ -31,6 +36,7 @@ const MarkTable& markTable()
         MarkTable made;
         for (size_t kind = 0; kind < std::size(runnerKinds); ++kind) {
             for (const char* mark : runnerKinds[kind]->marks) {
+                Q_ASSERT(std::string_view(mark).size() <= longestMark);
                 made.marks.push_back({mark, false});
                 made.kinds.push_back(kind);
             }
@@ -63,7 +69,14 @@ std::vector<Listener> listenersFor(std::string_view bytes)
 {
     static const TextSieve sieve(markTable().marks);
     std::vector<bool> speaks(std::size(runnerKinds));
-    sieve.find(bytes, [&speaks](std::uint32_t mark, size_t) { speaks[markTable().kinds[mark]] = true; });
+    const auto hear = [&speaks](std::uint32_t mark, size_t) { speaks[markTable().kinds[mark]] = true; };
+    // The sieve looks a few bytes behind the end, where the last page of a mapped file may have none: the end is copied.
+    if (bytes.size() > readBehind)
+        sieve.find(bytes.substr(0, bytes.size() - readBehind), hear);
+    std::string end(bytes.substr(bytes.size() - std::min(bytes.size(), longestMark + readBehind)));
+    const size_t size = end.size();
+    end.append(readBehind, '\0');
+    sieve.find(std::string_view(end).substr(0, size), hear);
     std::vector<Listener> listeners;
     for (size_t kind = 0; kind < speaks.size(); ++kind) {
         if (speaks[kind])
@@ -72,24 +85,58 @@ std::vector<Listener> listenersFor(std::string_view bytes)
     return listeners;
 }
 
+/// Takes the lines of a log to the listeners that want them. False when it was stopped.
+bool listen(const Log& log, const std::vector<Listener>& listeners, Hearing hearing, const std::stop_token& stop)
+{
+    static_assert(std::size(runnerKinds) <= LineGates::mostListeners);
+    LineGates gates;
+    std::uint64_t attentive = 0;
+    PeeledLine again;
+    for (size_t i = 0; i < listeners.size(); ++i) {
+        gates.add(i, hearing == Hearing::Everything ? LineGate{} : listeners[i].kind->gate);
+        attentive |= std::uint64_t(listeners[i].runner->isAttentive()) << i;
+        listeners[i].runner->lineAgain = [&log, &again](qint64 number) {
+            const ByteRange bytes = log.lineBytes(number, again.window);
+            log.peel(number, again);
+            return LogLine{again.text, bytes, number};
+        };
+    }
+    for (LineWalk walk(log); walk.next();) {
+        if (walk.line() % 4096 == 0 && stop.stop_requested())
+            return false;
+        const std::string_view text = walk.text();
+        std::uint64_t wanting = attentive | gates.wanting(text);
+        if (wanting == 0)
+            continue;
+        const LogLine line{text, walk.bytes(), walk.line()};
+        for (; wanting != 0; wanting &= wanting - 1) {
+            const std::uint64_t bit = wanting & ~(wanting - 1);
+            LogRunner& runner = *listeners[size_t(std::countr_zero(bit))].runner;
+            runner.read(line);
+            attentive = runner.isAttentive() ? attentive | bit : attentive & ~bit;
+        }
+    }
+    for (const Listener& listener : listeners)
+        listener.runner->finish();
+    return true;
+}
+
 } // namespace
 
 TestReport readLogTests(const Log& log, std::stop_token stop)
+{
+    return readLogTests(log, Hearing::Wanted, stop);
+}
+
+TestReport readLogTests(const Log& log, Hearing hearing, std::stop_token stop)
 {
     TestReport report;
     std::vector<Listener> listeners = listenersFor(log.bytes());
     if (listeners.empty())
         return report;
 
-    for (LineWalk walk(log); walk.next();) {
-        if (walk.line() % 4096 == 0 && stop.stop_requested())
-            return report;
-        const LogLine given{walk.peeled().text, walk.bytes()};
-        for (const Listener& listener : listeners)
-            listener.runner->read(given);
-    }
-    for (const Listener& listener : listeners)
-        listener.runner->finish();
+    if (!listen(log, listeners, hearing, stop))
+        return report;
     const bool countsPrograms = std::any_of(listeners.begin(), listeners.end(), [](const Listener& listener) {
         return runsPrograms(*listener.kind) && !listener.runner->totals().isEmpty();
     });

@@ -111,6 +111,7 @@ class Surefire : public LogRunner
 public:
     void read(const LogLine& line) override;
     void finish() override { closeClasses(); }
+    bool isAttentive() const override { return isDescribing() || m_inResults || m_list != List::None; }
 
 private:
     enum class List { None, Failures, Errors, Flakes };
@@ -316,6 +317,6 @@ void Surefire::readFlake(const LogLine& line, std::string_view text)
 
 } // namespace
 
-const RunnerKind surefireRunner{"surefire", {"Tests run:", "<<< FAILURE!", "<<< ERROR!"}, &makeRunner<Surefire>};
+const RunnerKind surefireRunner{"surefire", {"Tests run:", "<<< FAILURE!", "<<< ERROR!"}, &makeRunner<Surefire>, {"FTR[", "!"}};
 
 } // namespace sentinel

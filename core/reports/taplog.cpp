@@ -65,6 +65,8 @@ public:
         replaceSummaries({});
     }
 
+    bool isAttentive() const override { return m_inDiagnostics; }
+
 private:
     void readResult(const LogLine& line, std::string_view text)
     {
@@ -104,6 +106,6 @@ private:
 
 } // namespace
 
-const RunnerKind tapLogRunner{"tap", {"TAP version ", "not ok ", "\nok 1 ", "\nok 1\n"}, &makeRunner<TapLog>};
+const RunnerKind tapLogRunner{"tap", {"TAP version ", "not ok ", "\nok 1 ", "\nok 1\n"}, &makeRunner<TapLog>, {"T1on#-"}};
 
 } // namespace sentinel

@@ -43,6 +43,7 @@ public:
     }
 
     void finish() override { settle(); }
+    bool isAttentive() const override { return isDescribing() || m_inSummary; }
 
 private:
     /// "Shop.CartTests.Adds(x: 1) (1s 12ms)"
@@ -92,6 +93,6 @@ private:
 
 } // namespace
 
-const RunnerKind testPlatformRunner{"test-platform", {"Test run summary: "}, &makeRunner<TestPlatform>};
+const RunnerKind testPlatformRunner{"test-platform", {"Test run summary: "}, &makeRunner<TestPlatform>, {"Tfps"}};
 
 } // namespace sentinel

@@ -18,6 +18,7 @@ class Unittest : public LogRunner
 {
 public:
     void read(const LogLine& line) override;
+    bool isAttentive() const override { return m_afterRule || m_open || m_ran; }
 
 private:
     void readHeading(const LogLine& line, std::string_view text, TestStatus status);
@@ -198,6 +199,6 @@ void Unittest::readResult(std::string_view text)
 
 } // namespace
 
-const RunnerKind unittestRunner{"unittest", {"tests in ", "test in "}, &makeRunner<Unittest>};
+const RunnerKind unittestRunner{"unittest", {"tests in ", "test in "}, &makeRunner<Unittest>, {"=R", {}, {".."}}};
 
 } // namespace sentinel

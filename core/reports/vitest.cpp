@@ -33,6 +33,8 @@ public:
             endDescription();
     }
 
+    bool isAttentive() const override { return isDescribing(); }
+
 private:
     void readFailure(const LogLine& line, std::string_view name)
     {
@@ -65,6 +67,6 @@ private:
 
 } // namespace
 
-const RunnerKind vitestRunner{"vitest", {"Test Files"}, &makeRunner<Vitest>};
+const RunnerKind vitestRunner{"vitest", {"Test Files"}, &makeRunner<Vitest>, {"TF"}};
 
 } // namespace sentinel

@@ -33,6 +33,8 @@ public:
         m_error += shortened(text, 1000);
     }
 
+    bool isAttentive() const override { return m_running; }
+
 private:
     void readCase(const LogLine& line, std::string_view text)
     {
@@ -78,6 +80,6 @@ private:
 
 } // namespace
 
-const RunnerKind xcTestRunner{"xctest", {"Test Case '", "Test case '"}, &makeRunner<XcTest>};
+const RunnerKind xcTestRunner{"xctest", {"Test Case '", "Test case '"}, &makeRunner<XcTest>, {"T"}};
 
 } // namespace sentinel

@@ -1,5 +1,6 @@
 // The runners of one language or one build system: what each prints, and what it counts.
 
+#include "core/reports/runner_p.h"
 #include "tests/reports/told.h"
 
 #include <QTest>
@@ -348,6 +349,7 @@ void MoreRunnersTest::cutAnywhereTheyStaySound()
     QFETCH(QByteArray, log);
     for (qsizetype size = 1; size < log.size(); size += 11) {
         const TestReport report = readLogTests(logOf(log.left(size)));
+        QCOMPARE(told(report), told(readLogTests(logOf(log.left(size)), Hearing::Everything, {})));
         const TestCounts& c = report.counts;
         QCOMPARE(c.run, c.passed + c.failed + c.errors + c.skipped);
         QVERIFY(c.passed >= 0 && c.failed >= 0 && c.errors >= 0 && c.skipped >= 0);

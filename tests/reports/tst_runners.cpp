@@ -1,5 +1,6 @@
 // Every runner: what it prints when tests pass, fail, are skipped, and what it counts.
 
+#include "core/reports/runner_p.h"
 #include "tests/reports/told.h"
 
 #include <QTest>
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void saysNothingOfOtherLogs_data();
     void saysNothingOfOtherLogs();
     void severalRunsAddUp();
+    void durationsAreReadFromPytestsLines();
     void layersDoNotMatter();
     void placesHoldTheDescription_data();
     void placesHoldTheDescription();
@@ -52,6 +54,7 @@ void RunnersTest::check()
     QCOMPARE(told(report), rows);
     QCOMPARE(told(report.counts), counts);
     QCOMPARE(report.format, format);
+    QCOMPARE(told(readLogTests(logOf(log), Hearing::Everything, {})), rows);
 }
 
 void RunnersTest::python_data()
@@ -67,6 +70,17 @@ void RunnersTest::python_data()
         "pytest", "3 run: 3 passed, 0 failed, 0 errors, 0 skipped", "");
     row("pytest, quiet", "..s\n2 passed, 1 skipped in 0.12s\n===== test session starts =====\n1 passed, 1 xfailed in 0.10s\n", "pytest",
         "2 run: 1 passed, 0 failed, 0 errors, 1 skipped", "");
+    row("pytest, durations where others print the progress",
+        "===== test session starts =====\n"
+        "test_a.py::T::test_ok PASSED [0.0012s] [ 33%]\n"
+        "test_a.py::T::test_bad FAILED [310.0221s] [ 66%]\n"
+        "===== short test summary info =====\n"
+        "FAILED [310.0221s] test_a.py::T::test_bad - RuntimeError: it took too long\n"
+        "FAILED [0.5s] test_a.py::T::test_other[x-1]\n"
+        "===== 2 failed, 1 passed in 311.02s =====\n",
+        "pytest", "3 run: 1 passed, 2 failed, 0 errors, 0 skipped",
+        "test_a.T | test_ok | passed | \ntest_a.T | test_bad | failed | RuntimeError: it took too long\ntest_a.T | test_other[x-1] | "
+        "failed | ");
     row("pytest, told three times: once",
         "===== test session starts =====\n"
         "tests/unit/test_a.py::TestX::test_ok PASSED   [ 33%]\n"
@@ -502,6 +516,17 @@ void RunnersTest::severalRunsAddUp()
                            "total\n$ pytest more\n===== 1 failed, 1 passed in 0.12s =====\n"));
     QCOMPARE(report.counts, (TestCounts{7, 6, 1, 0, 0}));
     QCOMPARE(report.format, QStringLiteral("pytest"));
+}
+
+void RunnersTest::durationsAreReadFromPytestsLines()
+{
+    const TestReport report =
+        readLogTests(logOf("a.py::t PASSED [0.25s] [ 50%]\na.py::u FAILED [ 75%]\na.py::v PASSED (yes) [100%]\n"
+                           "=== short test summary info ===\nFAILED [1.5s] a.py::u - no\n=== 1 failed, 2 passed in 2s ===\n"));
+    QCOMPARE(report.results.size(), size_t(3));
+    QCOMPARE(report.results[0].duration, std::optional(0.25));
+    QCOMPARE(report.results[1].duration, std::optional(1.5));
+    QVERIFY(!report.results[2].duration);
 }
 
 void RunnersTest::layersDoNotMatter()
