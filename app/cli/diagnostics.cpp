@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/listing.h"
+#include "core/pipeline/diagnosticreading.h"
 #include "core/reports/diagnostics.h"
 
 namespace sentinel {
@@ -67,6 +68,7 @@ void writeDiagnostic(JsonWriter& json, const QString& path, const std::string* m
 
 int runDiagnostics(Call& call)
 {
+    prepareDiagnostics(call.folders.cache);
     return runListing<Diagnostic>(call,
                                   {QStringLiteral("give it a log or a report: diagnostics PATH..., or - for standard input"),
                                    "sentinel.diagnostics/1", diagnosticsOfInput, writeDiagnostic});

@@ -2,6 +2,8 @@
 
 #include "core/base/background.h"
 #include "core/base/channel.h"
+#include "core/pipeline/rulecache_p.h"
+#include "core/reports/diagnosticshapes.h"
 
 #include <chrono>
 #include <iterator>
@@ -16,6 +18,15 @@ namespace {
 constexpr std::chrono::milliseconds toldEvery{60};
 
 } // namespace
+
+void prepareDiagnostics(const QString& cacheFolder)
+{
+    if (cacheFolder.isEmpty())
+        return;
+    const RuleCache cache(cacheFolder, "diagnostics-" + diagnosticShapesKey());
+    if (!takeDiagnosticShapes(cache.read()))
+        cache.write(compiledDiagnosticShapes());
+}
 
 /// Where the reading thread leaves what it found.
 struct DiagnosticReading::Outbox

@@ -4,11 +4,16 @@
 #include "core/reports/diagnostics.h"
 
 #include <QObject>
+#include <QString>
 
 #include <memory>
 #include <vector>
 
 namespace sentinel {
+
+/// Fetches what reading diagnostics takes long to prepare from the cache folder, or prepares it and keeps it there. Optional; once,
+/// before the first reading; blocks for a tenth of a second where there is nothing to fetch. An empty folder means: no cache.
+void prepareDiagnostics(const QString& cacheFolder);
 
 /// Reads the diagnostics of a log on a thread of its own and hands them over while it goes. Lives on the thread that made it.
 class DiagnosticReading : public QObject

@@ -215,12 +215,19 @@ bool match(std::string_view text, std::string_view pattern, Captured& got, int& 
         std::string_view literal = pattern.substr(0, literalEnd);
         if (const size_t blank = literal.find(' '); blank != std::string_view::npos)
             literal = literal.substr(0, blank + 1);
+        // Told without a look at what stands in front of it.
+        const bool isBeforeFigure = !literal.empty() && literal.size() == literalEnd && literal.back() != ' '
+            && (begins(pattern.substr(literalEnd), "%l") || begins(pattern.substr(literalEnd), "%c"));
         for (size_t from = 0, tries = 0; tries < 12; ++tries) {
             const size_t at =
                 literal.empty() && pattern.empty() ? text.size() : text.find(literal.empty() ? std::string_view() : literal, from);
             if (at == std::string_view::npos || at > text.size())
                 return false;
             const std::string_view part = text.substr(0, at);
+            if (isBeforeFigure && (at + literal.size() >= text.size() || !isFigure(text[at + literal.size()]))) {
+                from = at + 1;
+                continue;
+            }
             Captured trial = got;
             bool fits = kind == '*';
             if (kind == 'f') {

@@ -11,11 +11,6 @@ constexpr size_t placeWithin = 1200; ///< bytes of a line in which its place mus
 constexpr size_t nameLimit = 600;
 constexpr int tries = 12;
 
-bool isLower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 bool isUpper(char c)
 {
     return c >= 'A' && c <= 'Z';
@@ -25,6 +20,8 @@ bool isUpper(char c)
 bool isKnownBareName(std::string_view name)
 {
     const std::string_view base = baseNameOf(name);
+    if (base.empty() || std::string_view("BCDFGJKMPRSVW-cjms").find(base.front()) == std::string_view::npos)
+        return false;
     return isOneOf(base, {"Makefile",   "makefile",    "GNUmakefile", "Dockerfile", "Containerfile", "Jenkinsfile", "Gemfile",
                           "Rakefile",   "Vagrantfile", "Podfile",     "Fastfile",   "Brewfile",      "BUILD",       "WORKSPACE",
                           "SConstruct", "SConscript",  "Justfile",    "justfile",   "PKGBUILD",      "configure",   "stdin",
@@ -244,39 +241,6 @@ std::string_view withoutBlanks(std::string_view text)
     return text;
 }
 
-bool begins(std::string_view text, std::string_view with)
-{
-    return text.substr(0, with.size()) == with;
-}
-
-bool ends(std::string_view text, std::string_view with)
-{
-    return text.size() >= with.size() && text.substr(text.size() - with.size()) == with;
-}
-
-bool mentions(std::string_view text, std::string_view part)
-{
-    return text.find(part) != std::string_view::npos;
-}
-
-bool isFigure(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool isLetter(char c)
-{
-    return isLower(c) || isUpper(c);
-}
-
-bool skip(std::string_view& text, std::string_view prefix)
-{
-    if (!begins(text, prefix))
-        return false;
-    text.remove_prefix(prefix.size());
-    return true;
-}
-
 std::optional<qint64> takeFigures(std::string_view& text)
 {
     qint64 number = 0;
@@ -299,8 +263,10 @@ bool isOneOf(std::string_view word, std::initializer_list<std::string_view> word
 
 std::string_view baseNameOf(std::string_view file)
 {
-    const size_t slash = file.find_last_of("/\\");
-    return slash == std::string_view::npos ? file : file.substr(slash + 1);
+    size_t begin = file.size();
+    while (begin > 0 && file[begin - 1] != '/' && file[begin - 1] != '\\')
+        --begin;
+    return file.substr(begin);
 }
 
 std::string extensionOf(std::string_view file)

@@ -61,14 +61,36 @@ std::optional<Diagnostic::Severity> severityOf(std::string_view word);
 std::string_view takeCode(std::string_view& message);
 
 std::string_view withoutBlanks(std::string_view text);
-bool begins(std::string_view text, std::string_view with);
-bool ends(std::string_view text, std::string_view with);
-bool mentions(std::string_view text, std::string_view part);
-bool isFigure(char c);
-bool isLetter(char c);
+// Asked with words that are known here, many times a line: inlined, they are a comparison or two.
+[[gnu::always_inline]] inline bool begins(std::string_view text, std::string_view with)
+{
+    return text.size() >= with.size() && __builtin_memcmp(text.data(), with.data(), with.size()) == 0;
+}
+[[gnu::always_inline]] inline bool ends(std::string_view text, std::string_view with)
+{
+    return text.size() >= with.size() && __builtin_memcmp(text.data() + (text.size() - with.size()), with.data(), with.size()) == 0;
+}
+inline bool mentions(std::string_view text, std::string_view part)
+{
+    return text.find(part) != std::string_view::npos;
+}
+inline bool isFigure(char c)
+{
+    return c >= '0' && c <= '9';
+}
+inline bool isLetter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 /// Takes digits off the front (at most 8 of them); nothing where there are none, or too many.
 std::optional<qint64> takeFigures(std::string_view& text);
-bool skip(std::string_view& text, std::string_view prefix);
+[[gnu::always_inline]] inline bool skip(std::string_view& text, std::string_view prefix)
+{
+    if (!begins(text, prefix))
+        return false;
+    text.remove_prefix(prefix.size());
+    return true;
+}
 
 /// What build tools put in front of a tool's lines, taken off: "[javac] ", "[WARNING] ", "2>", "#12 0.345 ", "[warn] ".
 struct Front
