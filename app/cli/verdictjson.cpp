@@ -1,25 +1,11 @@
 #include "app/cli/verdictjson.h"
 
+#include "core/domain/holewords.h"
 #include "core/logs/log.h"
 
 namespace sentinel {
 
 namespace {
-
-std::string_view holeName(Hole::Kind kind)
-{
-    switch (kind) {
-    case Hole::Kind::TruncatedByProvider:
-        return "truncated_by_provider";
-    case Hole::Kind::EndsEarly:
-        return "ends_early";
-    case Hole::Kind::CutArchive:
-        return "cut_archive";
-    case Hole::Kind::BadEncoding:
-        return "bad_encoding";
-    }
-    return "ends_early";
-}
 
 void writeEvidence(JsonWriter& json, const std::vector<EvidenceBlock>& blocks, const Log* log)
 {
@@ -79,7 +65,7 @@ void writeVerdict(JsonWriter& json, const Verdict& verdict, const Log* log)
     json.endList();
     json.beginList("holes");
     for (const Hole& hole : verdict.holes)
-        json.beginObject().text("kind", holeName(hole.kind)).text("text", hole.text).endObject();
+        json.beginObject().text("kind", jsonName(hole.kind)).text("text", hole.text).endObject();
     json.endList();
 }
 

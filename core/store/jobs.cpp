@@ -1,7 +1,7 @@
+#include "core/domain/holewords.h"
 #include "core/store/reader.h"
 #include "core/store/runrow_p.h"
 #include "core/store/runs.h"
-#include "core/store/words_p.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -12,13 +12,6 @@
 namespace sentinel {
 
 namespace {
-
-constexpr std::pair<Hole::Kind, std::string_view> holeKinds[] = {
-    {Hole::Kind::TruncatedByProvider, "truncated_by_provider"},
-    {Hole::Kind::EndsEarly, "ends_early"},
-    {Hole::Kind::CutArchive, "cut_archive"},
-    {Hole::Kind::BadEncoding, "bad_encoding"},
-};
 
 // The columns that make a TestResult, in the order in which toTestResult reads them.
 constexpr std::string_view testColumns = "test.suite, test.name, test_result.status, test_result.duration, "
@@ -176,24 +169,6 @@ Result<> readVerdict(Reader& db, Job& job)
 }
 
 } // namespace
-
-std::string_view jsonName(Hole::Kind kind)
-{
-    for (const auto& [value, name] : holeKinds) {
-        if (value == kind)
-            return name;
-    }
-    return {};
-}
-
-std::optional<Hole::Kind> holeKindNamed(std::string_view name)
-{
-    for (const auto& [value, known] : holeKinds) {
-        if (known == name)
-            return value;
-    }
-    return {};
-}
 
 Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id)
 {

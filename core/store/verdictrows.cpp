@@ -1,7 +1,7 @@
 #include "core/store/verdictrows_p.h"
 
+#include "core/domain/holewords.h"
 #include "core/store/transaction.h"
-#include "core/store/words_p.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

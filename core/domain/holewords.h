@@ -7,7 +7,7 @@
 
 namespace sentinel {
 
-// Names in the database, beside those that words.h has. Stable.
+// Names in JSON and in the store, as those in words.h, which verdict.h rests on: stable, lower case, with underscores.
 std::string_view jsonName(Hole::Kind kind);
 std::optional<Hole::Kind> holeKindNamed(std::string_view name);
 
