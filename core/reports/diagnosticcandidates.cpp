@@ -1,9 +1,11 @@
 #include "core/reports/diagnosticcandidates_p.h"
 
+#include "core/reports/diagnosticgate_p.h"
 #include "core/reports/diagnosticshapes_p.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,22 +22,51 @@ struct FreeScratch
     void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
 };
 
-struct Hits
+/// Lines that may match, put together: the expressions cost several times as much a byte as telling those.
+struct Asked
 {
-    std::string_view bytes;
-    size_t lineEnd = 0; ///< of the line that was hit last: it is passed over
-    std::vector<size_t> offsets;
+    std::string text;
+    struct Start
+    {
+        size_t inText;
+        size_t inPiece;
+    };
+    std::vector<Start> starts;   ///< of the lines
+    size_t lineEnd = 0;          ///< in `text`, of the line that was hit last: it is passed over
+    std::vector<size_t> offsets; ///< in the piece, of the lines that were hit
 };
+
+void ask(std::string_view piece, const std::vector<std::uint64_t>& places, Asked& asked)
+{
+    asked.text.clear();
+    asked.starts.clear();
+    asked.offsets.clear();
+    asked.lineEnd = 0;
+    size_t done = 0;
+    for (size_t word = 0; word < places.size(); ++word) {
+        for (std::uint64_t left = places[word]; left != 0; left &= left - 1) {
+            const size_t at = word * 64 + size_t(std::countr_zero(left));
+            if (at < done || at >= piece.size())
+                continue;
+            const size_t feed = at == 0 ? std::string_view::npos : piece.rfind('\n', at - 1);
+            const size_t begin = feed == std::string_view::npos ? 0 : feed + 1;
+            done = std::min(piece.find('\n', at), piece.size() - 1) + 1;
+            asked.starts.push_back({asked.text.size(), begin});
+            asked.text.append(piece.substr(begin, done - begin));
+        }
+    }
+}
 
 int onHit(unsigned, unsigned long long, unsigned long long to, unsigned, void* context)
 {
-    Hits& hits = *static_cast<Hits*>(context);
+    Asked& asked = *static_cast<Asked*>(context);
     const size_t at = to > 0 ? static_cast<size_t>(to) - 1 : 0; // the last byte of the match may be the line feed
-    if (at < hits.lineEnd)
+    if (at < asked.lineEnd)
         return 0;
-    hits.offsets.push_back(at);
-    const void* end = std::memchr(hits.bytes.data() + at, '\n', hits.bytes.size() - at);
-    hits.lineEnd = end ? static_cast<size_t>(static_cast<const char*>(end) - hits.bytes.data()) + 1 : hits.bytes.size();
+    const auto next = std::upper_bound(asked.starts.begin(), asked.starts.end(), at,
+                                       [](size_t offset, const Asked::Start& start) { return offset < start.inText; });
+    asked.lineEnd = next == asked.starts.end() ? asked.text.size() : next->inText;
+    asked.offsets.push_back(std::prev(next)->inPiece);
     return 0;
 }
 
@@ -49,27 +80,30 @@ void eachCandidate(const Log& log, const std::function<bool(qint64 line)>& take,
     if (!database || hs_alloc_scratch(database.get(), &raw) != HS_SUCCESS)
         return;
     const std::unique_ptr<hs_scratch_t, FreeScratch> scratch(raw);
+    DiagnosticGate gate;
+    Asked asked;
     const qint64 size = log.size();
     qint64 last = 0;
     for (qint64 from = 0; from < size;) {
         if (stop.stop_requested())
             return;
         const Bytes piece = log.read({from, std::min(from + pieceSize, size)});
-        Hits hits;
-        hits.bytes = piece.view();
-        if (hits.bytes.empty())
+        std::string_view bytes = piece.view();
+        if (bytes.empty())
             return; // the file was cut short
         // Whole lines, where there is one: what is left begins the next piece.
-        const bool isLast = from + qint64(hits.bytes.size()) >= size;
-        size_t used = hits.bytes.size();
+        const bool isLast = from + qint64(bytes.size()) >= size;
+        size_t used = bytes.size();
         if (!isLast) {
-            const size_t feed = hits.bytes.rfind('\n');
-            used = feed != std::string_view::npos ? feed + 1 : std::max<size_t>(hits.bytes.size() - size_t(overlap), 1);
+            const size_t feed = bytes.rfind('\n');
+            used = feed != std::string_view::npos ? feed + 1 : std::max<size_t>(bytes.size() - size_t(overlap), 1);
             if (feed != std::string_view::npos)
-                hits.bytes = hits.bytes.substr(0, used);
+                bytes = bytes.substr(0, used);
         }
-        hs_scan(database.get(), hits.bytes.data(), static_cast<unsigned>(hits.bytes.size()), 0, scratch.get(), &onHit, &hits);
-        for (const size_t offset : hits.offsets) {
+        ask(bytes, gate.placesIn(bytes), asked);
+        if (!asked.text.empty())
+            hs_scan(database.get(), asked.text.data(), static_cast<unsigned>(asked.text.size()), 0, scratch.get(), &onHit, &asked);
+        for (const size_t offset : asked.offsets) {
             const qint64 line = log.lineAt(from + qint64(offset));
             if (line <= last)
                 continue;
@@ -77,7 +111,7 @@ void eachCandidate(const Log& log, const std::function<bool(qint64 line)>& take,
             if (!take(line))
                 return;
         }
-        from += isLast ? qint64(hits.bytes.size()) : qint64(used);
+        from += isLast ? qint64(bytes.size()) : qint64(used);
         if (progress)
             progress(from);
     }

@@ -1,7 +1,7 @@
 // Which lines are looked at as diagnostics, and the compiled expressions that tell.
 
 #include "core/reports/diagnosticcandidates_p.h"
-#include "core/reports/diagnosticshapes.h"
+#include "core/reports/diagnosticshapes_p.h"
 #include "tests/reports/told.h"
 
 #include <QFile>
@@ -50,6 +50,7 @@ class DiagnosticCandidatesTest : public QObject
 private Q_SLOTS:
     void candidatesDoNotDependOnWhereTheBytesLie();
     void candidatesDoNotDependOnTheirNeighbours();
+    void noLineThatAnExpressionMatchesIsKeptFromIt();
     void compiledShapesCanBeKept();
     void damagedShapesAreRefused();
 };
@@ -73,6 +74,47 @@ void DiagnosticCandidatesTest::candidatesDoNotDependOnTheirNeighbours()
             alone.push_back(i + 1);
     }
     QCOMPARE(candidatesOf(lines.join('\n')), alone);
+}
+
+void DiagnosticCandidatesTest::noLineThatAnExpressionMatchesIsKeptFromIt()
+{
+    // What tools print, and what a slip of the hand makes of it.
+    QByteArrayList lines = printedLines();
+    std::mt19937 random(2);
+    const QByteArray slips = " \t:;,.-_()[]{}<>*#!\"'|/0189aeilnrtwAEFITW\x1b\xe2";
+    for (qsizetype i = lines.size(); i < 12000; ++i) {
+        QByteArray line = lines[qsizetype(random()) % lines.size()];
+        for (unsigned slip = 0; slip < 1 + random() % 3 && !line.isEmpty(); ++slip) {
+            const qsizetype at = qsizetype(random()) % line.size();
+            if (random() % 3 == 0)
+                line.remove(at, 1);
+            else
+                line[at] = slips[qsizetype(random()) % slips.size()];
+        }
+        lines << line;
+    }
+    const QByteArray text = lines.join('\n') + '\n';
+
+    std::vector<qint64> ends; // of the expressions' matches
+    const std::shared_ptr<const hs_database_t> database = diagnosticShapes();
+    hs_scratch_t* scratch = nullptr;
+    QCOMPARE(hs_alloc_scratch(database.get(), &scratch), HS_SUCCESS);
+    const auto onMatch = [](unsigned, unsigned long long, unsigned long long to, unsigned, void* context) {
+        static_cast<std::vector<qint64>*>(context)->push_back(to > 0 ? qint64(to) - 1 : 0);
+        return 0;
+    };
+    QCOMPARE(hs_scan(database.get(), text.constData(), unsigned(text.size()), 0, scratch, onMatch, &ends), HS_SUCCESS);
+    hs_free_scratch(scratch);
+
+    const Log log = logOf(text);
+    const std::vector<qint64> candidates = candidatesOf(text);
+    QVERIFY(ends.size() > 5000);
+    for (const qint64 end : ends) {
+        const qint64 line = log.lineAt(end);
+        if (lines[line - 1].trimmed().isEmpty()) // blank lines behind a match that takes blanks
+            continue;
+        QVERIFY2(std::binary_search(candidates.begin(), candidates.end(), line), lines[line - 1].constData());
+    }
 }
 
 void DiagnosticCandidatesTest::compiledShapesCanBeKept()
