@@ -48,9 +48,11 @@ Result<std::unique_ptr<Connection>> openWriter(const QString& path)
         done = (*db)->execute("PRAGMA auto_vacuum = INCREMENTAL");
     if (done)
         done = useWriteAheadLog(**db);
+    // A change is a savepoint: what its pages were before is kept until it is through. In memory that is a list which SQLite walks
+    // after every statement, and a change of many statements would take time by the square of its length.
     if (done)
         done = (*db)->execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864;"
-                              "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
+                              "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE");
     if (done)
         done = migrate(**db, builtInMigrations());
     if (!done)
