@@ -329,6 +329,9 @@ qint64 readLine(DiagnosticScene& scene)
         return 0;
     if (!mentions(text.substr(0, DiagnosticText::longest), "\":"))
         return 0;
+    // Programs log records without anything nested in them. A problem told in such a one has the number of a line.
+    if (text.find_first_of("{[", 1) == std::string_view::npos && !mentions(text, "line"))
+        return 0;
     const Result<QJsonDocument> document = readJson(text);
     if (!document)
         return 0;

@@ -7,6 +7,7 @@
 #include "core/reports/diagnosticreader_p.h"
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <cstdint>
 
@@ -180,10 +181,37 @@ struct Captured
     std::optional<Severity> severity;
 };
 
-/// Matches `text` against `pattern`; tries few places for each literal, so the work stays bounded.
-bool match(std::string_view text, std::string_view pattern, Captured& got, int& steps)
+/// The work on one line. Many phrases begin with a file's name: the same beginnings are asked for again and again.
+class Trying
 {
-    if (++steps > 400)
+public:
+    int steps = 0; ///< of the present phrase
+
+    bool isName(std::string_view part)
+    {
+        for (const Known& known : m_known) {
+            if (known.part.data() == part.data() && known.part.size() == part.size())
+                return known.isName;
+        }
+        const bool isName = isFileName(part) && (part.front() == '/' || !mentions(part, " ") || (part.size() > 2 && part[1] == ':'));
+        m_known[m_next++ % m_known.size()] = {part, isName};
+        return isName;
+    }
+
+private:
+    struct Known
+    {
+        std::string_view part;
+        bool isName = false;
+    };
+    std::array<Known, 8> m_known{};
+    size_t m_next = 0;
+};
+
+/// Matches `text` against `pattern`; tries few places for each literal, so the work stays bounded.
+bool match(std::string_view text, std::string_view pattern, Captured& got, Trying& trying)
+{
+    if (++trying.steps > 400)
         return false;
     while (!pattern.empty()) {
         const char p = pattern.front();
@@ -232,7 +260,7 @@ bool match(std::string_view text, std::string_view pattern, Captured& got, int& 
             bool fits = kind == '*';
             if (kind == 'f') {
                 trial.file = part;
-                fits = isFileName(part) && (part.front() == '/' || !mentions(part, " ") || (part.size() > 2 && part[1] == ':'));
+                fits = trying.isName(part);
             } else if (kind == 'm') {
                 trial.message = withoutBlanks(part);
                 fits = !trial.message.empty();
@@ -248,11 +276,11 @@ bool match(std::string_view text, std::string_view pattern, Captured& got, int& 
                 trial.severity = severityOf(part);
                 fits = trial.severity.has_value();
             }
-            if (fits && match(text.substr(at), pattern, trial, steps)) {
+            if (fits && match(text.substr(at), pattern, trial, trying)) {
                 got = trial;
                 return true;
             }
-            if (literal.empty() || steps > 400)
+            if (literal.empty() || trying.steps > 400)
                 return false;
             from = at + 1;
         }
@@ -311,13 +339,14 @@ qint64 readPhrase(DiagnosticScene& scene)
         mentions(whole, "[warn]") || mentions(whole, "[error]") || mentions(whole, "[ERROR]") || begins(whole, "[") ? whole
                                                                                                                     : scene.front.text;
     const Pairs pairs(text);
+    Trying trying;
     for (size_t i = 0; i < std::size(phrases); ++i) {
         const Phrase& phrase = phrases[i];
         if (!pairs.hasAll(needed[i]))
             continue;
         Captured got;
-        int steps = 0;
-        if (!match(text, phrase.pattern, got, steps))
+        trying.steps = 0;
+        if (!match(text, phrase.pattern, got, trying))
             continue;
         const std::string message = phrase.lead + std::string(got.message);
         if (message.empty())
