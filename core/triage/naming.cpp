@@ -222,7 +222,7 @@ public:
             return;
         }
         const bool excerpt = isExcerpt(line);
-        const Naming naming = excerpt ? Naming::Nothing : namingOf(line);
+        const Naming naming = excerpt ? Naming::Nothing : isFailureHead(line) ? Naming::Summary : namingOf(line);
         if (naming != Naming::Nothing) {
             // The frames of the first cause; Python's come before it, the last ones count.
             m_framesClosed = m_framesClosed || (naming >= Naming::Failure && !m_frames.empty());
@@ -288,6 +288,11 @@ private:
 };
 
 } // namespace
+
+bool isFailureHead(std::string_view line)
+{
+    return line.find("<<< FAILURE!") != std::string_view::npos || line.find("<<< ERROR!") != std::string_view::npos;
+}
 
 Naming namingOf(std::string_view line)
 {

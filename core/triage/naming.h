@@ -16,4 +16,7 @@ enum class Naming {
 /// Of one line, colours and a logger's prefix removed. Looks at the first kilobyte.
 Naming namingOf(std::string_view line);
 
+/// The line that Surefire puts above a failure's text ("<<< FAILURE!"), which reports do not have: it says nothing that the text does not.
+bool isFailureHead(std::string_view line);
+
 } // namespace sentinel

@@ -12,7 +12,7 @@
 namespace sentinel {
 
 /// Raised whenever the same input may give another verdict.
-constexpr int triageVersion = 3;
+constexpr int triageVersion = 4;
 
 /// What a log says about why it failed. Pure: same log, tests, rules and green log, same verdict. Any thread.
 /// `tests` is what readLogTests found; `green`, if given, the log of the last passing run of the same job: it has its say in everything

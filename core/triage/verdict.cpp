@@ -4,6 +4,9 @@
 #include "core/triage/blocks.h"
 #include "core/triage/choice.h"
 #include "core/triage/evidence.h"
+#include "core/triage/fingerprint.h"
+#include "core/triage/frames.h"
+#include "core/triage/naming.h"
 #include "core/triage/purpose.h"
 #include "core/triage/title.h"
 #include "core/triage/triage.h"
@@ -11,6 +14,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <iterator>
 
 namespace sentinel {
 
@@ -71,8 +75,18 @@ std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size
     std::vector<std::string> keys = namingLinesOf(block);
     if (keys.empty())
         keys.emplace_back(lines.text(namingLine(first)));
-    if (first.ruleLine > 0)
+    if (first.ruleLine > 0 && !isFailureHead(lines.text(first.ruleLine)))
         keys.emplace_back(lines.text(first.ruleLine));
+    return keys;
+}
+
+/// The same of a test in a report, so that its failure is known again in a log, where the two print the same text.
+std::vector<std::string> keyLines(const TestResult& test)
+{
+    std::vector<std::string> keys = namingLinesOf(utf8(test.message));
+    // Other tests fail with the same words: without a place in the code the test itself is the place.
+    if (std::none_of(keys.begin(), keys.end(), [](const std::string& line) { return namesPlace(line); }))
+        keys.push_back(utf8(test.suite + u' ' + test.name));
     return keys;
 }
 
@@ -198,8 +212,10 @@ Verdict triageReport(const TestReport& report)
     verdict.title = testTitle(report.counts, verdict.failedTests);
     advise(verdict);
     std::vector<std::string> keys;
-    for (const TestResult& test : verdict.failedTests)
-        keys.push_back(utf8(test.suite + u' ' + test.name + u' ' + test.message.section(u'\n', 0, 0)));
+    for (const TestResult& test : verdict.failedTests) {
+        std::vector<std::string> lines = keyLines(test);
+        std::move(lines.begin(), lines.end(), std::back_inserter(keys));
+    }
     setFingerprint(verdict, keys);
     return verdict;
 }

@@ -190,6 +190,31 @@ private Q_SLOTS:
         QCOMPARE(triageReport(report).fingerprint, verdict.fingerprint);
     }
 
+    void aFailureHasOneFingerprintInReportsAndLogs_data()
+    {
+        QTest::addColumn<QByteArray>("report");
+        QTest::addColumn<QByteArray>("log");
+        const QByteArray trace =
+            "    def test_total():\n>       assert total([1, 2]) == 3\nE       assert 4 == 3\nE        +  where 4 = total([1, 2])\n\n"
+            "tests/test_cart.py:12: AssertionError\n";
+        QTest::newRow("pytest")
+            << "<testsuite><testcase classname=\"tests.test_cart\" name=\"test_total\"><failure message=\"assert 4 == 3\">"
+                + QByteArray(trace).replace(">", "&gt;") + "</failure></testcase></testsuite>"
+            << "$ pytest\n===== test session starts =====\ntests/test_cart.py F\n\n===== FAILURES =====\n_____ test_total _____\n\n" + trace
+                + "===== 1 failed in 0.12s =====\nThe command \"pytest\" exited with 1.\n";
+    }
+
+    void aFailureHasOneFingerprintInReportsAndLogs()
+    {
+        QFETCH(QByteArray, report);
+        QFETCH(QByteArray, log);
+        const Result<TestReport> read = readReport({report.constData(), size_t(report.size())});
+        QVERIFY(read);
+        const Verdict verdict = triageReport(*read);
+        QCOMPARE(triaged(log.toStdString()).skeleton, verdict.skeleton);
+        QCOMPARE(triaged(log.toStdString()).fingerprint, verdict.fingerprint);
+    }
+
     void aReportOfPassedTestsPasses()
     {
         TestReport report;
