@@ -11,6 +11,7 @@ constexpr std::pair<Hole::Kind, std::string_view> holeKinds[] = {
     {Hole::Kind::EndsEarly, "ends_early"},
     {Hole::Kind::CutArchive, "cut_archive"},
     {Hole::Kind::BadEncoding, "bad_encoding"},
+    {Hole::Kind::Missing, "missing"},
 };
 
 } // namespace

@@ -36,7 +36,7 @@ struct EvidenceBlock
 /// Something about the input itself that a reader must know before believing the rest.
 struct Hole
 {
-    enum class Kind { TruncatedByProvider, EndsEarly, CutArchive, BadEncoding };
+    enum class Kind { TruncatedByProvider, EndsEarly, CutArchive, BadEncoding, Missing };
     Kind kind = Kind::EndsEarly;
     QString text;    ///< for people
     ByteRange bytes; ///< where, if it has a place

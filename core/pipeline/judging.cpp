@@ -85,6 +85,9 @@ Result<NewRun::NewJob> judgeStored(Store& store, const Analyser& analyser, Green
         }
     }
     judged.tests = std::move(tests.results);
+    judged.job.steps = log->steps();
+    judged.job.logBytes = stored->bytes;
+    judged.job.logLines = log->lineCount();
     if (stop.stop_requested()) // what was judged in a hurry must not be believed
         return stopped();
     return judged;

@@ -12,7 +12,7 @@ class GreenLogs;
 class Store;
 
 /// Judges a stored job once more, with the rules of today and beside the last passing log: of a log what it says, of a report what its
-/// tests do. Verdict, tests, rules' key and green run of the answer are filled. Blocks; any thread. Errors: NotFound (the job is gone),
+/// tests do. Verdict, tests, steps of the log, its size, rules' key and green run of the answer are filled. Blocks; any thread. Errors: NotFound (the job is gone),
 /// those of reading its log, Cancelled.
 Result<NewRun::NewJob> judgeStored(Store& store, const Analyser& analyser, GreenLogs& greens, const DueJob& due, std::stop_token stop = {});
 

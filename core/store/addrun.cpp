@@ -1,4 +1,6 @@
+#include "core/store/attemptline_p.h"
 #include "core/store/feedback.h"
+#include "core/store/intake.h"
 #include "core/store/runs.h"
 #include "core/store/transaction.h"
 #include "core/store/verdictrows_p.h"
@@ -34,10 +36,10 @@ Result<RunId> insertRun(Transaction& db, const Run& run)
         Topic::Runs,
         "INSERT INTO run (provider, external_id, repo, pipeline, branch, commit_id, cause, attempt, outcome, started_at, "
         "finished_at, stored_at, source, url, category, confidence, title, fingerprint, tests_run, tests_passed, "
-        "tests_failed, tests_errors, tests_skipped) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+        "tests_failed, tests_errors, tests_skipped, phase) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
         run.provider, run.externalId, run.repo, run.pipeline, run.branch, run.commit, run.trigger, run.attempt, run.outcome, run.startedAt,
         run.finishedAt, run.storedAt, run.source, run.url, run.category, run.confidence, run.title, Value::text(run.fingerprint),
-        run.tests.run, run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped);
+        run.tests.run, run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped, run.phase);
 }
 
 Result<> showAttempt(Transaction& db, RunId id, const Run& run)
@@ -45,38 +47,31 @@ Result<> showAttempt(Transaction& db, RunId id, const Run& run)
     return db.run(Topic::Runs,
                   "UPDATE run SET pipeline = ?, branch = ?, commit_id = ?, cause = ?, attempt = ?, outcome = ?, started_at = ?, "
                   "finished_at = ?, stored_at = ?, source = ?, url = ?, category = ?, confidence = ?, title = ?, fingerprint = ?, "
-                  "tests_run = ?, tests_passed = ?, tests_failed = ?, tests_errors = ?, tests_skipped = ? WHERE id = ?",
+                  "tests_run = ?, tests_passed = ?, tests_failed = ?, tests_errors = ?, tests_skipped = ?, phase = ? WHERE id = ?",
                   run.pipeline, run.branch, run.commit, run.trigger, run.attempt, run.outcome, run.startedAt, run.finishedAt, run.storedAt,
                   run.source, run.url, run.category, run.confidence, run.title, Value::text(run.fingerprint), run.tests.run,
-                  run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped, id);
+                  run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped, run.phase, id);
 }
 
 Result<> insertAttempt(Transaction& db, RunId id, const Run& run)
 {
-    return db.run(Topic::Runs, "INSERT INTO attempt VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", id, run.attempt, run.outcome,
-                  run.startedAt, run.finishedAt, run.storedAt, run.source, run.url, run.category, run.confidence, run.title,
-                  Value::text(run.fingerprint), run.tests.run, run.tests.passed, run.tests.failed, run.tests.errors, run.tests.skipped);
-}
-
-Result<> insertSteps(Transaction& db, JobId job, const std::vector<Step>& steps)
-{
-    Result<> done;
-    for (size_t i = 0; done && i < steps.size(); ++i) {
-        const Step& step = steps[i];
-        done = db.run(Topic::Runs, "INSERT INTO step VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", job, i, step.number, step.name, step.depth,
-                      step.outcome, step.exitCode, step.startedAt, step.duration, step.bytes.begin, step.bytes.end, step.lines.first,
-                      step.lines.last);
-    }
-    return done;
+    return db.run(Topic::Runs,
+                  "INSERT INTO attempt (run_id, number, outcome, started_at, finished_at, stored_at, source, url, category, confidence, "
+                  "title, fingerprint, tests_run, tests_passed, tests_failed, tests_errors, tests_skipped, phase) "
+                  "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                  id, run.attempt, run.outcome, run.startedAt, run.finishedAt, run.storedAt, run.source, run.url, run.category,
+                  run.confidence, run.title, Value::text(run.fingerprint), run.tests.run, run.tests.passed, run.tests.failed,
+                  run.tests.errors, run.tests.skipped, run.phase);
 }
 
 Result<> insertJob(Transaction& db, RunId run, int attempt, size_t position, const NewRun::NewJob& added)
 {
     const Job& job = added.job;
     const Result<JobId> id = db.insert<JobId>(Topic::Runs,
-                                              "INSERT INTO job (run_id, attempt, position, name, outcome, started_at, finished_at, log_id) "
-                                              "VALUES (?,?,?,?,?,?,?,?) RETURNING id",
-                                              run, attempt, position, job.name, job.outcome, job.startedAt, job.finishedAt, job.log);
+                                              "INSERT INTO job (run_id, attempt, position, name, outcome, started_at, finished_at, log_id, "
+                                              "external_id, url, phase) VALUES (?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+                                              run, attempt, position, job.name, job.outcome, job.startedAt, job.finishedAt, job.log,
+                                              job.externalId, job.url, job.phase);
     if (!id)
         return id.error();
     const Result<qint64> finding = insertFinding(db, *id, added);
@@ -108,6 +103,42 @@ Result<Category> heedPeople(Transaction& db, RunId id, const NewRun& added)
     return category;
 }
 
+Result<std::optional<JobId>> toldJob(Reader& db, RunId run, int attempt, const Job& job)
+{
+    return db.one<JobId>(
+        "SELECT id FROM job WHERE run_id = ?1 AND attempt = ?2 AND (external_id = ?3 OR (?3 = '' AND name = ?4)) "
+        "AND NOT EXISTS (SELECT 1 FROM finding WHERE job_id = job.id) ORDER BY position",
+        [](Row& row) { return row.next<JobId>(); }, run, attempt, job.externalId, job.name);
+}
+
+// Its provider told of this attempt, and now somebody brings the logs: they go to the jobs of their names.
+Result<StoredRun> joinTold(Transaction& db, RunId id, const NewRun& added)
+{
+    for (size_t i = 0; i < added.jobs.size(); ++i) {
+        const NewRun::NewJob& one = added.jobs[i];
+        const Result<std::optional<JobId>> told = toldJob(db, id, added.run.attempt, one.job);
+        if (!told)
+            return told.error();
+        JudgedJob judged;
+        judged.log = one.job.log;
+        judged.steps = one.job.steps;
+        judged.tests = one.tests;
+        judged.verdict = one.job.verdict;
+        judged.rulesKey = one.rulesKey;
+        judged.green = one.green;
+        const Result<> stored = *told ? attachVerdict(db, **told, judged) : insertJob(db, id, added.run.attempt, i, one);
+        if (!stored)
+            return stored.error();
+    }
+    const Result<bool> refreshed = refreshAttempt(db, id, added.run.attempt);
+    if (!refreshed)
+        return refreshed.error();
+    const Result<Category> category = heedPeople(db, id, added);
+    if (!category)
+        return category.error();
+    return StoredRun{id, true, *category};
+}
+
 } // namespace
 
 Result<StoredRun> addRun(Transaction& db, const NewRun& added)
@@ -126,11 +157,14 @@ Result<StoredRun> addRun(Transaction& db, const NewRun& added)
         id = insertRun(db, run);
     } else {
         id = (*known)->id;
-        const Result<qint64> same = db.value<qint64>("SELECT count(*) FROM attempt WHERE run_id = ? AND number = ?", *id, run.attempt);
-        if (!same)
-            return same.error();
-        if (*same > 0)
-            return StoredRun{*id, false, run.category};
+        const Result<std::optional<bool>> isJudged = db.one<bool>(
+            "SELECT EXISTS (SELECT 1 FROM job JOIN finding ON finding.job_id = job.id WHERE job.run_id = attempt.run_id "
+            "AND job.attempt = attempt.number) OR came_by = 0 FROM attempt WHERE run_id = ? AND number = ?",
+            [](Row& row) { return row.next<bool>(); }, *id, run.attempt);
+        if (!isJudged)
+            return isJudged.error();
+        if (*isJudged)
+            return **isJudged ? Result<StoredRun>(StoredRun{*id, false, run.category}) : joinTold(db, *id, added);
         if (run.attempt > (*known)->attempt)
             done = showAttempt(db, *id, run);
     }

@@ -3,9 +3,11 @@
 #include "core/base/result.h"
 #include "core/domain/cifact.h"
 #include "core/domain/run.h"
+#include "core/store/retriage.h"
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <span>
@@ -45,14 +47,24 @@ struct PackedDeliveries
 };
 PackedDeliveries packDeliveries(std::vector<Delivery> deliveries);
 
-/// Stores them; of each whether it is new. One that was there already is left as it is.
-Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries& packed);
+/// Stores them; of each whether it is new. One that was there already is left as it is. `state`: Waiting, unless what they say is stored in
+/// the same change.
+Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries& packed, DeliveryState state = DeliveryState::Waiting);
 
-/// The oldest that wait to be understood, with their bodies.
+/// The oldest that wait to be understood, with their bodies: at most so many, and no more than 16 MiB of bodies but for the first.
 Result<std::vector<Delivery>> waitingDeliveries(Reader& db, int limit);
+struct SettledDelivery
+{
+    DeliveryId id;
+    DeliveryState state = DeliveryState::Applied;
+    QString problem; ///< why it was refused or ignored
+};
 Result<> settleDelivery(Transaction& db, DeliveryId id, DeliveryState state, const QString& problem);
-/// Lets all of them wait again, from `since` on: what they say is folded into what is known, so that nothing is counted twice.
+Result<> settleDeliveries(Transaction& db, std::span<const SettledDelivery> settled);
+/// Lets all of them wait again, from `since` on: what they say is folded into what is known, so that nothing is counted twice. How many.
 Result<qint64> replayDeliveries(Transaction& db, std::optional<Timestamp> since, std::optional<Provider> provider);
+/// Forgets settled deliveries that came before `before`, at most `limit` payloads at a time. How many payloads are gone.
+Result<qint64> pruneDeliveries(Transaction& db, Timestamp before, int limit);
 
 struct IntakeCounts
 {
@@ -61,10 +73,24 @@ struct IntakeCounts
 };
 Result<IntakeCounts> intakeCounts(Reader& db);
 
+/// The way by which facts came.
+enum class FactsFrom {
+    Webhook = 1, ///< the provider called
+    Poll = 2,    ///< it was asked
+    Client = 4,  ///< somebody handed them in
+};
+
 /// Folds facts into the runs, attempts and jobs that they are about, making these where they are new. The outcome of any set of facts is
 /// the same in whatever order, in however many calls and however often they are folded in: of each field the value counts that the
-/// latest phase, then the latest change at the provider says. Answers the runs that have changed.
-Result<std::vector<RunId>> foldFacts(Transaction& db, std::span<const CiFact> facts, Timestamp now);
+/// latest phase, then the latest change at the provider says. A run is known by provider, repo and runId, which a provider always gives in
+/// one way; a job by its run, attempt and jobId. A check without a runId is said of the job that has its id, once there is one; until then
+/// it is kept and not shown. Answers the runs that have changed.
+Result<std::vector<RunId>> foldFacts(Transaction& db, std::span<const CiFact> facts, Timestamp now, FactsFrom from = FactsFrom::Poll);
+
+/// The run that a fact is about, if it is stored.
+Result<std::optional<RunId>> runOfFact(Reader& db, const CiFact& fact);
+/// The job that a fact is about, likewise.
+Result<std::optional<JobId>> jobOfFact(Reader& db, const CiFact& fact);
 
 /// A job that has ended and whose log we do not have.
 struct MissingLog
@@ -75,17 +101,25 @@ struct MissingLog
     int tries = 0;
 };
 /// The most urgent first: failed before passed, younger before older. Not those that are to be tried later than `now` or that are gone
-/// for good (a hole).
+/// for good (a hole). No repos: all of the provider.
 Result<std::vector<MissingLog>> missingLogs(Reader& db, Provider provider, const QStringList& repos, Timestamp now, int limit);
+/// How many jobs wait for their logs.
+Result<qint64> missingLogCount(Reader& db, Provider provider, const QStringList& repos);
 /// The next try, or none any more: then `why` stands as a hole in the job's verdict.
 Result<> postponeLog(Transaction& db, JobId job, std::optional<Timestamp> nextTry, const QString& why);
+
+/// The log of a job is there from now on, and not missing any more; what it says is still to be worked out, by whoever holds the lease
+/// "judging". Another log than before takes its place.
+Result<> attachLog(Transaction& db, JobId job, LogId log);
+/// Jobs whose log came and was not judged yet: failed before passed, the latest first.
+Result<std::vector<DueJob>> unjudgedJobs(Reader& db, int limit);
 
 /// What triage made of a log that came after its job.
 struct JudgedJob
 {
     LogId log;
     qint64 logBytes = 0, logLines = 0;
-    std::vector<Step> steps; ///< of the log; those that the provider told keep their outcomes and times
+    std::vector<Step> steps; ///< of the log; beside them the provider's own keep their outcomes and times
     std::vector<TestResult> tests;
     Verdict verdict;
     QByteArray rulesKey;

@@ -2,6 +2,7 @@
 #include "core/store/reader.h"
 #include "core/store/runrow_p.h"
 #include "core/store/runs.h"
+#include "core/store/toldjobs_p.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,6 +18,10 @@ namespace {
 constexpr std::string_view testColumns = "test.suite, test.name, test_result.status, test_result.duration, "
                                          "test_result.message, test_result.attempt, test_result.byte_begin, "
                                          "test_result.byte_end";
+
+// Those that make a Job, in the order in which toJob reads them.
+constexpr std::string_view jobColumns = "job.id, job.run_id, job.name, job.external_id, job.url, job.outcome, job.phase, job.started_at, "
+                                        "job.finished_at, job.log_id, log.bytes, log.lines";
 
 ByteRange toByteRange(Row& row)
 {
@@ -117,7 +122,10 @@ Job toJob(Row& row)
     job.id = row.next<JobId>();
     job.run = row.next<RunId>();
     job.name = row.next<QString>();
+    job.externalId = row.next<QString>();
+    job.url = row.next<QString>();
     job.outcome = row.nextWord(outcomeNamed);
+    job.phase = row.nextWord(phaseNamed);
     job.startedAt = row.next<std::optional<Timestamp>>();
     job.finishedAt = row.next<std::optional<Timestamp>>();
     job.log = row.next<LogId>();
@@ -168,14 +176,28 @@ Result<> readVerdict(Reader& db, Job& job)
     return done;
 }
 
+// What was told of steps is kept with what was told of the job, and laid beside those of its log only here: neither has to wait for the
+// other.
+Result<> mergeToldSteps(Reader& db, Job& job)
+{
+    const Result<Told> told = toldOfJob(db, job.id);
+    if (!told)
+        return told.error();
+    CiFact fact;
+    told->writeTo(fact);
+    if (!fact.steps.empty())
+        job.steps = mergedSteps(std::move(job.steps), fact.steps);
+    return {};
+}
+
 } // namespace
 
 Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id)
 {
     Result<std::vector<Job>> jobs =
-        db.all<Job>("SELECT job.id, job.run_id, job.name, job.outcome, job.started_at, job.finished_at, job.log_id, log.bytes, log.lines "
-                    "FROM run JOIN job ON job.run_id = run.id AND job.attempt = run.attempt LEFT JOIN log ON log.id = job.log_id "
-                    "WHERE run.id = ? ORDER BY job.position",
+        db.all<Job>("SELECT " + std::string(jobColumns)
+                        + " FROM run JOIN job ON job.run_id = run.id AND job.attempt = run.attempt LEFT JOIN log ON log.id = job.log_id "
+                          "WHERE run.id = ? ORDER BY job.position",
                     toJob, id);
     if (!jobs)
         return jobs;
@@ -186,6 +208,8 @@ Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id)
                      "SELECT number, name, depth, outcome, exit_code, started_at, duration, byte_begin, byte_end, first_line, last_line "
                      "FROM step WHERE job_id = ? ORDER BY position",
                      toStep, job.id));
+        if (done && !job.externalId.isEmpty())
+            done = mergeToldSteps(db, job);
         if (done)
             done = readVerdict(db, job);
         if (!done)
@@ -197,9 +221,7 @@ Result<std::vector<Job>> jobsOfRun(Reader& db, RunId id)
 Result<std::optional<Job>> jobById(Reader& db, JobId id)
 {
     Result<std::optional<Job>> job =
-        db.one<Job>("SELECT job.id, job.run_id, job.name, job.outcome, job.started_at, job.finished_at, job.log_id, log.bytes, log.lines "
-                    "FROM job LEFT JOIN log ON log.id = job.log_id WHERE job.id = ?",
-                    toJob, id);
+        db.one<Job>("SELECT " + std::string(jobColumns) + " FROM job LEFT JOIN log ON log.id = job.log_id WHERE job.id = ?", toJob, id);
     if (!job || !*job)
         return job;
     if (const Result<> read = readVerdict(db, **job); !read)

@@ -56,6 +56,7 @@ Run toRun(Row& row)
     run.commit = row.next<QString>();
     run.trigger = row.next<QString>();
     run.outcome = row.nextWord(outcomeNamed);
+    run.phase = row.nextWord(phaseNamed);
     run.startedAt = row.next<std::optional<Timestamp>>();
     run.finishedAt = row.next<std::optional<Timestamp>>();
     run.storedAt = row.next<Timestamp>();

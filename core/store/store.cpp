@@ -83,6 +83,8 @@ Error nothingThere(const QString& folder)
             {}};
 }
 
+constexpr Topic allTopics[] = {Topic::Runs, Topic::Bookmarks, Topic::Clusters, Topic::Intake, Topic::Sources, Topic::Keys};
+
 constexpr unsigned bitOf(Topic topic)
 {
     return 1u << static_cast<unsigned>(topic);
@@ -111,7 +113,7 @@ Store::Store(std::unique_ptr<Private> d) : m_d(std::move(d))
             return; // under way already
         deliver(this, [this] {
             const unsigned due = m_d->unannounced.exchange(0);
-            for (Topic topic : {Topic::Runs, Topic::Bookmarks, Topic::Clusters}) {
+            for (const Topic topic : allTopics) {
                 if (due & bitOf(topic))
                     Q_EMIT committed(topic);
             }

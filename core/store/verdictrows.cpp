@@ -97,6 +97,18 @@ Result<> insertEvidence(Transaction& db, qint64 finding, const Verdict& verdict)
     return done;
 }
 
+Result<> insertSteps(Transaction& db, JobId job, const std::vector<Step>& steps)
+{
+    Result<> done;
+    for (size_t i = 0; done && i < steps.size(); ++i) {
+        const Step& step = steps[i];
+        done = db.run(Topic::Runs, "INSERT INTO step VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", job, i, step.number, step.name, step.depth,
+                      step.outcome, step.exitCode, step.startedAt, step.duration, step.bytes.begin, step.bytes.end, step.lines.first,
+                      step.lines.last);
+    }
+    return done;
+}
+
 // A verdict names failed tests that are among the job's tests. One that is not (a log may name a failure that its summary
 // alone tells of) becomes a row behind them.
 Result<> insertTests(Transaction& db, JobId job, qint64 finding, const NewRun::NewJob& added)

@@ -15,6 +15,8 @@ Result<> insertEvidence(Transaction& db, qint64 finding, const Verdict& verdict)
 /// The job's tests, and which of them the verdict names as failed. One that it names and that is not among them (a log may name a failure
 /// that its summary alone tells of) becomes a row behind them.
 Result<> insertTests(Transaction& db, JobId job, qint64 finding, const NewRun::NewJob& added);
+/// Of the job's log.
+Result<> insertSteps(Transaction& db, JobId job, const std::vector<Step>& steps);
 QByteArray remediationJson(const Verdict& verdict);
 
 } // namespace sentinel

@@ -1,6 +1,8 @@
 #include "core/store/verdicts.h"
 
+#include "core/store/attemptline_p.h"
 #include "core/store/feedback.h"
+#include "core/store/toldjobs_p.h"
 #include "core/store/transaction.h"
 #include "core/store/verdictrows_p.h"
 
@@ -25,7 +27,7 @@ Result<Standing> standing(Reader& db, JobId job, const Verdict& verdict)
 {
     Result<std::optional<Standing>> found = db.one<Standing>(
         "SELECT finding.id, finding.outcome, finding.ruled_category, finding.title, finding.fingerprint, "
-        "job.run_id, job.attempt, job.outcome, job.name, run.pipeline "
+        "job.run_id, job.attempt, job.outcome = finding.outcome, job.name, run.pipeline "
         "FROM finding JOIN job ON job.id = finding.job_id JOIN run ON run.id = job.run_id "
         "WHERE finding.job_id = ? AND finding.detector = 'triage'",
         [](Row& row) {
@@ -38,7 +40,7 @@ Result<Standing> standing(Reader& db, JobId job, const Verdict& verdict)
             change.wasFingerprint = row.next<QByteArray>();
             change.run = row.next<RunId>();
             standing.attempt = row.next<int>();
-            standing.outcomeIsOurs = row.nextWord(outcomeNamed) == change.wasOutcome;
+            standing.outcomeIsOurs = row.next<bool>();
             change.jobName = row.next<QString>();
             change.pipeline = row.next<QString>();
             return standing;
@@ -71,6 +73,17 @@ Result<> updateFinding(Transaction& db, qint64 finding, const NewRun::NewJob& ju
                   verdict.title, Value::text(verdict.fingerprint), verdict.hint, Value::text(remediationJson(verdict)), verdict.tests.run,
                   verdict.tests.passed, verdict.tests.failed, verdict.tests.errors, verdict.tests.skipped, Value::text(verdict.skeleton),
                   Value::text(judged.rulesKey), judged.green);
+}
+
+/// The job ended as its log says, unless its provider told how it ended.
+Result<> takeOutcome(Transaction& db, JobId job, Outcome outcome)
+{
+    const Result<Told> told = toldOfJob(db, job);
+    if (!told)
+        return told.error();
+    CiFact fact;
+    told->writeTo(fact);
+    return fact.outcome == Outcome::Unknown ? db.run(Topic::Runs, "UPDATE job SET outcome = ? WHERE id = ?", outcome, job) : Result<>();
 }
 
 /// The tests as they are stored, if that is how they are read now as well; rows behind them were added for the verdict alone.
@@ -117,25 +130,6 @@ Result<> replaceTests(Transaction& db, JobId job, qint64 finding, const NewRun::
         done = db.run(Topic::Runs, "DELETE FROM test_result WHERE job_id = ? AND position >= ?", job, qint64(judged.tests.size()));
     for (size_t i = 0; done && i < positions.size(); ++i)
         done = db.run(Topic::Runs, "INSERT INTO finding_test VALUES (?,?,?,?)", finding, i, job, positions[i]);
-    return done;
-}
-
-// What an attempt shows is the verdict on its worst job, and the tests of all. The same order as isWorse in core/pipeline/analysis.h.
-Result<> showWorst(Transaction& db, RunId run, int attempt)
-{
-    const std::string columns = "(outcome, category, confidence, title, fingerprint, tests_run, tests_passed, tests_failed, tests_errors, "
-                                "tests_skipped)";
-    const std::string worst =
-        "(SELECT job.outcome, finding.category, finding.confidence, finding.title, finding.fingerprint, "
-        "sum(finding.tests_run) OVER (), sum(finding.tests_passed) OVER (), sum(finding.tests_failed) OVER (), "
-        "sum(finding.tests_errors) OVER (), sum(finding.tests_skipped) OVER () "
-        "FROM job JOIN finding ON finding.job_id = job.id AND finding.detector = 'triage' WHERE job.run_id = ?1 AND job.attempt = ?2 "
-        "ORDER BY CASE job.outcome WHEN 'failed' THEN 3 WHEN 'cancelled' THEN 2 WHEN 'unknown' THEN 1 ELSE 0 END DESC, "
-        "finding.ruled_confidence DESC, job.position LIMIT 1)";
-    Result<> done =
-        db.run(Topic::Runs, "UPDATE attempt SET " + columns + " = " + worst + " WHERE run_id = ?1 AND number = ?2", run, attempt);
-    if (done)
-        done = db.run(Topic::Runs, "UPDATE run SET " + columns + " = " + worst + " WHERE id = ?1 AND attempt = ?2", run, attempt);
     return done;
 }
 
@@ -193,11 +187,11 @@ Result<ChangedVerdict> replaceVerdict(Transaction& db, JobId job, const NewRun::
     if (done)
         done = replaceTests(db, job, before->finding, judged);
     if (done && before->outcomeIsOurs && change.wasOutcome != change.outcome)
-        done = db.run(Topic::Runs, "UPDATE job SET outcome = ? WHERE id = ?", change.outcome, job);
-    if (done)
-        done = showWorst(db, change.run, before->attempt);
+        done = takeOutcome(db, job, change.outcome);
     if (!done)
         return done.error();
+    if (const Result<bool> refreshed = refreshAttempt(db, change.run, before->attempt); !refreshed)
+        return refreshed.error();
     const Result<bool> carried = carryFeedback(db, change.wasFingerprint, change.fingerprint);
     if (!carried)
         return carried.error();
