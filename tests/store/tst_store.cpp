@@ -463,8 +463,8 @@ void TestStore::noticesTheCommitsOfOtherPrograms()
     QSignalSpy toldReading(reading->get(), &Store::committed);
     auto other = opened(folder.path());
     QVERIFY(change(*other, adding(u"1"_s)));
-    QTRY_COMPARE(told.size(), 3); // what it was about they do not say: every topic
-    QTRY_COMPARE(toldReading.size(), 3);
+    QTRY_COMPARE(told.size(), 6); // what it was about they do not say: every topic
+    QTRY_COMPARE(toldReading.size(), 6);
     QCOMPARE(count(*store), 1);
 }
 
