@@ -8,7 +8,9 @@
 //   bench_ingest peer [FULL|OFF]             bench/peers/receiver.py (FastAPI, sqlite3) doing what `serve` does
 //
 // Further: --connections 64 --pipeline 1 --seconds 5 --bodies 4096 --small (GET of a few bytes) --folder DIR (for data; a disk)
+//          --hostile N (meanwhile N sockets that drip, endless bodies and gzip bombs)
 
+#include "bench/ingesthostile.h"
 #include "bench/ingestload.h"
 #include "bench/ingestserver.h"
 #include "bench/process.h"
@@ -158,6 +160,7 @@ struct Options
 {
     Load load;
     int bodies = 4096;
+    int hostile = 0;
     bool isSmall = false;
     std::string folder;
     std::vector<std::string> words;
@@ -177,6 +180,8 @@ Options optionsOf(int count, char** arguments)
             options.load.seconds = number();
         else if (word == "--bodies")
             options.bodies = int(number());
+        else if (word == "--hostile")
+            options.hostile = int(number());
         else if (word == "--small")
             options.isSmall = true;
         else if (word == "--folder")
@@ -226,7 +231,7 @@ int main(int count, char** arguments)
     } else if ((mode == "serve" || mode == "telemetry") && options.words.size() > 1) {
         command = {options.words[1], "serve", "--data", data, "--listen", "127.0.0.1:0"};
     } else if (mode == "peer") {
-        command = {"python3", SENTINEL_SOURCE_DIR "/bench/peers/receiver.py", data + "/events.db",
+        command = {"/usr/bin/python3", SENTINEL_SOURCE_DIR "/bench/peers/receiver.py", data + "/events.db",
                    options.words.size() > 1 ? options.words[1] : "FULL"};
     } else {
         std::fprintf(stderr, "What is to be measured? listener, listener-threads, serve PATH, telemetry PATH, peer [FULL|OFF]\n");
@@ -246,6 +251,7 @@ int main(int count, char** arguments)
         source = std::make_unique<Telemetry>(adminKey(data));
     else
         source = std::make_unique<Webhooks>(options.bodies);
+    const HostileClients hostile(load.port, options.hostile);
     double before = 0, after = 0;
     const LoadResult result =
         LoadRun(load, *source).run([&] { before = cpuOf(server.process()); }, [&] { after = cpuOf(server.process()); });

@@ -94,6 +94,15 @@ struct Route
     std::string_view details; ///< JSON of the OpenAPI operation's further members (parameters, requestBody, responses), or empty
 };
 
+/// A request that was answered, for a log. The query is left out: it may hold what nobody is to read.
+struct Exchange
+{
+    std::string_view id, method, path, peer; ///< method and path are empty where the head was not well-formed
+    int status = 0;
+    std::chrono::nanoseconds took{}; ///< from the request's last byte to its answer
+    qint64 bodyBytes = 0;            ///< that came, as they came
+};
+
 struct ListenerSettings
 {
     QString address = QStringLiteral("127.0.0.1:8377"); ///< HOST:PORT; port 0 takes a free one
@@ -110,6 +119,7 @@ struct ListenerSettings
     qint64 bodyBytesPerSecond = 1000;             ///< at least, on average, once a body has been arriving for 30 s
     std::chrono::milliseconds drainTime{5'000};   ///< that requests under way have when the listener is destroyed
     QString spoolFolder;                          ///< for bodies that go to a file
+    std::function<void(const Exchange&)> onAnswer; ///< called on the listener's thread, in the order of the answers given; must not wait
 };
 
 /// Counted since the start; read from any thread.

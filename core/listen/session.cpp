@@ -243,6 +243,8 @@ void Session::answer(std::uint64_t request, const Response& response, Time now)
     m_context.counters.answered(response.status, now - slot.begun);
     if (slot.id.empty())
         slot.id = m_context.nextRequestId();
+    if (m_context.settings.onAnswer)
+        m_context.settings.onAnswer({slot.id, slot.method, slot.path, m_peer, response.status, now - slot.begun, slot.bodyBytes});
     const bool isFirst = request == m_firstSlot;
     if (isFirst && output().empty())
         m_lastOutput = now;

@@ -65,6 +65,8 @@ private:
     {
         std::string id;
         Time begun;
+        std::string method, path; ///< only where somebody wants to know
+        qint64 bodyBytes = 0;
         bool isHead = false, closes = false, saysKeepAlive = false, isAnswered = false;
         std::string bytes; ///< the answer, while one before it is missing
     };

@@ -102,6 +102,10 @@ void Session::begin(std::string_view headText)
     const std::string_view givenId = valueOf(head.headers, "x-request-id");
     slot.id = isUsableId(givenId) ? std::string(givenId) : m_context.nextRequestId();
 
+    if (m_context.settings.onAnswer) {
+        slot.method = head.method;
+        slot.path = head.target.substr(0, head.target.find('?'));
+    }
     m_request = {};
     if (const std::optional<Response> refusal = admit(head))
         turnAway(head, *refusal);
@@ -121,6 +125,10 @@ std::optional<Response> Session::admit(Head& head)
     std::optional<std::vector<std::pair<std::string, std::string>>> query;
     if (target)
         query = queryOf(target->query);
+    if (!target && head.target == "*")
+        return refusal::notFound();
+    if (!target && head.method == "CONNECT")
+        return refusal::wrongMethod("GET, HEAD, POST, PUT, PATCH, DELETE");
     if (!query)
         return refusal::malformed(Text::tr("The address is not well-formed: escapes or characters that are not UTF-8."));
     RouteTable::Match match = m_context.routes.find(head.method, target->path);
@@ -294,6 +302,7 @@ void Session::endBody()
     m_owesContinue = false;
     Slot& slot = m_slots.back();
     slot.begun = m_now;
+    slot.bodyBytes = m_bodyBytes;
     const bool closes = slot.closes;
     Request request = std::move(m_request);
     Charge charge = std::move(m_charge);

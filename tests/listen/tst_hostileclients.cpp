@@ -171,8 +171,8 @@ void TestHostileClients::aFloodOfConnectionsCostsOnlyItself()
         }
     }
     QCOMPARE(worker.ask(healthRequest).status, 200);
+    QTRY_VERIFY(m_listener->counts().refusedConnections >= 250);
     QVERIFY(m_listener->counts().open <= 50);
-    QVERIFY(m_listener->counts().refusedConnections >= 250);
 }
 
 void TestHostileClients::silenceIsClosed()
@@ -281,7 +281,7 @@ void TestHostileClients::aLargePackedFileArrives()
 {
     std::string text;
     for (int i = 0; text.size() < 20'000'000; ++i)
-        text += "line " + std::to_string(i) + ": " + std::to_string(i * 7919) + "\n";
+        text += "line " + std::to_string(i) + ": " + std::to_string(i % 7919) + "\n";
     const std::string packed = gzip(text, 1);
     const qint64 before = residentMemory();
     Client client(m_listener->url());
