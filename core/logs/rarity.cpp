@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -138,22 +140,44 @@ bool isUsualWord(std::string_view word)
 }
 
 constexpr size_t pieceSize = 4;
+using Piece = std::array<char, pieceSize>;
 
-/// Whether four letters stand in a usual word, a blank before and behind it counted in.
-bool isInUsualWord(std::string_view piece)
+/// Four letters of usual words, a blank before and behind each counted in. Asked a hundred thousand times when rules are made ready, so
+/// nearly all others are told by one bit.
+class UsualPieces
 {
-    static const std::vector<std::string> pieces = [] {
-        std::vector<std::string> found;
+public:
+    UsualPieces()
+    {
         for (const std::string_view word : usualWords) {
             const std::string apart = ' ' + std::string(word) + ' ';
-            for (size_t at = 0; at + pieceSize <= apart.size(); ++at)
-                found.push_back(apart.substr(at, pieceSize));
+            for (size_t at = 0; at + pieceSize <= apart.size(); ++at) {
+                Piece piece;
+                std::copy_n(apart.data() + at, pieceSize, piece.begin());
+                m_pieces.push_back(piece);
+                m_isSlot.set(slotOf(piece));
+            }
         }
-        std::sort(found.begin(), found.end());
-        return found;
-    }();
-    return std::binary_search(pieces.begin(), pieces.end(), piece);
-}
+        std::sort(m_pieces.begin(), m_pieces.end());
+    }
+    bool has(const Piece& piece) const
+    {
+        return m_isSlot.test(slotOf(piece)) && std::binary_search(m_pieces.begin(), m_pieces.end(), piece);
+    }
+
+private:
+    static constexpr unsigned slotBits = 15;
+    static size_t slotOf(const Piece& piece)
+    {
+        std::uint32_t number = 0;
+        for (const char c : piece)
+            number = number << 8 | static_cast<unsigned char>(c);
+        return (number * 0x9E3779B1u) >> (32 - slotBits);
+    }
+
+    std::vector<Piece> m_pieces; ///< sorted
+    std::bitset<size_t(1) << slotBits> m_isSlot;
+};
 
 } // namespace
 
@@ -181,13 +205,17 @@ double rarity(std::string_view text, bool ignoreCase)
 
 double rarityOfPiece(std::string_view piece)
 {
-    std::string small(piece);
-    std::transform(small.begin(), small.end(), small.begin(), lower);
+    static const UsualPieces usual;
+    Q_ASSERT(piece.size() == pieceSize);
     constexpr double partOfWord = 6; // bits by which it is more frequent than its letters say
-    const bool isUsual = isInUsualWord(small);
     constexpr double ofCapital = 3;
-    const auto capitals = std::count_if(piece.begin(), piece.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    return bitsOfChain(piece) - (isUsual ? partOfWord : 0) + ofCapital * double(std::min<std::ptrdiff_t>(capitals, 2));
+    Piece small;
+    int capitals = 0;
+    for (size_t i = 0; i < pieceSize; ++i) {
+        small[i] = lower(piece[i]);
+        capitals += small[i] != piece[i];
+    }
+    return bitsOfChain(piece) - (usual.has(small) ? partOfWord : 0) + ofCapital * std::min(capitals, 2);
 }
 
 } // namespace sentinel

@@ -76,7 +76,8 @@ void TextSieve::addPlaces(std::uint32_t text, std::vector<std::uint32_t>& taken)
         size_t best = first;
         double bestBits = -1e9;
         for (size_t at = first; at + 4 <= bytes.size() && at <= farthest; at += 2) {
-            const double shared = std::log2(1.0 + taken[slotOf(gramAt(bytes.data() + at))]);
+            const std::uint32_t others = taken[slotOf(gramAt(bytes.data() + at))];
+            const double shared = others == 0 ? 0 : std::log2(1.0 + others);
             const double bits = rarityOfPiece(std::string_view(bytes).substr(at, 4)) - shared - (at + 6 > bytes.size() ? lastBits : 0);
             if (bits > bestBits) {
                 best = at;

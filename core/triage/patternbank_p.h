@@ -130,7 +130,7 @@ class AlignedText
 public:
     static constexpr size_t alignment = 64;
 
-    void append(std::string_view more);
+    void append(std::string_view more, size_t feeds); ///< and so many line feeds
     void append(size_t count, char c);
     void resize(size_t size) { m_size = size; } ///< to less
     void clear() { m_size = 0; }

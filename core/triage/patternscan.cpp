@@ -34,12 +34,18 @@ void AlignedText::reserve(size_t size)
     m_room = room;
 }
 
-void AlignedText::append(std::string_view more)
+void AlignedText::append(std::string_view more, size_t feeds)
 {
-    reserve(m_size + more.size());
+    if (m_size + more.size() + feeds > m_room)
+        reserve(m_size + more.size() + feeds);
+    char* const at = m_data.get() + m_size;
     if (!more.empty())
-        std::memcpy(m_data.get() + m_size, more.data(), more.size());
-    m_size += more.size();
+        std::memcpy(at, more.data(), more.size());
+    if (feeds == 1)
+        at[more.size()] = '\n';
+    else
+        std::memset(at + more.size(), '\n', feeds);
+    m_size += more.size() + feeds;
 }
 
 void AlignedText::append(size_t count, char c)
@@ -53,10 +59,9 @@ void AlignedText::append(size_t count, char c)
 void PatternScan::Chunk::add(qint64 line, std::string_view part, size_t apart)
 {
     starts.emplace_back(std::uint32_t(text.size()), line);
-    text.append(part);
-    text.append(apart, '\n');
-    if (apart > 1)
-        text.append((AlignedText::alignment - text.size() % AlignedText::alignment) % AlignedText::alignment, '\n');
+    const size_t end = text.size() + part.size() + apart;
+    const size_t feeds = apart + (apart > 1 ? (AlignedText::alignment - end % AlignedText::alignment) % AlignedText::alignment : 0);
+    text.append(part, feeds);
 }
 
 // `end` is one past the match's last byte; a match of "$" may end at the line feed itself.

@@ -41,8 +41,6 @@ void findPlaces(std::string_view text, Found found)
         const char* const at = text.data() + base;
         const __m128i here = load(at), next = load(at + 1);
         const __m128i opens = _mm_or_si128(is(here, ':'), _mm_or_si128(is(here, '('), is(here, '[')));
-        if (_mm_movemask_epi8(opens) == 0)
-            continue;
         const __m128i number = _mm_or_si128(digits(next), _mm_and_si128(is(next, ' '), digits(load(at + 2))));
         unsigned mask = unsigned(_mm_movemask_epi8(_mm_and_si128(opens, number)));
         for (; mask != 0; mask &= mask - 1) {
