@@ -147,6 +147,7 @@ Result<std::shared_ptr<const Regex>> Regex::compile(const std::string& pattern, 
     if (!line.database)
         return explainExpression(pattern, line.trouble);
     regex->m_line = std::move(line.database);
+    regex->m_standsApart = regex->m_pattern.find('^') != std::string::npos;
     // Of a match's end it does not matter here how far it reaches: an automaton that need not follow it there is not asked to.
     if (dialect->matchesBlocks)
         regex->m_batch = compiled(wholeWord ? regex->m_pattern : dialect->shortened, regex->m_flags | HS_FLAG_MULTILINE).database;
@@ -348,17 +349,15 @@ Regex::Batch::Batch(const Regex& regex) : m_regex(regex), m_scratch(regex.lend()
 void Regex::Batch::add(std::string_view text, qint64 line)
 {
     const size_t begin = m_text.size();
-    m_text += text;
+    if (m_regex.m_standsApart)
+        m_text.appendApart(text);
+    else
+        m_text.append(text, 1);
     if (!isAscii(text))
         makeValid(m_text.data() + begin, text.size());
-    m_ends.push_back(m_text.size());
+    m_begins.push_back(begin);
+    m_ends.push_back(begin + text.size());
     m_lines.push_back(line);
-    m_text += '\n';
-}
-
-size_t Regex::Batch::beginOf(size_t index) const
-{
-    return index == 0 ? 0 : m_ends[index - 1] + 1;
 }
 
 // Ends of matches come nearly in order: one that is known when a line feed was seen is told of after the line feed's own.
@@ -372,7 +371,9 @@ int Regex::Batch::onMatch(unsigned, unsigned long long, unsigned long long to, u
     if (line == batch.m_ends.end())
         return 0; // behind the last line feed there is no line
     const auto index = size_t(line - batch.m_ends.begin());
-    batch.m_begin = batch.beginOf(index);
+    if (end < batch.m_begins[index])
+        return 0; // among the line feeds between two lines
+    batch.m_begin = batch.m_begins[index];
     batch.m_end = *line;
     batch.m_hits.push_back(index);
     return 0;
@@ -382,7 +383,7 @@ void Regex::Batch::flush(std::vector<qint64>& found)
 {
     m_hits.clear();
     if (m_regex.m_batch) {
-        m_text.append(padding, '\n');
+        m_text.append(AlignedText::padding, '\n');
         (void)hs_scan(m_regex.m_batch.get(), m_text.data(), unsigned(m_text.size()), 0, m_scratch.get(), &onMatch, this);
         std::sort(m_hits.begin(), m_hits.end());
         m_hits.erase(std::unique(m_hits.begin(), m_hits.end()), m_hits.end());
@@ -392,11 +393,12 @@ void Regex::Batch::flush(std::vector<qint64>& found)
     }
     const bool isSure = m_regex.m_batch && !m_regex.m_mayCrossLines;
     for (const size_t hit : m_hits) {
-        const size_t begin = beginOf(hit);
-        if (isSure || m_regex.scanOne(std::string_view(m_text).substr(begin, m_ends[hit] - begin), m_scratch.get(), m_line))
+        const size_t begin = m_begins[hit];
+        if (isSure || m_regex.scanOne(m_text.view().substr(begin, m_ends[hit] - begin), m_scratch.get(), m_line))
             found.push_back(m_lines[hit]);
     }
     m_text.clear();
+    m_begins.clear();
     m_ends.clear();
     m_lines.clear();
 }

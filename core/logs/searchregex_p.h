@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/logs/alignedtext.h"
 #include "core/logs/searchdialect_p.h"
 #include "core/logs/searchliteral_p.h"
 
@@ -61,14 +62,14 @@ public:
         void flush(std::vector<qint64>& found);
 
     private:
-        size_t beginOf(size_t index) const;
         static int onMatch(unsigned, unsigned long long, unsigned long long to, unsigned, void* context);
 
         const Regex& m_regex;
         HsScratch m_scratch;
-        std::string m_text;
-        std::string m_line;         ///< the one that is asked again
-        std::vector<size_t> m_ends; ///< of each line, where its line feed is
+        AlignedText m_text;
+        std::string m_line;           ///< the one that is asked again
+        std::vector<size_t> m_begins; ///< of each line
+        std::vector<size_t> m_ends;   ///< of each line, where its line feed is
         std::vector<qint64> m_lines;
         size_t m_begin = 0; ///< of the line that has the latest hit
         size_t m_end = 0;
@@ -86,7 +87,8 @@ private:
     std::string m_written; ///< by a person
     std::string m_pattern; ///< what is compiled
     unsigned m_flags = 0;
-    unsigned m_lineFlags = 0; ///< anchors taken line by line, where the expression allows it
+    bool m_standsApart = false; ///< lines of a batch do (alignedtext.h)
+    unsigned m_lineFlags = 0;   ///< anchors taken line by line, where the expression allows it
     bool m_wholeWord = false;
     bool m_mayCrossLines = true;
     bool m_looksBack = false;

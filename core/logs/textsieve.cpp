@@ -139,11 +139,21 @@ size_t TextSieve::sift(std::string_view text, size_t from, std::array<Candidate,
     const size_t end = std::min(from + window, text.size() - 3);
     std::array<std::uint32_t, window / 2> places;
     size_t count = 0;
-    for (size_t at = from; at < end; at += 2) {
+    const std::uint64_t* const bits = m_bits.data();
+    const auto look = [&](size_t at) {
         const std::uint32_t slot = slotOf(gramAt(data + at));
         places[count] = std::uint32_t(at);
-        count += m_bits[slot >> 6] >> (slot & 63) & 1;
+        count += bits[slot >> 6] >> (slot & 63) & 1;
+    };
+    size_t at = from;
+    for (; at + 6 < end; at += 8) {
+        look(at);
+        look(at + 2);
+        look(at + 4);
+        look(at + 6);
     }
+    for (; at < end; at += 2)
+        look(at);
     size_t left = 0;
     for (size_t i = 0; i < count; ++i) {
         const std::uint32_t at = places[i];

@@ -327,13 +327,29 @@ void PatternBank::addStart(const RequiredStart& start, std::uint64_t groups)
     }
 }
 
+std::vector<const hs_database_t*> PatternBank::databases() const
+{
+    std::vector<const hs_database_t*> all{m_shortDatabase.get(), m_open.database.get()};
+    for (const Group& group : m_groups)
+        all.push_back(group.database.get());
+    return all;
+}
+
+size_t PatternBank::bytes() const
+{
+    size_t all = 0;
+    for (const hs_database_t* database : databases()) {
+        size_t size = 0;
+        if (database && hs_database_size(database, &size) == HS_SUCCESS)
+            all += size;
+    }
+    return all;
+}
+
 bool PatternBank::ready()
 {
     hs_scratch_t* scratch = nullptr;
-    std::vector<const hs_database_t*> databases{m_shortDatabase.get(), m_open.database.get()};
-    for (const Group& group : m_groups)
-        databases.push_back(group.database.get());
-    for (const hs_database_t* database : databases) {
+    for (const hs_database_t* database : databases()) {
         if (database && hs_alloc_scratch(database, &scratch) != HS_SUCCESS) {
             hs_free_scratch(scratch);
             return false;

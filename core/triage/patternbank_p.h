@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/logs/alignedtext.h"
 #include "core/triage/required.h"
 #include "core/triage/scanner.h"
 
@@ -11,7 +12,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +61,7 @@ public:
 
     /// By what lines are chosen that a pattern is asked of.
     enum class Gate { Text, Place, Start, None };
+    size_t bytes() const; ///< of all that is compiled
     size_t patternCount() const { return m_choices.size(); }
     Gate gateOf(size_t pattern) const { return m_choices[pattern].gate; }
     std::vector<RequiredText> textsOf(size_t pattern) const; ///< that choose lines for it
@@ -96,6 +97,7 @@ private:
 
     static std::vector<Choice> choicesFor(const std::vector<LinePattern>& patterns);
     PatternBank(const std::vector<LinePattern>& patterns, std::vector<Choice> choices);
+    std::vector<const hs_database_t*> databases() const; ///< null for what there is none of
     bool ready();
 
     void addStart(const RequiredStart& start, std::uint64_t groups);
@@ -123,33 +125,6 @@ private:
     HsScratchPtr m_scratch;      ///< cloned for each scan
 };
 
-/// Text at an address that is a multiple of 64: Vectorscan 5.4.9 answers in some cases depending on where the text lies, and the same
-/// log must give the same answer every time.
-class AlignedText
-{
-public:
-    static constexpr size_t alignment = 64;
-
-    void append(std::string_view more, size_t feeds); ///< and so many line feeds
-    void append(size_t count, char c);
-    void resize(size_t size) { m_size = size; } ///< to less
-    void clear() { m_size = 0; }
-    size_t size() const { return m_size; }
-    const char* data() const { return m_data.get(); }
-    std::string_view view() const { return {m_data.get(), m_size}; }
-
-private:
-    struct Free
-    {
-        void operator()(char* data) const { ::operator delete[](data, std::align_val_t(alignment)); }
-    };
-    void reserve(size_t size);
-
-    std::unique_ptr<char[], Free> m_data;
-    size_t m_size = 0;
-    size_t m_room = 0;
-};
-
 /// One pass: lines go in, patterns that match them come out. One thread.
 class PatternScan
 {
@@ -175,7 +150,8 @@ private:
         std::vector<std::pair<std::uint32_t, qint64>> starts;
         size_t at = 0; ///< index of the latest match's line: matches come nearly in order
 
-        void add(qint64 line, std::string_view part, size_t apart);
+        void add(qint64 line, std::string_view part);
+        void addApart(qint64 line, std::string_view part);
         size_t indexOf(size_t end);
         std::string_view lineAt(size_t index) const;
         void clear();

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
 namespace sentinel {
 
@@ -13,55 +12,18 @@ constexpr size_t chunkSize = 256 << 10;     // stays in the processor's second c
 constexpr size_t groupChunkSize = 64 << 10; // one call for many lines
 constexpr size_t aloneChunkSize = 4 << 10;  // soon found, soon muted
 
-// Vectorscan 5.4.9 overlooks some matches in the last bytes that it is given: those that count are kept away from there.
-constexpr size_t padding = 64;
-
-// It also overlooks some that begin right behind a line's end, depending on what stands there and on where in memory that is. Lines that
-// stand apart are found, and found to be the same, every time.
-constexpr size_t linesApart = 64;
-
 } // namespace
 
-void AlignedText::reserve(size_t size)
-{
-    if (size <= m_room)
-        return;
-    const size_t room = std::max(size, 2 * m_room);
-    std::unique_ptr<char[], Free> data(static_cast<char*>(::operator new[](room, std::align_val_t(alignment))));
-    if (m_size > 0)
-        std::memcpy(data.get(), m_data.get(), m_size);
-    m_data = std::move(data);
-    m_room = room;
-}
-
-void AlignedText::append(std::string_view more, size_t feeds)
-{
-    if (m_size + more.size() + feeds > m_room)
-        reserve(m_size + more.size() + feeds);
-    char* const at = m_data.get() + m_size;
-    if (!more.empty())
-        std::memcpy(at, more.data(), more.size());
-    if (feeds == 1)
-        at[more.size()] = '\n';
-    else
-        std::memset(at + more.size(), '\n', feeds);
-    m_size += more.size() + feeds;
-}
-
-void AlignedText::append(size_t count, char c)
-{
-    reserve(m_size + count);
-    std::memset(m_data.get() + m_size, c, count);
-    m_size += count;
-}
-
-/// `apart`: line feeds between this line and the next, at least one; more than one also begins the next at a multiple of 64.
-void PatternScan::Chunk::add(qint64 line, std::string_view part, size_t apart)
+void PatternScan::Chunk::add(qint64 line, std::string_view part)
 {
     starts.emplace_back(std::uint32_t(text.size()), line);
-    const size_t end = text.size() + part.size() + apart;
-    const size_t feeds = apart + (apart > 1 ? (AlignedText::alignment - end % AlignedText::alignment) % AlignedText::alignment : 0);
-    text.append(part, feeds);
+    text.append(part, 1);
+}
+
+void PatternScan::Chunk::addApart(qint64 line, std::string_view part)
+{
+    starts.emplace_back(std::uint32_t(text.size()), line);
+    text.appendApart(part);
 }
 
 // `end` is one past the match's last byte; a match of "$" may end at the line feed itself.
@@ -102,7 +64,7 @@ PatternScan::PatternScan(const PatternBank& bank, Found found, void* context)
 void PatternScan::add(qint64 line, std::string_view text)
 {
     m_work.bytes += qint64(text.size());
-    m_chunk.add(line, text, 1);
+    m_chunk.add(line, text);
     if (m_chunk.text.size() >= chunkSize)
         flush();
 }
@@ -144,7 +106,7 @@ void PatternScan::scan(const hs_database_t* database, Chunk& chunk, const Patter
         return;
     chunk.at = 0;
     Asking asking{this, &chunk, group, chunk.text.size()};
-    chunk.text.append(padding, '\n');
+    chunk.text.append(AlignedText::padding, '\n');
     (void)hs_scan(database, chunk.text.data(), unsigned(chunk.text.size()), 0, m_scratch.get(), handler, &asking);
     chunk.text.resize(asking.size);
 }
@@ -182,11 +144,11 @@ void PatternScan::findHeads()
 void PatternScan::choose()
 {
     const size_t size = m_chunk.text.size();
-    m_chunk.text.append(padding, '\n');
+    m_chunk.text.append(AlignedText::padding, '\n');
     findHeads();
     m_chunk.text.resize(size);
     scan(m_bank.m_shortDatabase.get(), m_chunk, nullptr, onShort);
-    m_chunk.text.append(padding, '\n');
+    m_chunk.text.append(AlignedText::padding, '\n');
     const std::string_view text = m_chunk.text.view();
     m_chunk.at = 0;
     m_bank.m_sieve->find(text,
@@ -208,7 +170,7 @@ void PatternScan::flush()
                 continue;
             const std::string_view text = m_chunk.lineAt(index);
             m_work.askedBytes += qint64(text.size());
-            m_groupChunks[group].add(m_chunk.starts[index].second, text, linesApart);
+            m_groupChunks[group].addApart(m_chunk.starts[index].second, text);
             const size_t limit = m_bank.m_groups[group].patterns.size() == 1 ? aloneChunkSize : groupChunkSize;
             if (m_groupChunks[group].text.size() >= limit)
                 flushGroup(group);

@@ -1,8 +1,8 @@
 #include "core/triage/ruleprobe.h"
 
+#include "core/logs/linewalk.h"
 #include "core/triage/lines.h"
-#include "core/triage/pattern.h"
-#include "core/triage/ruleset_p.h"
+#include "core/triage/patternbank_p.h"
 
 #include <QCoreApplication>
 
@@ -17,8 +17,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(RuleProbe)
 };
 
-constexpr size_t blockSize = 1 << 20;
-constexpr size_t sealSize = 64; // Vectorscan 5.4.9 overlooks some matches in the last bytes that it is given
+constexpr qint64 stopEvery = qint64(4) << 20; // bytes between two looks at the stop token
 
 /// What the library objects to, and what would do instead.
 QString reasonFor(const QString& message)
@@ -34,105 +33,56 @@ QString reasonFor(const QString& message)
     return Text::tr("%1 (no look-around, back references, atomic groups or conditions)").arg(message);
 }
 
-struct Block
-{
-    std::string text;
-    std::vector<std::pair<size_t, qint64>> starts;
-    size_t size = 0; ///< without the seal
-
-    void add(qint64 line, std::string_view peeled)
-    {
-        if (peeled.size() > lineHead + lineTail) {
-            add(line, peeled.substr(0, lineHead));
-            add(line, peeled.substr(peeled.size() - lineTail));
-            return;
-        }
-        starts.emplace_back(text.size(), line);
-        (text += peeled) += '\n';
-    }
-};
-
+/// Counts matches, each rule once a line, and keeps the first of each.
 struct Catcher
 {
-    const Block* block = nullptr;
-    RuleProbe::Answer* answer = nullptr;
-    std::vector<qint64>* latest = nullptr;
+    RuleProbe::Answer answer;
+    std::vector<qint64> latest; ///< line of each rule
     size_t most = 0;
 
-    static int onMatch(unsigned rule, unsigned long long, unsigned long long to, unsigned, void* context)
+    Catcher(size_t rules, size_t limit) : latest(rules, 0), most(limit) { answer.count.assign(rules, 0); }
+    static void add(void* context, qint64 line, unsigned rule)
     {
-        static_cast<Catcher*>(context)->add(rule, size_t(to));
-        return 0;
-    }
-    void add(unsigned rule, size_t end)
-    {
-        if (end > block->size)
+        auto& self = *static_cast<Catcher*>(context);
+        if (self.latest[rule] >= line)
             return;
-        const auto after =
-            std::lower_bound(block->starts.begin(), block->starts.end(), end, [](const auto& start, size_t e) { return start.first < e; });
-        const qint64 line = std::prev(after == block->starts.begin() ? std::next(after) : after)->second;
-        if ((*latest)[rule] >= line)
-            return;
-        (*latest)[rule] = line;
-        if (size_t(answer->count[rule]++) < most)
-            answer->found.push_back({line, int(rule)});
+        self.latest[rule] = line;
+        if (size_t(self.answer.count[rule]++) < self.most)
+            self.answer.found.push_back({line, int(rule)});
     }
 };
+
+void addLine(PatternScan& scan, qint64 line, std::string_view text)
+{
+    if (text.size() <= lineHead + lineTail) {
+        scan.add(line, text);
+    } else {
+        scan.add(line, text.substr(0, lineHead));
+        scan.add(line, text.substr(text.size() - lineTail));
+    }
+}
 
 } // namespace
 
 struct RuleProbe::Private
 {
     size_t rules = 0;
-    std::unique_ptr<hs_database_t, HsFree> database;
-    std::unique_ptr<hs_scratch_t, HsFree> scratch; ///< cloned for each search
-
-    std::unique_ptr<hs_scratch_t, HsFree> ownScratch() const
-    {
-        hs_scratch_t* made = nullptr;
-        if (scratch)
-            (void)hs_clone_scratch(scratch.get(), &made); // without memory there is none, and nothing is found
-        return std::unique_ptr<hs_scratch_t, HsFree>(made);
-    }
-    void scan(Block& block, Catcher& catcher, hs_scratch_t* own) const
-    {
-        block.size = block.text.size();
-        block.text.append(sealSize, '\n');
-        (void)hs_scan(database.get(), block.text.data(), unsigned(block.text.size()), 0, own, &Catcher::onMatch, &catcher);
-        block.text.clear();
-        block.starts.clear();
-    }
+    std::shared_ptr<const PatternBank> bank;
 };
 
 Result<RuleProbe> RuleProbe::compile(const std::vector<Rule>& rules)
 {
+    std::vector<LinePattern> patterns;
+    for (const Rule& rule : rules)
+        patterns.push_back({rule.pattern, rule.ignoreCase, false});
+    PatternBank::Made made = PatternBank::make(patterns);
+    if (!made.bank && made.trouble->pattern < 0)
+        return Error{Error::Kind::Internal, Text::tr("There is not enough memory for the expression."), made.trouble->what};
+    if (!made.bank)
+        return Error{Error::Kind::Malformed, reasonFor(made.trouble->what), made.trouble->what};
     auto d = std::make_shared<Private>();
     d->rules = rules.size();
-    std::vector<std::string> texts;
-    std::vector<const char*> pointers;
-    std::vector<unsigned> flags, ids;
-    for (const Rule& rule : rules) {
-        texts.push_back(lineBound(rule.pattern));
-        flags.push_back(HS_FLAG_MULTILINE | (rule.ignoreCase ? unsigned(HS_FLAG_CASELESS) : 0u));
-        ids.push_back(unsigned(ids.size()));
-    }
-    for (const std::string& text : texts)
-        pointers.push_back(text.c_str());
-    if (!rules.empty()) {
-        hs_database_t* database = nullptr;
-        hs_compile_error_t* error = nullptr;
-        if (hs_compile_multi(pointers.data(), flags.data(), ids.data(), unsigned(ids.size()), HS_MODE_BLOCK, nullptr, &database, &error)
-            != HS_SUCCESS) {
-            const QString message = QString::fromUtf8(error->message);
-            hs_free_compile_error(error);
-            return Error{Error::Kind::Malformed, reasonFor(message), message};
-        }
-        d->database.reset(database);
-        hs_scratch_t* scratch = nullptr;
-        if (hs_alloc_scratch(database, &scratch) != HS_SUCCESS)
-            return Error{Error::Kind::Internal, Text::tr("There is not enough memory for the expression."), {}};
-        d->scratch.reset(scratch);
-    }
+    d->bank = std::move(made.bank);
     RuleProbe probe;
     probe.m_d = std::move(d);
     return probe;
@@ -140,32 +90,28 @@ Result<RuleProbe> RuleProbe::compile(const std::vector<Rule>& rules)
 
 RuleProbe::Answer RuleProbe::search(const Log& log, size_t most, std::stop_token stop) const
 {
-    Answer answer;
-    answer.count.assign(m_d->rules, 0);
-    const auto scratch = m_d->ownScratch();
-    if (!scratch)
-        return answer;
-    std::vector<qint64> latest(m_d->rules, 0);
-    Block block;
-    Catcher catcher{&block, &answer, &latest, most};
-    PeeledLine peeled;
-    const qint64 count = log.lineCount();
-    for (qint64 line = 1; line <= count; ++line) {
-        log.peel(line, peeled);
+    Catcher catcher(m_d->rules, most);
+    PatternScan scan(*m_d->bank, &Catcher::add, &catcher);
+    if (!scan.isReady())
+        return std::move(catcher.answer);
+    qint64 nextLook = stopEvery;
+    for (LineWalk walk(log); walk.next();) {
+        const PeeledLine& peeled = walk.peeled();
         // The provider's own words are no tool's: triage leaves them out as well.
         if (peeled.marker == Marker::Exit || peeled.marker == Marker::Result || peeled.marker == Marker::Command
             || peeled.marker == Marker::GroupStart)
             continue;
-        block.add(line, withoutClock(peeled.text));
-        if (block.text.size() >= blockSize) {
+        addLine(scan, walk.line(), withoutClock(peeled.text));
+        if (walk.bytes().end >= nextLook) {
+            nextLook = walk.bytes().end + stopEvery;
             if (stop.stop_requested())
-                return answer;
-            m_d->scan(block, catcher, scratch.get());
+                return std::move(catcher.answer);
         }
     }
-    m_d->scan(block, catcher, scratch.get());
-    std::stable_sort(answer.found.begin(), answer.found.end(), [](const Found& a, const Found& b) { return a.line < b.line; });
-    return answer;
+    scan.finish();
+    std::stable_sort(catcher.answer.found.begin(), catcher.answer.found.end(),
+                     [](const Found& a, const Found& b) { return a.line < b.line; });
+    return std::move(catcher.answer);
 }
 
 std::vector<int> RuleProbe::matching(std::string_view line) const
@@ -175,17 +121,15 @@ std::vector<int> RuleProbe::matching(std::string_view line) const
 
 std::vector<std::vector<int>> RuleProbe::matching(const std::vector<std::string>& lines) const
 {
-    Answer answer;
-    answer.count.assign(m_d->rules, 0);
-    std::vector<qint64> latest(m_d->rules, 0);
-    Block block;
-    for (size_t i = 0; i < lines.size(); ++i)
-        block.add(qint64(i) + 1, lines[i]);
-    Catcher catcher{&block, &answer, &latest, lines.size()};
-    if (const auto scratch = m_d->ownScratch())
-        m_d->scan(block, catcher, scratch.get());
+    Catcher catcher(m_d->rules, lines.size());
+    PatternScan scan(*m_d->bank, &Catcher::add, &catcher);
+    if (scan.isReady()) {
+        for (size_t i = 0; i < lines.size(); ++i)
+            addLine(scan, qint64(i) + 1, lines[i]);
+        scan.finish();
+    }
     std::vector<std::vector<int>> rules(lines.size());
-    for (const Found& found : answer.found)
+    for (const Found& found : catcher.answer.found)
         rules[size_t(found.line) - 1].push_back(found.rule);
     for (std::vector<int>& one : rules)
         std::sort(one.begin(), one.end());
@@ -194,10 +138,7 @@ std::vector<std::vector<int>> RuleProbe::matching(const std::vector<std::string>
 
 size_t RuleProbe::bytes() const
 {
-    size_t size = 0;
-    if (m_d->database)
-        (void)hs_database_size(m_d->database.get(), &size); // fails for no database that was compiled
-    return size;
+    return m_d->bank->bytes();
 }
 
 } // namespace sentinel

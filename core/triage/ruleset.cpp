@@ -24,6 +24,7 @@ QByteArray sourcesOf(const std::vector<RuleFile>& files)
 {
     Hasher hasher;
     hasher.addPart(SENTINEL_VERSION); // another version may understand a file in another way
+    hasher.addPart(std::to_string(ruleStreamFormat));
     for (const RuleFile& file : files) {
         hasher.addPart(file.name.toStdString());
         hasher.addPart({file.yaml.constData(), size_t(file.yaml.size())});

@@ -217,6 +217,23 @@ private Q_SLOTS:
         }
     }
 
+    // Vectorscan 5.4.9 overlooks a quarter of these where one line follows the other.
+    void noLineIsOverlookedForWhereItStands()
+    {
+        std::string text;
+        std::vector<qint64> wanted;
+        for (qint64 i = 0; i < 4000; ++i) {
+            text += std::string(size_t(i * 37 % 89), i % 3 == 0 ? ' ' : 'x') + '\n';
+            text += std::string(size_t(i % 4), ' ') + "Downloading crates ...\n";
+            wanted.push_back(2 * i + 2);
+        }
+        const Log log = logOf(text);
+        SearchQuery query;
+        query.text = R"(^[ \t]*(Requirement already satisfied:|Downloading) )";
+        query.isRegex = true;
+        QCOMPARE(searched(log, compiled(query), {1, log.lineCount()}), wanted);
+    }
+
     void blocksFitTogetherWhereverLinesEnd()
     {
         std::mt19937 random(3);

@@ -1,4 +1,5 @@
 #include "core/triage/patternbank_p.h"
+#include "core/triage/ruleprobe.h"
 #include "tests/triage/builtinrules.h"
 
 #include <QRegularExpression>
@@ -75,6 +76,27 @@ private Q_SLOTS:
                 moved.insert({line - 2, pattern});
         }
         QVERIFY(moved == found);
+    }
+
+    // Vectorscan 5.4.9 overlooks a quarter of these where one line follows the other.
+    void noLineIsOverlookedForWhereItStands()
+    {
+        Rule rule;
+        rule.id = QStringLiteral("a.download");
+        rule.pattern = R"(^[ \t]*(Requirement already satisfied:|Downloading) )";
+        std::vector<std::string> lines;
+        size_t wanted = 0;
+        for (size_t i = 0; i < 4000; ++i) {
+            lines.push_back(std::string(i * 37 % 89, i % 3 == 0 ? ' ' : 'x') + (i % 5 == 0 ? "." : ""));
+            lines.push_back(std::string(i % 4, ' ') + "Downloading crates ...");
+            ++wanted;
+        }
+        const Result<RuleProbe> probe = RuleProbe::compile({rule});
+        QVERIFY(bool(probe));
+        const std::vector<std::vector<int>> matching = probe->matching(lines);
+        QCOMPARE(size_t(std::count(matching.begin(), matching.end(), std::vector<int>{0})), wanted);
+        const PatternBank::Made made = PatternBank::make({{rule.pattern, false, false}});
+        QCOMPARE(foundIn(*made.bank, lines).size(), wanted);
     }
 
     void whatIsSerialisedComesBack()
