@@ -49,7 +49,7 @@ void Tour::addRuleStops()
     m_stops.push_back({u"rules-new"_s,
                        [this, page] {
                            const bool hasMatch = page() && page()->trial().failing().rowCount() > 0;
-                           const QString line = hasMatch ? page()->trial().failing().match(0).text
+                           const QString line = hasMatch ? page()->trial().failing().at(0).text
                                                          : tr("error: failed to build 'pump' in /src/core/pump.c after 12 s");
                            m_window.newRule(line, Category::ConfigurationError);
                            if (page())

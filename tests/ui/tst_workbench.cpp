@@ -114,7 +114,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(m_page->isSettled(), 60000);
         QAbstractItemModelTester failing(&trial.failing(), QAbstractItemModelTester::FailureReportingMode::Fatal);
         QAbstractItemModelTester changes(&trial.changes(), QAbstractItemModelTester::FailureReportingMode::Fatal);
-        QCOMPARE(trial.failing().match(0).line, qint64(2));
+        QCOMPARE(trial.failing().at(0).line, qint64(2));
         QCOMPARE(trial.passing().rowCount(), 0);
         QVERIFY2(trial.summary().startsWith(u"Matches in 1 of 1 failing and 0 of 1 passing logs"_s), qPrintable(trial.summary()));
         QCOMPARE(trial.changes().rowCount(), 1);

@@ -10,11 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QVariant alignment(bool isNumber)
-{
-    return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-}
-
 QString saidText(const VerdictBrief& brief)
 {
     if (brief.outcome == Outcome::Passed)
@@ -43,180 +38,69 @@ QString saidInFull(const VerdictBrief& brief)
 
 } // namespace
 
-void WorkbenchMatchModel::setMatches(const std::vector<BenchMatch>& matches)
+WorkbenchMatchModel::WorkbenchMatchModel(QObject* parent)
+    : RowModel({{tr("Run"), true, [](const BenchMatch& match) { return QString::number(match.run.value); }},
+                {tr("Pipeline and job"), false, [](const BenchMatch& match) { return match.where; }},
+                {tr("Line"), true, [](const BenchMatch& match) { return QLocale().toString(match.line); }},
+                {tr("Text"), false, [](const BenchMatch& match) { return match.text.simplified(); }}},
+               parent)
 {
-    if (matches == m_matches)
-        return;
-    beginResetModel();
-    m_matches = matches;
-    endResetModel();
 }
 
-int WorkbenchMatchModel::rowCount(const QModelIndex& parent) const
+QVariant WorkbenchMatchModel::more(const BenchMatch& match, int column, int role) const
 {
-    return parent.isValid() ? 0 : int(m_matches.size());
-}
-
-int WorkbenchMatchModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(ColumnCount);
-}
-
-QVariant WorkbenchMatchModel::data(const QModelIndex& index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const BenchMatch& shown = match(index.row());
     switch (role) {
-    case Qt::DisplayRole:
-        switch (index.column()) {
-        case Run:
-            return QString::number(shown.run.value);
-        case Job:
-            return shown.where;
-        case Line:
-            return QLocale().toString(shown.line);
-        default:
-            return shown.text.simplified();
-        }
     case Qt::FontRole:
-        return index.column() == Text ? QVariant(theme().mono) : QVariant();
+        return column == Text ? QVariant(theme().mono) : QVariant();
     case Qt::ToolTipRole:
-        return shown.text;
+        return match.text;
     case Qt::AccessibleTextRole:
-        return tr("run %1, %2, line %3: %4").arg(shown.run.value).arg(shown.where).arg(shown.line).arg(shown.text);
-    case Qt::TextAlignmentRole:
-        return alignment(index.column() == Run || index.column() == Line);
+        return tr("run %1, %2, line %3: %4").arg(match.run.value).arg(match.where).arg(match.line).arg(match.text);
     default:
         return {};
     }
 }
 
-QVariant WorkbenchMatchModel::headerData(int section, Qt::Orientation orientation, int role) const
+WorkbenchChangeModel::WorkbenchChangeModel(QObject* parent)
+    : RowModel({{tr("Run"), true, [](const BenchChange& one) { return QString::number(one.run.value); }},
+                {tr("Pipeline and job"), false, [](const BenchChange& one) { return one.where; }},
+                {tr("Verdict now"), false, [](const BenchChange& one) { return saidText(one.change.before, one.change.after); }},
+                {tr("With this rule"), false, [](const BenchChange& one) { return saidText(one.change.after, one.change.before); }}},
+               parent)
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignment(section == Run || section == Line);
-    const QString titles[ColumnCount] = {tr("Run"), tr("Pipeline and job"), tr("Line"), tr("Text")};
-    return role == Qt::DisplayRole ? QVariant(titles[section]) : QVariant();
 }
 
-void WorkbenchChangeModel::setChanges(const std::vector<BenchChange>& changes)
+QVariant WorkbenchChangeModel::more(const BenchChange& one, int, int role) const
 {
-    if (changes == m_changes)
-        return;
-    beginResetModel();
-    m_changes = changes;
-    endResetModel();
-}
-
-int WorkbenchChangeModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(m_changes.size());
-}
-
-int WorkbenchChangeModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(ColumnCount);
-}
-
-QVariant WorkbenchChangeModel::data(const QModelIndex& index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const BenchChange& shown = change(index.row());
     switch (role) {
-    case Qt::DisplayRole:
-        switch (index.column()) {
-        case Run:
-            return QString::number(shown.run.value);
-        case Job:
-            return shown.where;
-        case Before:
-            return saidText(shown.change.before, shown.change.after);
-        default:
-            return saidText(shown.change.after, shown.change.before);
-        }
     case Qt::ToolTipRole:
-        return tr("Before: %1\n\nAfter: %2").arg(saidInFull(shown.change.before), saidInFull(shown.change.after));
+        return tr("Before: %1\n\nAfter: %2").arg(saidInFull(one.change.before), saidInFull(one.change.after));
     case Qt::AccessibleTextRole:
         return tr("run %1, %2: was %3, would be %4")
-            .arg(shown.run.value)
-            .arg(shown.where, saidText(shown.change.before), saidText(shown.change.after));
-    case Qt::TextAlignmentRole:
-        return alignment(index.column() == Run);
+            .arg(one.run.value)
+            .arg(one.where, saidText(one.change.before), saidText(one.change.after));
     default:
         return {};
     }
 }
 
-QVariant WorkbenchChangeModel::headerData(int section, Qt::Orientation orientation, int role) const
+WorkbenchProblemModel::WorkbenchProblemModel(QObject* parent)
+    : RowModel({{tr("Severity"), false,
+                 [](const RuleProblem& problem) { return problem.severity == RuleProblem::Severity::Error ? tr("Error") : tr("Warning"); }},
+                {tr("Line"), true, [](const RuleProblem& problem) { return QLocale().toString(problem.line); }},
+                {tr("Problem"), false, [](const RuleProblem& problem) { return problem.text; }}},
+               parent)
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
+}
+
+QVariant WorkbenchProblemModel::more(const RuleProblem& problem, int column, int role) const
+{
+    if (role == Qt::ToolTipRole)
+        return problem.text;
+    if (role != Qt::DecorationRole || column != Severity)
         return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignment(section == Run);
-    const QString titles[ColumnCount] = {tr("Run"), tr("Pipeline and job"), tr("Verdict now"), tr("With this rule")};
-    return role == Qt::DisplayRole ? QVariant(titles[section]) : QVariant();
-}
-
-void WorkbenchProblemModel::setProblems(const std::vector<RuleProblem>& problems)
-{
-    if (problems == m_problems)
-        return;
-    beginResetModel();
-    m_problems = problems;
-    endResetModel();
-}
-
-int WorkbenchProblemModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(m_problems.size());
-}
-
-int WorkbenchProblemModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(ColumnCount);
-}
-
-QVariant WorkbenchProblemModel::data(const QModelIndex& index, int role) const
-{
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    const RuleProblem& shown = problem(index.row());
-    const bool isError = shown.severity == RuleProblem::Severity::Error;
-    switch (role) {
-    case Qt::DisplayRole:
-        switch (index.column()) {
-        case Severity:
-            return isError ? tr("Error") : tr("Warning");
-        case Line:
-            return QLocale().toString(shown.line);
-        default:
-            return shown.text;
-        }
-    case Qt::DecorationRole:
-        if (index.column() != Severity)
-            return {};
-        return isError ? icon(QLatin1StringView("error"), theme().bad) : icon(QLatin1StringView("warning"), theme().warning);
-    case Qt::ToolTipRole:
-        return shown.text;
-    case Qt::TextAlignmentRole:
-        return alignment(index.column() == Line);
-    default:
-        return {};
-    }
-}
-
-QVariant WorkbenchProblemModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignment(section == Line);
-    const QString titles[ColumnCount] = {tr("Severity"), tr("Line"), tr("Problem")};
-    return role == Qt::DisplayRole ? QVariant(titles[section]) : QVariant();
+    return problem.severity == RuleProblem::Severity::Error ? icon(QLatin1StringView("error"), theme().bad)
+                                                            : icon(QLatin1StringView("warning"), theme().warning);
 }
 
 } // namespace sentinel

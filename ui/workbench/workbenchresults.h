@@ -1,71 +1,44 @@
 #pragma once
 
 #include "core/pipeline/rulebench.h"
-
-#include <QAbstractTableModel>
-
-#include <vector>
+#include "models/rowmodel.h"
 
 namespace sentinel {
 
 /// Lines of the history that a tried rule matches.
-class WorkbenchMatchModel : public QAbstractTableModel
+class WorkbenchMatchModel : public RowModel<BenchMatch>
 {
     Q_OBJECT
 public:
-    enum Column { Run, Job, Line, Text, ColumnCount };
+    enum Column { Run, Job, Line, Text };
+    explicit WorkbenchMatchModel(QObject* parent = nullptr);
 
-    using QAbstractTableModel::QAbstractTableModel;
-    void setMatches(const std::vector<BenchMatch>& matches);
-    const BenchMatch& match(int row) const { return m_matches[size_t(row)]; }
-
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
-private:
-    std::vector<BenchMatch> m_matches;
+protected:
+    QVariant more(const BenchMatch& match, int column, int role) const override;
 };
 
 /// Verdicts of the history that a tried rule would change.
-class WorkbenchChangeModel : public QAbstractTableModel
+class WorkbenchChangeModel : public RowModel<BenchChange>
 {
     Q_OBJECT
 public:
-    enum Column { Run, Job, Before, After, ColumnCount };
+    enum Column { Run, Job, Before, After };
+    explicit WorkbenchChangeModel(QObject* parent = nullptr);
 
-    using QAbstractTableModel::QAbstractTableModel;
-    void setChanges(const std::vector<BenchChange>& changes);
-    const BenchChange& change(int row) const { return m_changes[size_t(row)]; }
-
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
-private:
-    std::vector<BenchChange> m_changes;
+protected:
+    QVariant more(const BenchChange& change, int column, int role) const override;
 };
 
 /// What is wrong with the rule that is being written.
-class WorkbenchProblemModel : public QAbstractTableModel
+class WorkbenchProblemModel : public RowModel<RuleProblem>
 {
     Q_OBJECT
 public:
-    enum Column { Severity, Line, Text, ColumnCount };
+    enum Column { Severity, Line, Text };
+    explicit WorkbenchProblemModel(QObject* parent = nullptr);
 
-    using QAbstractTableModel::QAbstractTableModel;
-    void setProblems(const std::vector<RuleProblem>& problems);
-    const RuleProblem& problem(int row) const { return m_problems[size_t(row)]; }
-
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
-
-private:
-    std::vector<RuleProblem> m_problems;
+protected:
+    QVariant more(const RuleProblem& problem, int column, int role) const override;
 };
 
 } // namespace sentinel

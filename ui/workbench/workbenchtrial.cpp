@@ -106,18 +106,18 @@ WorkbenchTrial::WorkbenchTrial(QWidget* parent)
 
     const auto follow = [this](QTreeView* view, WorkbenchMatchModel* model) {
         connect(view, &QTreeView::doubleClicked, this, [this, model](const QModelIndex& index) {
-            const BenchMatch& match = model->match(index.row());
+            const BenchMatch& match = model->at(index.row());
             Q_EMIT linkActivated({match.run, match.jobNumber, {match.line, match.line}});
         });
     };
     follow(m_failing.view, m_failing.model);
     follow(m_passing.view, m_passing.model);
     connect(m_changes.view, &QTreeView::doubleClicked, this, [this](const QModelIndex& index) {
-        const BenchChange& change = m_changes.model->change(index.row());
+        const BenchChange& change = m_changes.model->at(index.row());
         Q_EMIT linkActivated({change.run, change.jobNumber, {}});
     });
     connect(m_problems.view, &QTreeView::doubleClicked, this,
-            [this](const QModelIndex& index) { Q_EMIT problemActivated(m_problems.model->problem(index.row()).line); });
+            [this](const QModelIndex& index) { Q_EMIT problemActivated(m_problems.model->at(index.row()).line); });
 
     auto* head = new QHBoxLayout;
     head->setContentsMargins(3 * grid, 2 * grid, 3 * grid, grid);
@@ -150,9 +150,9 @@ void WorkbenchTrial::showList(List<Model>& list, const QString& title, qint64 co
 void WorkbenchTrial::showNothing(const QString& title, const QString& text)
 {
     m_trial = {};
-    m_failing.model->setMatches({});
-    m_passing.model->setMatches({});
-    m_changes.model->setChanges({});
+    m_failing.model->setRows({});
+    m_passing.model->setRows({});
+    m_changes.model->setRows({});
     showList(m_failing, tr("Failing runs"), 0, title, text);
     showList(m_passing, tr("Passing runs"), 0, title, text);
     showList(m_changes, tr("Verdicts"), 0, title, text);
@@ -166,9 +166,9 @@ void WorkbenchTrial::showTrial(const BenchTrial& trial)
     if (trial.error)
         return showNothing(tr("The rule cannot be tried"), trial.error->message);
     m_trial = trial;
-    m_failing.model->setMatches(trial.failing);
-    m_passing.model->setMatches(trial.passing);
-    m_changes.model->setChanges(trial.changes);
+    m_failing.model->setRows(trial.failing);
+    m_passing.model->setRows(trial.passing);
+    m_changes.model->setRows(trial.changes);
     const bool isLooking = trial.isRunning && trial.looked < trial.logs;
     const bool isEmptyStore = !trial.isRunning && trial.logs == 0;
     const QString looking = tr("Looking…"), lookingText = tr("The logs of all runs are read.");
@@ -191,7 +191,7 @@ void WorkbenchTrial::showTrial(const BenchTrial& trial)
 void WorkbenchTrial::showProblems(const std::vector<RuleProblem>& problems)
 {
     m_problemsFound = problems;
-    m_problems.model->setProblems(problems);
+    m_problems.model->setRows(problems);
     showList(m_problems, tr("Problems"), qint64(problems.size()), tr("No problems"), tr("The rule passes all checks."));
     const bool hasErrors =
         std::any_of(problems.begin(), problems.end(), [](const RuleProblem& p) { return p.severity == RuleProblem::Severity::Error; });
@@ -208,6 +208,8 @@ void WorkbenchTrial::showSummary()
     if (m_trial.logs == 0) {
         m_progress->setVisible(m_trial.isRunning);
         m_progress->setRange(0, 0);
+        if (!m_trial.isRunning)
+            m_summary->setText(tr("Nothing is stored yet that it could be tried on"));
     } else {
         const bool isLooking = m_trial.looked < m_trial.logs;
         m_progress->setRange(0, isLooking ? m_trial.logs : std::max(1, m_trial.touched));
