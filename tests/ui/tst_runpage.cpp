@@ -217,6 +217,28 @@ private Q_SLOTS:
         QVERIFY(part<EvidenceList>("evidenceList")->hasFocus());
     }
 
+    void withoutARunTheListIsOffered()
+    {
+        QSignalSpy asked(m_page.get(), &RunPage::listRequested);
+        auto* offer = part<QPushButton>("showAllRuns");
+        QVERIFY(offer->isVisible());
+        offer->setFocus();
+        QTest::keyClick(offer, Qt::Key_Space);
+        QCOMPARE(asked.size(), 1);
+    }
+
+    void theChosenEvidenceSaysInFullWhy()
+    {
+        open(keep({redJob()}, {lines(300)}));
+        QTRY_VERIFY(log().hasLog());
+        auto* evidence = part<EvidenceList>("evidenceList");
+        const auto height = [evidence](int row) { return evidence->visualRect(evidence->model()->index(row, 0)).height(); };
+        const int chosen = height(0), other = height(1);
+        QTest::keyClick(evidence, Qt::Key_J);
+        QTRY_VERIFY(height(0) < chosen);
+        QVERIFY(height(1) > other);
+    }
+
     void keysGoFromEvidenceIntoTheLogAndBack()
     {
         open(keep({redJob()}, {lines(300)}));

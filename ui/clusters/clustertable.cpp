@@ -10,8 +10,8 @@ namespace {
 
 constexpr PagedTableView::ColumnWidth widths[] = {
     {ClusterModel::StateColumn, 22 * grid},    {ClusterModel::CategoryColumn, 36 * grid}, {ClusterModel::NameColumn, 80 * grid},
-    {ClusterModel::DaysColumn, 30 * grid},     {ClusterModel::DayColumn, 12 * grid},      {ClusterModel::WeekColumn, 13 * grid},
-    {ClusterModel::MonthColumn, 14 * grid},    {ClusterModel::RunsColumn, 14 * grid},     {ClusterModel::PipelinesColumn, 18 * grid},
+    {ClusterModel::DaysColumn, 26 * grid},     {ClusterModel::DayColumn, 16 * grid},      {ClusterModel::WeekColumn, 17 * grid},
+    {ClusterModel::MonthColumn, 17 * grid},    {ClusterModel::RunsColumn, 19 * grid},     {ClusterModel::PipelinesColumn, 18 * grid},
     {ClusterModel::BranchesColumn, 18 * grid}, {ClusterModel::LostColumn, 24 * grid},     {ClusterModel::FirstSeenColumn, 19 * grid},
     {ClusterModel::LastSeenColumn, 19 * grid}, {ClusterModel::TicketColumn, 16 * grid},
 };

@@ -9,6 +9,9 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <vector>
+
 namespace sentinel {
 
 using namespace Qt::StringLiterals;
@@ -86,20 +89,27 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup>& groups, QWidget* 
     setWindowTitle(tr("Keyboard shortcuts"));
     setAttribute(Qt::WA_DeleteOnClose);
 
-    // Columns of about the same height.
-    constexpr size_t mostColumns = 3;
+    constexpr int side = 6 * grid, gap = 8 * grid, scrollBar = 4 * grid;
+    std::vector<QWidget*> parts;
     size_t lines = 0;
-    for (const ShortcutGroup& group : groups)
+    int widest = 1;
+    for (const ShortcutGroup& group : groups) {
+        parts.push_back(groupWidget(group));
+        widest = std::max(widest, parts.back()->sizeHint().width());
         lines += group.lines.size() + 2;
+    }
+    // As many columns as have room in the window, of about the same height.
+    const int room = parent ? parent->width() - 8 * grid - 2 * side - scrollBar : 3 * (widest + gap);
+    const auto mostColumns = static_cast<size_t>(std::clamp((room + gap) / (widest + gap), 1, 3));
     auto* sheet = new QWidget;
     auto* columns = new QHBoxLayout(sheet);
-    columns->setContentsMargins(6 * grid, 5 * grid, 6 * grid, 5 * grid);
-    columns->setSpacing(10 * grid);
+    columns->setContentsMargins(side, 5 * grid, side, 5 * grid);
+    columns->setSpacing(gap);
     QVBoxLayout* column = nullptr;
     size_t filled = 0;
-    for (const ShortcutGroup& group : groups) {
+    for (size_t i = 0; i < parts.size(); ++i) {
         const auto made = static_cast<size_t>(columns->count());
-        const bool isFull = filled > 0 && filled + group.lines.size() / 2 > lines * made / mostColumns;
+        const bool isFull = filled > 0 && filled + groups[i].lines.size() / 2 > lines * made / mostColumns;
         if (!column || (isFull && made < mostColumns)) {
             if (column)
                 column->addStretch();
@@ -107,8 +117,8 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup>& groups, QWidget* 
             column->setSpacing(5 * grid);
             columns->addLayout(column, 1);
         }
-        column->addWidget(groupWidget(group));
-        filled += group.lines.size() + 2;
+        column->addWidget(parts[i]);
+        filled += groups[i].lines.size() + 2;
     }
     if (column)
         column->addStretch();
@@ -121,7 +131,7 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup>& groups, QWidget* 
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(area);
     const QSize wanted = sheet->sizeHint() + QSize(4 * grid, grid);
-    resize(parent ? wanted.boundedTo(parent->size() - QSize(20 * grid, 20 * grid)) : wanted);
+    resize(parent ? wanted.boundedTo(parent->size() - QSize(8 * grid, 20 * grid)) : wanted);
 }
 
 } // namespace sentinel
