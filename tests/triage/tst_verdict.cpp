@@ -202,6 +202,18 @@ private Q_SLOTS:
                 + QByteArray(trace).replace(">", "&gt;") + "</failure></testcase></testsuite>"
             << "$ pytest\n===== test session starts =====\ntests/test_cart.py F\n\n===== FAILURES =====\n_____ test_total _____\n\n" + trace
                 + "===== 1 failed in 0.12s =====\nThe command \"pytest\" exited with 1.\n";
+        const QByteArray stack = "java.lang.AssertionError: expected 3 but was 4\n\tat org.junit.Assert.fail(Assert.java:88)\n"
+                                 "\tat com.acme.CartTest.total(CartTest.java:12)\n";
+        QTest::newRow("Surefire")
+            << "<testsuite><testcase classname=\"com.acme.CartTest\" name=\"total\"><failure type=\"java.lang.AssertionError\">" + stack
+                + "</failure></testcase></testsuite>"
+            << "$ mvn test\n[INFO] Running com.acme.CartTest\n[ERROR] Tests run: 1, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.05 "
+               "s <<< "
+               "FAILURE! - in com.acme.CartTest\n[ERROR] total(com.acme.CartTest)  Time elapsed: 0.01 s  <<< FAILURE!\n"
+                + stack
+                + "\n[INFO] Results:\n[ERROR] Failures: \n[ERROR]   CartTest.total:12 expected 3 but was 4\n[ERROR] Tests run: 1, "
+                  "Failures: 1, "
+                  "Errors: 0, Skipped: 0\nThe command \"mvn test\" exited with 1.\n";
     }
 
     void aFailureHasOneFingerprintInReportsAndLogs()
