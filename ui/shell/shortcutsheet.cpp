@@ -89,7 +89,7 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutGroup>& groups, QWidget* 
     setWindowTitle(tr("Keyboard shortcuts"));
     setAttribute(Qt::WA_DeleteOnClose);
 
-    constexpr int side = 6 * grid, gap = 8 * grid, scrollBar = 4 * grid;
+    constexpr int side = 6 * grid, gap = 6 * grid, scrollBar = 4 * grid;
     std::vector<QWidget*> parts;
     size_t lines = 0;
     int widest = 1;
