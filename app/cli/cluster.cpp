@@ -5,9 +5,9 @@
 
 #include "app/cli/failureline.h"
 #include "app/cli/inputs.h"
-#include "app/cli/json.h"
 #include "app/cli/ordered.h"
 #include "core/analysis/clustering.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/pipeline/analysis.h"
 #include "core/triage/fingerprint.h"

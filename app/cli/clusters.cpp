@@ -2,7 +2,7 @@
 
 #include "app/cli/clustertext.h"
 #include "app/cli/storelist.h"
-#include "app/cli/times.h"
+#include "core/base/times.h"
 #include "core/store/runs.h"
 #include "core/store/transaction.h"
 
@@ -14,8 +14,6 @@
 namespace sentinel {
 
 namespace {
-
-constexpr int latestRuns = 20;
 
 constexpr ClusterState states[] = {ClusterState::New, ClusterState::Growing, ClusterState::Steady, ClusterState::Fading,
                                    ClusterState::Quiet};
@@ -75,23 +73,6 @@ int listClusters(Call& call, Timestamp now)
         line,
         QStringLiteral("no clusters match; 'sentinel import PATH...' stores runs, and those that failed make clusters")};
     return printList(call, *store, *limit, list);
-}
-
-Result<WholeCluster> wholeCluster(Store& store, ClusterId id, Timestamp now)
-{
-    Result<std::optional<ClusterDetail>> detail = clusterDetailOf(store, id, now);
-    if (!detail)
-        return detail.error();
-    if (!*detail)
-        return Error{Error::Kind::NotFound, QStringLiteral("there is no cluster with this id; 'sentinel clusters' lists them"), {}};
-    WholeCluster whole{std::move(**detail), {}};
-    RunFilter filter;
-    filter.cluster = whole.cluster.id;
-    Result<RunList> runs = waitFor(store.read([=](Reader& db) { return runPage(db, filter, RunOrder::StoredAt, true, {}, latestRuns); }));
-    if (!runs)
-        return runs.error();
-    whole.runs = std::move(runs->runs);
-    return whole;
 }
 
 using Change = std::function<Result<>(Transaction&)>;

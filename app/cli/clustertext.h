@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/cli/clusterjson.h"
 #include "app/cli/terminal.h"
+#include "core/pipeline/clusterjson.h"
 
 namespace sentinel {
 

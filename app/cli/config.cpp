@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 
-#include "app/cli/json.h"
 #include "app/cli/terminal.h"
+#include "core/base/json.h"
 #include "core/pipeline/config.h"
 
 namespace sentinel {

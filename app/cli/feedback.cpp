@@ -1,8 +1,8 @@
 #include "app/cli/commands.h"
 
-#include "app/cli/json.h"
 #include "app/cli/stores.h"
 #include "app/cli/terminal.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/store/feedback.h"
 

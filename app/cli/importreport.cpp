@@ -1,7 +1,7 @@
 #include "app/cli/importreport.h"
 
-#include "app/cli/json.h"
 #include "app/cli/report.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/pipeline/importing.h"
 

@@ -2,8 +2,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
-#include "app/cli/json.h"
 #include "app/cli/ordered.h"
+#include "core/base/json.h"
 
 #include <string>
 #include <string_view>

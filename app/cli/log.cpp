@@ -1,9 +1,9 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/inputs.h"
-#include "app/cli/json.h"
 #include "app/cli/logcompare.h"
 #include "app/cli/onelog.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/domain/words.h"
 #include "core/logs/log.h"

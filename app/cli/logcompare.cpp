@@ -2,7 +2,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
-#include "app/cli/json.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/logs/compare.h"
 

@@ -1,9 +1,9 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/inputs.h"
-#include "app/cli/json.h"
 #include "app/cli/rules.h"
 #include "app/cli/terminal.h"
+#include "core/base/json.h"
 #include "core/pipeline/analysis.h"
 
 namespace sentinel {

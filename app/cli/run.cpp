@@ -1,55 +1,17 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/report.h"
-#include "app/cli/runjson.h"
 #include "app/cli/stores.h"
 #include "core/base/text.h"
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/feedback.h"
+#include "core/pipeline/runjson.h"
+#include "core/pipeline/wholerun.h"
 #include "core/store/runs.h"
 
 namespace sentinel {
 
 namespace {
-
-struct WholeRun
-{
-    Run run;
-    std::vector<Job> jobs;
-    std::vector<VerdictBasis> bases; ///< one for each job
-};
-
-Result<WholeRun> wholeRun(Reader& db, RunId id)
-{
-    const Result<std::optional<Run>> run = runById(db, id);
-    if (!run)
-        return run.error();
-    if (!*run)
-        return Error{Error::Kind::NotFound, QStringLiteral("there is no run with this id; 'sentinel runs' lists them"), {}};
-    Result<std::vector<Job>> jobs = jobsOfRun(db, id);
-    if (!jobs)
-        return jobs.error();
-    WholeRun whole{**run, std::move(*jobs), {}};
-    for (Job& job : whole.jobs) {
-        const Result<std::optional<VerdictBasis>> basis = verdictBasis(db, job.id);
-        if (!basis)
-            return basis.error();
-        whole.bases.push_back(basis->value_or(VerdictBasis()));
-        adviseByWord(job.verdict, whole.bases.back());
-    }
-    return whole;
-}
-
-std::string runJson(const WholeRun& whole)
-{
-    JsonWriter json;
-    json.beginObject().text("schema", std::string_view("sentinel.run/1"));
-    writeRun(json, whole.run);
-    json.beginList("jobs");
-    for (size_t i = 0; i < whole.jobs.size(); ++i)
-        writeJob(json, whole.jobs[i], whole.bases[i]);
-    return json.endList().endObject().json();
-}
 
 QString safe(const QString& text)
 {

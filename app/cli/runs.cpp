@@ -1,9 +1,9 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/report.h"
-#include "app/cli/runjson.h"
 #include "app/cli/storelist.h"
 #include "core/base/text.h"
+#include "core/pipeline/runjson.h"
 #include "core/store/clusters.h"
 #include "core/store/runs.h"
 

@@ -1,6 +1,6 @@
 #include "app/cli/storelist.h"
 
-#include "app/cli/times.h"
+#include "core/base/times.h"
 
 namespace sentinel {
 

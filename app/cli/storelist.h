@@ -2,10 +2,10 @@
 
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
-#include "app/cli/json.h"
 #include "app/cli/output.h"
 #include "app/cli/stores.h"
 #include "app/cli/terminal.h"
+#include "core/base/json.h"
 #include "core/base/nearest.h"
 #include "core/base/timestamp.h"
 #include "core/domain/words.h"

@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 
-#include "app/cli/json.h"
 #include "app/cli/onelog.h"
+#include "core/base/json.h"
 #include "core/triage/templates.h"
 
 #include <algorithm>

@@ -3,9 +3,9 @@
 #include "app/cli/inputs.h"
 #include "app/cli/ordered.h"
 #include "app/cli/report.h"
-#include "app/cli/verdictjson.h"
 #include "core/base/text.h"
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/verdictjson.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,6 +1,6 @@
-#include "app/cli/runjson.h"
+#include "core/pipeline/runjson.h"
 
-#include "app/cli/verdictjson.h"
+#include "core/pipeline/verdictjson.h"
 
 namespace sentinel {
 
@@ -36,10 +36,7 @@ void writeRun(JsonWriter& json, const Run& run)
         json.number("cluster", run.cluster.value);
     else
         json.null("cluster");
-    json.textOrNull("url", run.url)
-        .textOrNull("title", run.title)
-        .textOrNull("source", run.source)
-        .time("stored_at", run.storedAt);
+    json.textOrNull("url", run.url).textOrNull("title", run.title).textOrNull("source", run.source).time("stored_at", run.storedAt);
     writeCounts(json, run.tests);
 }
 

@@ -1,4 +1,4 @@
-#include "app/cli/times.h"
+#include "core/base/times.h"
 
 namespace sentinel {
 

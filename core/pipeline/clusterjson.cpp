@@ -1,10 +1,21 @@
-#include "app/cli/clusterjson.h"
+#include "core/pipeline/clusterjson.h"
 
-#include "app/cli/runjson.h"
+#include "core/pipeline/runjson.h"
+#include "core/store/runs.h"
+#include "core/store/store.h"
+
+#include <QCoreApplication>
 
 namespace sentinel {
 
 namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(WholeCluster)
+};
+
+constexpr int latestRuns = 20;
 
 void writeAct(JsonWriter& json, const ClusterAct& act)
 {
@@ -29,6 +40,25 @@ void writePlaces(JsonWriter& json, std::string_view key, const std::vector<Place
 }
 
 } // namespace
+
+Result<WholeCluster> wholeCluster(Store& store, ClusterId id, Timestamp now)
+{
+    Result<std::optional<ClusterDetail>> detail = clusterDetailOf(store, id, now);
+    if (!detail)
+        return detail.error();
+    if (!*detail)
+        return Error{Error::Kind::NotFound, Text::tr("There is no cluster with this id; 'sentinel clusters' lists them."), {}};
+    WholeCluster whole{std::move(**detail), {}};
+    RunFilter filter;
+    filter.cluster = whole.cluster.id;
+    QFuture<Result<RunList>> asked = store.read([=](Reader& db) { return runPage(db, filter, RunOrder::StoredAt, true, {}, latestRuns); });
+    asked.waitForFinished();
+    Result<RunList> runs = asked.result();
+    if (!runs)
+        return runs.error();
+    whole.runs = std::move(runs->runs);
+    return whole;
+}
 
 void writeCluster(JsonWriter& json, const Cluster& cluster, Timestamp now)
 {

@@ -32,7 +32,8 @@ public:
     JsonWriter& null(std::string_view key);
     JsonWriter& time(std::string_view key, std::optional<Timestamp> value);
     JsonWriter& texts(std::string_view key, const QStringList& values);
-    JsonWriter& raw(std::string_view json); ///< a finished value, as an item of a list
+    JsonWriter& value(std::string_view key, std::string_view json); ///< a finished value
+    JsonWriter& raw(std::string_view json);                         ///< a finished value, as an item of a list
 
     const std::string& json() const { return m_json; }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/cli/json.h"
+#include "core/base/json.h"
 #include "core/domain/testresult.h"
 #include "core/domain/verdict.h"
 

@@ -1,4 +1,4 @@
-#include "app/cli/verdictjson.h"
+#include "core/pipeline/verdictjson.h"
 
 #include "core/domain/holewords.h"
 #include "core/logs/log.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/cli/json.h"
+#include "core/base/json.h"
 #include "core/pipeline/clusterdetail.h"
 
 namespace sentinel {
@@ -10,6 +10,9 @@ struct WholeCluster : ClusterDetail
 {
     std::vector<Run> runs;
 };
+
+/// Errors: NotFound. Blocks; any thread but those of the store.
+Result<WholeCluster> wholeCluster(Store& store, ClusterId id, Timestamp now);
 
 /// The keys of a cluster in a list, into an object that is begun.
 void writeCluster(JsonWriter& json, const Cluster& cluster, Timestamp now);

@@ -1,4 +1,4 @@
-#include "app/cli/json.h"
+#include "core/base/json.h"
 
 #include <array>
 #include <charconv>
@@ -172,11 +172,16 @@ JsonWriter& JsonWriter::texts(std::string_view key, const QStringList& values)
     return endList();
 }
 
-JsonWriter& JsonWriter::raw(std::string_view json)
+JsonWriter& JsonWriter::value(std::string_view key, std::string_view json)
 {
-    begin({});
+    begin(key);
     m_json += json;
     return *this;
+}
+
+JsonWriter& JsonWriter::raw(std::string_view json)
+{
+    return value({}, json);
 }
 
 } // namespace sentinel
