@@ -136,6 +136,30 @@ const std::vector<Command>& commands()
          "What is new since the last green run\n"
          "sentinel log --compare green.log red.log",
          runLog},
+        {"decode",
+         "--provider NAME [--event NAME] [--mapping FILE] [--json | --jsonl] FILE...",
+         "say what Sentinel reads in a webhook or an answer of a CI server",
+         "Prints the run, job or check that a payload is about, as JSON: kind, provider, repo, pipeline, run_id, job_id, attempt, name, "
+         "branch, commit, trigger, status, conclusion, created_at, started_at, finished_at, url and steps; what it does not say is null. "
+         "status and conclusion are the provider's own words; phase (queued, running, completed) and outcome (passed, failed, cancelled, "
+         "unknown) are what we make of them. What the payload tells beside that, such as the jobs of a pipeline, stands in others; with "
+         "--jsonl each is a line of its own.\n\n"
+         "Providers are github, gitlab, jenkins (Notification plugin, /api/json, /wfapi/describe), buildbot (REST, HttpStatusPush) and "
+         "generic: runs in the shape in which Sentinel prints them, or any JSON with a mapping that says where the facts are.\n\n"
+         "A payload that is well-formed but tells of nothing that is kept, such as a ping, has the reason in ignored.",
+         {{"provider", "NAME", "Whose payload it is."},
+          {"event", "NAME", "What kind of event it is, where the payload does not say: workflow_job, or the address that was asked."},
+          {"mapping", "FILE", "YAML that says where in the JSON of another CI the facts are."},
+          json,
+          jsonl},
+         "0:Everything was read.\n"
+         "1:A payload is no JSON (the place is named), lacks something (the field is named), or is none of this provider's.\n"
+         "2:The command line is wrong.",
+         "See what a webhook means\n"
+         "sentinel decode --provider github --event workflow_job payload.json\n"
+         "Try a mapping for another CI\n"
+         "curl -s https://ci.example.org/builds | sentinel decode --provider generic --mapping ours.yaml --jsonl -",
+         runDecode},
         {"templates",
          "[--summary] [--json | --jsonl] FILE",
          "find the templates that the lines of a log were printed with",

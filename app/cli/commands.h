@@ -42,6 +42,7 @@ int runTests(Call& call);
 int runLog(Call& call);
 int runTemplates(Call& call);
 int runDiagnostics(Call& call);
+int runDecode(Call& call);
 int runCluster(Call& call);
 int runImport(Call& call);
 int runRuns(Call& call);

@@ -37,7 +37,7 @@ struct CiFact
 
     Kind kind = Kind::Run;
     Provider provider = Provider::Generic;
-    QString repo;             ///< "owner/name", "group/project"; Jenkins and Buildbot: empty or the repository's address
+    QString repo;             ///< "owner/name", "group/project"; Jenkins and Buildbot: the server ("ci.example.org/jenkins"), if known
     QString pipeline;         ///< workflow, job or builder name; empty where the payload does not say (a job's may not)
     QString runId;            ///< the provider's id of the run that it is or belongs to; empty for a check
     QString jobId;            ///< the provider's id of the job or check; empty for a run

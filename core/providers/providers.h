@@ -36,8 +36,9 @@ struct HookNames
 struct ProviderEntry
 {
     Provider id;
-    /// A webhook's payload, or one object or page of the API. `event` may be empty where the payload shows what it is. Errors: Malformed
-    /// (not JSON, says where; wrong types, names the field), Unsupported (well-formed, and not of this provider).
+    /// A webhook's payload, or one object or page of the API. `event` may be empty where the payload shows what it is; for an answer of the
+    /// API it may be the address that was asked: answers of Buildbot and the stages of Jenkins (there the build's own address) do not say
+    /// whose they are. Errors: Malformed (no JSON, says where; wrong types, names the field), Unsupported (well-formed, of another).
     Result<Decoded> (*decode)(std::string_view event, std::string_view json);
     /// Is it from who knows the secret? Takes the same time wherever it differs. False for an empty secret.
     bool (*isGenuine)(const HeaderOf& header, std::string_view body, std::string_view secret);
