@@ -162,6 +162,10 @@ HttpParser::State HttpParser::parseBody(std::string_view bytes, size_t& used)
     Parser& parser = *m_d->parser;
     if (parser.is_done())
         return State::Done;
+    // Until a body in chunks ends there are always five bytes to come, "0 CR LF CR LF": the parser takes them for granted once it has seen
+    // the first of them.
+    if (parser.encodings > 0 && bytes.size() < 5)
+        return State::NeedsMore;
     error_code error;
     used = parser.put(boost::asio::buffer(bytes.data(), bytes.size()), error);
     if (parser.isStopped())

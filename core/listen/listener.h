@@ -112,7 +112,7 @@ struct ListenerSettings
     double requestsPerSecond = 0;              ///< for each key and each address; 0: no limit
     qint64 memoryForBodies = 64 * 1024 * 1024; ///< of all requests together; over it new bodies are answered 503
     qint64 headerBytesAtMost = 16 * 1024;
-    int pipelinedAtMost = 64;                     ///< requests of one connection that wait for answers; the next one is not read until then
+    int pipelinedAtMost = 16;                     ///< requests of one connection that wait for answers; the next one is not read until then
     std::chrono::milliseconds headerTime{10'000}; ///< from the first byte to the end of the header
     std::chrono::milliseconds idleTime{60'000};   ///< between requests
     std::chrono::milliseconds bodyPause{10'000};  ///< without a byte of a body, and without taking a byte of an answer

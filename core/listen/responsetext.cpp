@@ -73,16 +73,25 @@ void appendField(std::string& out, std::string_view name, std::string_view value
     out.append("\r\n");
 }
 
+bool hasBody(const Response& response)
+{
+    return response.status >= 200 && response.status != 204 && response.status != 304;
+}
+
 } // namespace
 
-void appendResponse(std::string& out, const Response& response, const ResponseFrame& frame)
+bool sendsBody(const Response& response, const ResponseFrame& frame)
 {
-    const bool hasBody = response.status >= 200 && response.status != 204 && response.status != 304;
-    if (out.capacity() - out.size() < response.body.size() + 512)
-        out.reserve(std::max(out.capacity() * 2, out.size() + response.body.size() + 512));
+    return hasBody(response) && !frame.isToHead;
+}
+
+std::string headOf(const Response& response, const ResponseFrame& frame)
+{
+    std::string out;
+    out.reserve(400);
     out.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reasonOf(response.status)).append("\r\n");
     appendField(out, "Date", frame.date);
-    if (hasBody) {
+    if (hasBody(response)) {
         appendField(out, "Content-Type", response.contentType);
         appendField(out, "Content-Length", std::to_string(response.body.size()));
         appendField(out, "X-Content-Type-Options", "nosniff");
@@ -95,8 +104,7 @@ void appendResponse(std::string& out, const Response& response, const ResponseFr
     else if (frame.saysKeepAlive)
         appendField(out, "Connection", "keep-alive");
     out.append("\r\n");
-    if (hasBody && !frame.isToHead)
-        out.append(response.body);
+    return out;
 }
 
 } // namespace sentinel

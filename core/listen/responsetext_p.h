@@ -16,7 +16,9 @@ struct ResponseFrame
     bool saysKeepAlive = false; ///< HTTP/1.0 wants to be told
 };
 
-/// Appends the answer as it goes over the wire. Line ends in fields of a handler become spaces.
-void appendResponse(std::string& out, const Response& response, const ResponseFrame& frame);
+/// The head of the answer as it goes over the wire. Line ends in fields of a handler become spaces.
+std::string headOf(const Response& response, const ResponseFrame& frame);
+/// Does the body follow?
+bool sendsBody(const Response& response, const ResponseFrame& frame);
 
 } // namespace sentinel

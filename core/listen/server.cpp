@@ -1,40 +1,19 @@
-#include "core/listen/server_p.h"
+#include "core/listen/serverprivate_p.h"
 
-#include "core/listen/context_p.h"
-#include "core/listen/session_p.h"
+#include "core/listen/listenaddress_p.h"
 
 #include <QCoreApplication>
 
-#ifdef __SANITIZE_THREAD__
-#define BOOST_ASIO_DISABLE_FENCED_BLOCK // which that sanitizer does not know; the scheduler's lock orders all that is done here
-#endif
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-
-#include <array>
-#include <condition_variable>
 #include <csignal>
-#include <mutex>
-#include <thread>
-#include <unordered_map>
 
 namespace sentinel {
 
 namespace {
 
-namespace asio = boost::asio;
-using boost::system::error_code;
-using Executor = asio::io_context::executor_type;
-using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
-using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 using Time = Session::Time;
 
 constexpr auto sweepEvery = std::chrono::milliseconds(100);
 constexpr auto pauseWithoutFiles = std::chrono::milliseconds(50);
-constexpr int readsInARow = 4; // of one connection, before others have their turn
 
 struct Text
 {
@@ -59,22 +38,6 @@ private:
     sigset_t m_before{};
 };
 
-struct Connection
-{
-    Connection(Socket taken, std::unique_ptr<Wire> over, ListenerContext& context, std::uint64_t number, std::string peer, Time now)
-        : socket(std::move(taken)), wire(std::move(over)), session(context, number, std::move(peer), now), id(number), openedAt(now)
-    {
-    }
-
-    Socket socket;
-    std::unique_ptr<Wire> wire;
-    Session session;
-    const std::uint64_t id;
-    const Time openedAt;
-    bool awaitsRead = false, awaitsWrite = false, hasSaidEnd = false, isClosed = false, isTouched = false;
-};
-using ConnectionPtr = std::shared_ptr<Connection>;
-
 std::string addressOf(const asio::ip::tcp::endpoint& endpoint)
 {
     asio::ip::address address = endpoint.address();
@@ -83,82 +46,7 @@ std::string addressOf(const asio::ip::tcp::endpoint& endpoint)
     return address.to_string();
 }
 
-/// "127.0.0.1:8377", "[::1]:0", "localhost:8377".
-std::optional<asio::ip::tcp::endpoint> endpointOf(const QString& text)
-{
-    const qsizetype colon = text.lastIndexOf(u':');
-    bool isNumber = false;
-    const uint port = colon < 0 ? 0 : text.mid(colon + 1).toUInt(&isNumber);
-    if (!isNumber || port > 65535)
-        return {};
-    QString host = text.left(colon);
-    if (host == QStringLiteral("localhost"))
-        host = QStringLiteral("127.0.0.1");
-    if (host.startsWith(u'[') && host.endsWith(u']'))
-        host = host.mid(1, host.size() - 2);
-    else if (host.contains(u':'))
-        return {};
-    error_code error;
-    const asio::ip::address address = asio::ip::make_address(host.toStdString(), error);
-    if (error)
-        return {};
-    return asio::ip::tcp::endpoint(address, static_cast<unsigned short>(port));
-}
-
 } // namespace
-
-struct Server::Private
-{
-    Private(const ListenerSettings& settings, std::vector<Route> routes, Listener::Authenticate authenticate,
-            std::unique_ptr<TlsCertificate> tls)
-        : context(settings, std::move(routes), std::move(authenticate), [this] { wake(); }), certificate(std::move(tls)), acceptor(io),
-          sweepTimer(io), acceptTimer(io)
-    {
-        context.makeRoom = [this] { return makeRoom(); };
-    }
-
-    Result<> bind();
-    void run();
-    void beginDrain();
-
-    void wake();
-    void acceptNext();
-    void accepted(Socket socket);
-    bool evictOne();
-    bool makeRoom();
-    void sweep();
-
-    void onReadable(const ConnectionPtr& connection);
-    void onWritable(const ConnectionPtr& connection);
-    void deliverMail();
-    void touch(const ConnectionPtr& connection);
-    void flushTouched();
-    void flush(const ConnectionPtr& connection);
-    void awaitRead(const ConnectionPtr& connection);
-    void awaitWrite(const ConnectionPtr& connection);
-    void close(const ConnectionPtr& connection);
-    void settleEvent(); ///< at the end of everything that happens on this thread
-    void sayWhenQuiet();
-
-    std::thread::id threadId;
-    bool hasMail = false;
-    ListenerContext context;
-    const std::unique_ptr<TlsCertificate> certificate;
-    asio::io_context io{1}; // behind the context: what waits in it holds connections, whose sessions know the context
-    Acceptor acceptor;
-    Timer sweepTimer, acceptTimer;
-    std::unordered_map<std::uint64_t, ConnectionPtr> connections;
-    std::uint64_t lastConnection = 0;
-    std::array<char, 64 * 1024> input; ///< of whichever connection is being read
-    std::vector<Mail> mail;
-    std::vector<ConnectionPtr> touched;
-    QString url;
-
-    std::mutex quietMutex;
-    std::condition_variable becameQuiet;
-    bool isQuiet = false;
-    std::thread thread;
-};
 
 Server::Server(std::unique_ptr<Private> d) : m_d(std::move(d)) {}
 
@@ -201,24 +89,26 @@ bool Server::drain(std::chrono::milliseconds time)
 Result<> Server::Private::bind()
 {
     const QString& given = context.settings.address;
-    const std::optional<asio::ip::tcp::endpoint> endpoint = endpointOf(given);
-    if (!endpoint)
+    const std::optional<ListenAddress> address = listenAddressOf(given);
+    if (!address)
         return Error{
             Error::Kind::Malformed, Text::tr("%1 is no address to listen at: write it as 127.0.0.1:8377 or [::1]:8377.").arg(given), {}};
-    context.isOnLoopback = endpoint->address().is_loopback();
+    context.isOnLoopback = address->isLoopback;
     if (!context.isOnLoopback && !certificate && !context.settings.allowsPlainOffLoopback)
         return Error{
             Error::Kind::Conflict,
             Text::tr("At %1 keys and payloads would cross the network unencrypted: give a certificate, or allow it explicitly.").arg(given),
             {}};
-    error_code error;
-    acceptor.open(endpoint->protocol(), error);
+    AsioError error;
+    const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(address->host, error), address->port);
+    if (!error)
+        acceptor.open(endpoint.protocol(), error);
     if (!error)
         acceptor.set_option(asio::socket_base::reuse_address(true), error);
     if (!error)
         acceptor.set_option(asio::ip::tcp::no_delay(true), error); // what is accepted inherits it
     if (!error)
-        acceptor.bind(*endpoint, error);
+        acceptor.bind(endpoint, error);
     if (!error)
         acceptor.listen(asio::socket_base::max_listen_connections, error);
     if (error)
@@ -263,14 +153,14 @@ void Server::Private::settleEvent()
 
 void Server::Private::acceptNext()
 {
-    acceptor.async_accept(io, [this](const error_code& error, Socket socket) {
+    acceptor.async_accept(io, [this](const AsioError& error, Socket socket) {
         if (error == asio::error::operation_aborted || context.isDraining)
             return;
         if (error) {
             // Most likely there are no files left: an idle connection gives its own.
             (void)evictOne();
             acceptTimer.expires_after(pauseWithoutFiles);
-            acceptTimer.async_wait([this](const error_code& stopped) {
+            acceptTimer.async_wait([this](const AsioError& stopped) {
                 if (!stopped && !context.isDraining)
                     acceptNext();
             });
@@ -284,7 +174,7 @@ void Server::Private::acceptNext()
 
 void Server::Private::accepted(Socket socket)
 {
-    error_code error;
+    AsioError error;
     const asio::ip::tcp::endpoint peer = socket.remote_endpoint(error);
     Counters::add(context.counters.connections);
     const bool isFull = connections.size() >= size_t(std::max(1, context.settings.connectionsAtMost));
@@ -342,7 +232,7 @@ bool Server::Private::makeRoom()
 void Server::Private::sweep()
 {
     sweepTimer.expires_after(sweepEvery);
-    sweepTimer.async_wait([this](const error_code& error) {
+    sweepTimer.async_wait([this](const AsioError& error) {
         if (error)
             return;
         const Time now = Session::Clock::now();
@@ -366,161 +256,10 @@ void Server::Private::sweep()
     });
 }
 
-void Server::Private::onReadable(const ConnectionPtr& connection)
-{
-    const Time now = Session::Clock::now();
-    bool mayHaveMore = true;
-    for (int i = 0; i < readsInARow && mayHaveMore && !connection->isClosed && connection->session.wantsInput(); ++i) {
-        const WireResult result = connection->wire->read(input);
-        switch (result.state) {
-        case WireResult::State::Done:
-            connection->session.feed({input.data(), result.bytes}, now);
-            mayHaveMore = result.bytes == input.size() || connection->wire->holdsInput();
-            break;
-        case WireResult::State::WantsToRead:
-            mayHaveMore = false;
-            break;
-        case WireResult::State::WantsToWrite:
-            mayHaveMore = false;
-            awaitWrite(connection);
-            break;
-        case WireResult::State::Ended:
-            mayHaveMore = false;
-            connection->session.inputEnded(now);
-            break;
-        case WireResult::State::Failed:
-            close(connection);
-            return;
-        }
-    }
-    touch(connection);
-}
-
-void Server::Private::onWritable(const ConnectionPtr& connection)
-{
-    if (!connection->wire->isReady())
-        onReadable(connection); // the handshake goes on
-    touch(connection);
-}
-
-void Server::Private::deliverMail()
-{
-    context.mailbox->take(mail);
-    if (mail.empty())
-        return;
-    const Time now = Session::Clock::now();
-    for (Mail& each : mail) {
-        const RequestKey to = std::visit([](const auto& word) { return word.to; }, each);
-        const auto found = connections.find(to.connection);
-        if (found == connections.end())
-            continue;
-        Session& session = found->second->session;
-        if (auto* answered = std::get_if<Answered>(&each))
-            session.answer(to.request, answered->response, now);
-        else if (auto* settled = std::get_if<BodySettled>(&each))
-            session.settle(std::move(*settled), now);
-        else if (auto* word = std::get_if<BodyWritten>(&each))
-            session.written(*word, now);
-        touch(found->second);
-    }
-    mail.clear();
-}
-
-void Server::Private::touch(const ConnectionPtr& connection)
-{
-    if (!std::exchange(connection->isTouched, true))
-        touched.push_back(connection);
-}
-
-void Server::Private::flushTouched()
-{
-    std::vector<ConnectionPtr> now;
-    now.swap(touched);
-    for (const ConnectionPtr& connection : now) {
-        connection->isTouched = false;
-        flush(connection);
-    }
-    if (touched.empty()) {
-        now.clear();
-        now.swap(touched); // keeps its memory
-    }
-}
-
-void Server::Private::flush(const ConnectionPtr& connection)
-{
-    if (connection->isClosed)
-        return;
-    Session& session = connection->session;
-    while (!session.output().empty()) {
-        const WireResult result = connection->wire->write(session.output());
-        switch (result.state) {
-        case WireResult::State::Done:
-            session.wrote(result.bytes, Session::Clock::now());
-            break;
-        case WireResult::State::WantsToWrite:
-            awaitWrite(connection);
-            return;
-        case WireResult::State::WantsToRead:
-            awaitRead(connection);
-            return;
-        case WireResult::State::Ended:
-        case WireResult::State::Failed:
-            close(connection);
-            return;
-        }
-    }
-    if (session.isOver() && !std::exchange(connection->hasSaidEnd, true))
-        connection->wire->sayEnd();
-    if (session.isOver() && !session.leavesUnread())
-        close(connection);
-    else if (session.wantsInput())
-        awaitRead(connection);
-}
-
-void Server::Private::awaitRead(const ConnectionPtr& connection)
-{
-    if (connection->isClosed || std::exchange(connection->awaitsRead, true))
-        return;
-    const auto go = [this, connection](const error_code& error) {
-        connection->awaitsRead = false;
-        if (error || connection->isClosed)
-            return;
-        onReadable(connection);
-        settleEvent();
-    };
-    if (connection->wire->holdsInput())
-        asio::post(io, [go] { go({}); });
-    else
-        connection->socket.async_wait(asio::socket_base::wait_read, go);
-}
-
-void Server::Private::awaitWrite(const ConnectionPtr& connection)
-{
-    if (connection->isClosed || std::exchange(connection->awaitsWrite, true))
-        return;
-    connection->socket.async_wait(asio::socket_base::wait_write, [this, connection](const error_code& error) {
-        connection->awaitsWrite = false;
-        if (error || connection->isClosed)
-            return;
-        onWritable(connection);
-        settleEvent();
-    });
-}
-
-void Server::Private::close(const ConnectionPtr& connection)
-{
-    if (std::exchange(connection->isClosed, true))
-        return;
-    error_code ignored;
-    connection->socket.close(ignored);
-    connections.erase(connection->id);
-    context.counters.open.store(qint64(connections.size()), std::memory_order_relaxed);
-}
-
 void Server::Private::beginDrain()
 {
     context.isDraining = true;
-    error_code ignored;
+    AsioError ignored;
     acceptor.close(ignored);
     for (const auto& [id, connection] : connections) {
         connection->session.drain();

@@ -39,7 +39,7 @@ Session::~Session()
 
 bool Session::isHeldUp() const
 {
-    return m_phase == Phase::Head && (qint64(m_slots.size()) >= m_context.settings.pipelinedAtMost || output().size() > outputAtMost);
+    return m_phase == Phase::Head && (qint64(m_slots.size()) >= m_context.settings.pipelinedAtMost || m_out.size() > outputAtMost);
 }
 
 bool Session::wantsInput() const
@@ -54,7 +54,7 @@ bool Session::wantsInput() const
 
 bool Session::isIdle() const
 {
-    return m_phase == Phase::Head && m_slots.empty() && output().empty() && !m_headSince;
+    return m_phase == Phase::Head && m_slots.empty() && m_out.isEmpty() && !m_headSince;
 }
 
 std::optional<int> Session::worth() const
@@ -231,7 +231,7 @@ void Session::finishInput()
     m_leavesUnread = false;
 }
 
-void Session::answer(std::uint64_t request, const Response& response, Time now)
+void Session::answer(std::uint64_t request, Response response, Time now)
 {
     m_now = now;
     if (request < m_firstSlot || request - m_firstSlot >= m_slots.size())
@@ -245,20 +245,28 @@ void Session::answer(std::uint64_t request, const Response& response, Time now)
         slot.id = m_context.nextRequestId();
     if (m_context.settings.onAnswer)
         m_context.settings.onAnswer({slot.id, slot.method, slot.path, m_peer, response.status, now - slot.begun, slot.bodyBytes});
-    const bool isFirst = request == m_firstSlot;
-    if (isFirst && output().empty())
-        m_lastOutput = now;
-    appendResponse(isFirst ? m_out : slot.bytes, response, {slot.id, m_context.date(), slot.isHead, slot.closes, slot.saysKeepAlive});
-    if (isFirst)
+    slot.answer = std::move(response);
+    if (request == m_firstSlot)
         putAnswers();
+}
+
+void Session::put(Slot& slot)
+{
+    if (m_out.isEmpty())
+        m_lastOutput = m_now;
+    const ResponseFrame frame{slot.id, m_context.date(), slot.isHead, slot.closes, slot.saysKeepAlive};
+    m_out.add(std::string_view(headOf(slot.answer, frame)));
+    if (sendsBody(slot.answer, frame))
+        m_out.add(std::move(slot.answer.body));
+    slot.isOut = true;
 }
 
 void Session::putAnswers()
 {
     while (!m_slots.empty() && m_slots.front().isAnswered) {
         Slot& slot = m_slots.front();
-        m_out.append(slot.bytes);
-        slot.bytes = {};
+        if (!slot.isOut)
+            put(slot);
         if (m_slots.size() == 1 && m_phase == Phase::Body)
             break; // its body is still being thrown away
         m_slots.pop_front();
@@ -274,23 +282,19 @@ void Session::putContinue()
     if (!m_owesContinue || m_slots.size() != 1)
         return;
     m_owesContinue = false;
-    if (output().empty())
+    if (m_out.isEmpty())
         m_lastOutput = m_now;
     if (m_bodyBytes == 0)
-        m_out.append("HTTP/1.1 100 Continue\r\n\r\n");
+        m_out.add(std::string_view("HTTP/1.1 100 Continue\r\n\r\n"));
 }
 
 void Session::wrote(size_t bytes, Time now)
 {
     m_lastOutput = now;
-    m_outAt += bytes;
+    m_out.wrote(bytes);
     Counters::add(m_context.counters.bytesOut, qint64(bytes));
-    if (m_outAt < m_out.size())
+    if (!m_out.isEmpty())
         return;
-    m_outAt = 0;
-    if (m_out.capacity() > 64 * 1024)
-        m_out = {};
-    m_out.clear();
     if (m_slots.empty())
         m_lastInput = now; // idle from now on
     m_now = now;
@@ -301,7 +305,7 @@ Session::Time Session::deadline() const
 {
     const ListenerSettings& settings = m_context.settings;
     Time at = Time::max();
-    if (!output().empty())
+    if (!m_out.isEmpty())
         at = m_lastOutput + settings.bodyPause;
     switch (m_phase) {
     case Phase::Head:
@@ -333,12 +337,11 @@ void Session::timeUp(Time now)
     }
     if (!isIdle())
         Counters::add(m_context.counters.timedOut);
-    const bool isStuck = !output().empty() && m_lastOutput + m_context.settings.bodyPause <= now;
+    const bool isStuck = !m_out.isEmpty() && m_lastOutput + m_context.settings.bodyPause <= now;
     if (isStuck) {
         end();
         m_slots.clear();
         m_out.clear();
-        m_outAt = 0;
         m_leavesUnread = false;
     } else if (m_phase == Phase::Head && m_headSince) {
         openSlot();

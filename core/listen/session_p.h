@@ -3,6 +3,7 @@
 #include "core/listen/context_p.h"
 #include "core/listen/headscan_p.h"
 #include "core/listen/httpparser_p.h"
+#include "core/listen/output_p.h"
 
 #include <chrono>
 #include <deque>
@@ -29,10 +30,10 @@ public:
     void inputEnded(Time now);
     bool wantsInput() const;
 
-    std::string_view output() const { return std::string_view(m_out).substr(m_outAt); }
+    std::string_view output() const { return m_out.front(); } ///< the next bytes to write
     void wrote(size_t bytes, Time now);
 
-    void answer(std::uint64_t request, const Response& response, Time now);
+    void answer(std::uint64_t request, Response response, Time now);
     void settle(BodySettled settled, Time now);
     void written(const BodyWritten& word, Time now);
 
@@ -43,11 +44,11 @@ public:
     /// The body that is arriving is refused, so that its memory serves others.
     void giveWay(Time now);
 
-    bool isOver() const { return m_phase == Phase::Ended && m_slots.empty() && output().empty(); }
+    bool isOver() const { return m_phase == Phase::Ended && m_slots.empty() && m_out.isEmpty(); }
     /// Something is still coming in that nobody reads: closing at once could destroy the answer on its way.
     bool leavesUnread() const { return m_leavesUnread; }
     bool isIdle() const; ///< neither a request nor an answer is under way
-    bool owesNothing() const { return m_slots.empty() && output().empty(); }
+    bool owesNothing() const { return m_slots.empty() && m_out.isEmpty(); }
     /// How much it would cost somebody to lose this connection now: the more, the more. Nothing: an answer is owed.
     std::optional<int> worth() const;
     bool holdsBody() const { return m_phase == Phase::Body && m_charge.bytes() > 0; }
@@ -67,8 +68,8 @@ private:
         Time begun;
         std::string method, path; ///< only where somebody wants to know
         qint64 bodyBytes = 0;
-        bool isHead = false, closes = false, saysKeepAlive = false, isAnswered = false;
-        std::string bytes; ///< the answer, while one before it is missing
+        bool isHead = false, closes = false, saysKeepAlive = false, isAnswered = false, isOut = false;
+        Response answer; ///< while one before it is missing
     };
     struct Waiting ///< a request whose body is being unpacked or written
     {
@@ -102,6 +103,7 @@ private:
     void end();
     void putAnswers();
     void putContinue();
+    void put(Slot& slot);
     std::uint64_t current() const { return m_firstSlot + m_slots.size() - 1; }
 
     ListenerContext& m_context;
@@ -128,8 +130,7 @@ private:
     std::deque<Slot> m_slots;
     std::uint64_t m_firstSlot = 0;
     std::map<std::uint64_t, Waiting> m_waiting;
-    std::string m_out;
-    size_t m_outAt = 0;
+    Output m_out;
 
     bool m_hasServed = false, m_leavesUnread = false, m_inputHasEnded = false, m_isConsuming = false;
     Time m_now, m_lastInput, m_lastOutput, m_bodySince, m_endedAt;

@@ -1,3 +1,4 @@
+#include "core/listen/listenaddress_p.h"
 #include "core/listen/openapi.h"
 #include "core/listen/ratelimits_p.h"
 #include "core/listen/routetable_p.h"
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void tokensComeBackWithTime();
     void manyNamesCostBoundedMemory();
     void networksAreOneCustomer();
+    void addressesToListenAt();
 };
 
 void TestRoutes::aLiteralIsPreferred()
@@ -159,6 +161,20 @@ void TestRoutes::networksAreOneCustomer()
     QCOMPARE(addressForLimits("2001:db8:0:1::1"), addressForLimits("2001:db8:0:1:ffff::2"));
     QVERIFY(addressForLimits("2001:db8:0:1::1") != addressForLimits("2001:db8:0:2::1"));
     QCOMPARE(addressForLimits("fe80::1%eth0"), addressForLimits("fe80::2"));
+}
+
+void TestRoutes::addressesToListenAt()
+{
+    QCOMPARE(listenAddressOf(u"127.0.0.1:8377"_s), (ListenAddress{"127.0.0.1", 8377, true}));
+    QCOMPARE(listenAddressOf(u"localhost:0"_s), (ListenAddress{"127.0.0.1", 0, true}));
+    QCOMPARE(listenAddressOf(u"127.8.9.1:1"_s), (ListenAddress{"127.8.9.1", 1, true}));
+    QCOMPARE(listenAddressOf(u"0.0.0.0:80"_s), (ListenAddress{"0.0.0.0", 80, false}));
+    QCOMPARE(listenAddressOf(u"[::1]:80"_s), (ListenAddress{"::1", 80, true}));
+    QCOMPARE(listenAddressOf(u"[::]:80"_s), (ListenAddress{"::", 80, false}));
+    QCOMPARE(listenAddressOf(u"[::ffff:127.0.0.1]:80"_s), (ListenAddress{"::ffff:127.0.0.1", 80, false}));
+    for (const QString& wrong : {u""_s, u"80"_s, u":80"_s, u"127.0.0.1"_s, u"127.0.0.1:"_s, u"127.0.0.1:x"_s, u"127.0.0.1:70000"_s,
+                                 u"::1:80"_s, u"[127.0.0.1]:80"_s, u"[::1]"_s, u"host.example:80"_s, u"1.2.3:4"_s, u"127.0.0.1:-1"_s})
+        QVERIFY2(!listenAddressOf(wrong), qPrintable(wrong));
 }
 
 QTEST_GUILESS_MAIN(TestRoutes)
