@@ -23,6 +23,7 @@ struct Caller
 {
     ApiKeyId key;
     Role role = Role::None;
+    QString tenant; ///< the only workspace that the key is good for; empty: it is not limited to one
     bool operator==(const Caller&) const = default;
 };
 
@@ -32,6 +33,7 @@ struct ApiKey
     ApiKeyId id;
     QString name;
     Role role = Role::Viewer;
+    QString tenant;    ///< as in Caller
     QString beginning; ///< its first characters, to tell keys apart
     Timestamp madeAt;
     std::optional<Timestamp> revokedAt, lastUsedAt;
