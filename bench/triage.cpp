@@ -2,7 +2,8 @@
 // same expressions in one Vectorscan database asked of every line (what a single pass costs), and grep looking for the same texts.
 //
 // What a scan costs depends on how many bytes are asked by expressions, as a share of what tools say ("asked"). Of the usual log it is
-// about what it is of logs that people keep; in the dense one every fourth line is one that a rule is made for, and no log is so.
+// .37, of real logs of failed builds, in two halves, .58 and .92, where a line counts once for each group of expressions that it is asked
+// by; in the dense one every fourth line is one that a rule is made for, and no log is so.
 
 #include "core/triage/triage.h"
 #include "bench/cilog.h"
