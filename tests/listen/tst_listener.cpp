@@ -25,9 +25,9 @@ constexpr std::string_view viewerKey = "viewer-key", operatorKey = "operator-key
 std::optional<Caller> callerOf(std::string_view key)
 {
     if (key == viewerKey)
-        return Caller{ApiKeyId{1}, Role::Viewer};
+        return Caller{ApiKeyId{1}, Role::Viewer, {}};
     if (key == operatorKey)
-        return Caller{ApiKeyId{2}, Role::Operator};
+        return Caller{ApiKeyId{2}, Role::Operator, {}};
     return {};
 }
 
