@@ -48,12 +48,17 @@ private:
 
 void Mailbox::post(Mail mail)
 {
-    // Waking happens under the lock, so that nobody is woken who has closed the box.
-    const std::lock_guard lock(m_mutex);
-    if (!m_wake)
-        return;
-    m_mail.push_back(std::move(mail));
-    if (m_mail.size() == 1)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_isOpen)
+            return;
+        m_mail.push_back(std::move(mail));
+        if (m_mail.size() > 1)
+            return;
+    }
+    // Outside of the lock that the woken thread is going to take.
+    const std::lock_guard lock(m_wakeMutex);
+    if (m_wake)
         m_wake();
 }
 
@@ -66,9 +71,13 @@ void Mailbox::take(std::vector<Mail>& into)
 
 void Mailbox::close()
 {
+    {
+        const std::lock_guard lock(m_wakeMutex);
+        m_wake = nullptr;
+    }
     std::vector<Mail> dropped; // whose charges and files go outside of the lock
     const std::lock_guard lock(m_mutex);
-    m_wake = nullptr;
+    m_isOpen = false;
     m_mail.swap(dropped);
 }
 

@@ -59,6 +59,8 @@ public:
 private:
     std::mutex m_mutex;
     std::vector<Mail> m_mail;
+    bool m_isOpen = true;
+    std::mutex m_wakeMutex; ///< held while waking, so that nobody is woken after close()
     std::function<void()> m_wake;
 };
 
