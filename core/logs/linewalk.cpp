@@ -78,6 +78,11 @@ LineWalk::LineWalk(const Log& log) : m_log(log), m_isWhole(log.isContiguous()), 
 
 void LineWalk::load()
 {
+#if defined(__SSE2__)
+    // Processors fetch ahead to the end of a page only.
+    constexpr size_t ahead = 2048;
+    _mm_prefetch(m_text.data() + std::min(m_block + ahead, m_text.size()), _MM_HINT_T0);
+#endif
     const Masks masks = masksOf(m_text.substr(m_block, blockSize));
     m_feeds = masks.feeds;
     m_codes = masks.codes;

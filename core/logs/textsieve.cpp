@@ -9,6 +9,10 @@
 #include <cmath>
 #include <tuple>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace sentinel {
 
 namespace {
@@ -71,13 +75,14 @@ void TextSieve::addPlaces(std::uint32_t text, std::vector<std::uint32_t>& taken)
 {
     const auto& [bytes, ignoreCase] = m_texts[text];
     constexpr size_t farthest = 32;
-    constexpr double lastBits = 8; // four bytes at the end say nothing of what follows
+    constexpr double lastBits = 8;   // four bytes at the end say nothing of what follows
+    constexpr double sharedBits = 2; // measured: "0 ex" to "9 ex" of ten texts find them for less than "xamp" of all ten does
     for (const size_t first : {size_t(0), size_t(1)}) {
         size_t best = first;
         double bestBits = -1e9;
         for (size_t at = first; at + 4 <= bytes.size() && at <= farthest; at += 2) {
             const std::uint32_t others = taken[slotOf(gramAt(bytes.data() + at))];
-            const double shared = others == 0 ? 0 : std::log2(1.0 + others);
+            const double shared = others == 0 ? 0 : sharedBits * std::log2(1.0 + others);
             const double bits = rarityOfPiece(std::string_view(bytes).substr(at, 4)) - shared - (at + 6 > bytes.size() ? lastBits : 0);
             if (bits > bestBits) {
                 best = at;
@@ -132,12 +137,62 @@ TextSieve::TextSieve(std::vector<WantedText> texts) : m_texts(std::move(texts))
     }
 }
 
+#if defined(__x86_64__)
+namespace {
+
+constexpr size_t together = 8; ///< places that are looked at together
+
+/// For each set of bits in a byte: where its bits are, times two, without gaps.
+constexpr auto gathered = [] {
+    std::array<std::array<std::uint8_t, together>, 256> all = {};
+    for (unsigned bits = 0; bits < 256; ++bits) {
+        size_t count = 0;
+        for (unsigned bit = 0; bit < together; ++bit) {
+            if (bits >> bit & 1)
+                all[bits][count++] = std::uint8_t(2 * bit);
+        }
+    }
+    return all;
+}();
+
+bool looksAtMany()
+{
+    static const bool can = __builtin_cpu_supports("avx2");
+    return can;
+}
+
+} // namespace
+
+/// The first look of sift() at eight places a time, from `at` on, which it moves to where it stopped: short of `end`.
+__attribute__((target("avx2,popcnt"))) size_t TextSieve::lookAtMany(const char* data, size_t& at, size_t end, std::uint32_t* places) const
+{
+    const auto load = [](const char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); };
+    const __m256i grams = _mm256_setr_epi8(0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 0, 1, 2, 3, 2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9);
+    const __m256i factor = _mm256_set1_epi32(int(slotFactor)), bitsOfWord = _mm256_set1_epi32(31);
+    const int* const words = reinterpret_cast<const int*>(m_bits.data());
+    size_t count = 0;
+    for (; at + 24 <= end; at += 2 * together) {
+        const __m256i given =
+            _mm256_shuffle_epi8(_mm256_inserti128_si256(_mm256_castsi128_si256(load(data + at)), load(data + at + together), 1), grams);
+        const __m256i slots = _mm256_srli_epi32(_mm256_mullo_epi32(given, factor), 32 - slotBits);
+        const __m256i found = _mm256_i32gather_epi32(words, _mm256_srli_epi32(slots, 5), 4);
+        const __m256i toSign = _mm256_andnot_si256(slots, bitsOfWord); // 31 - bit
+        const auto mask = unsigned(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_sllv_epi32(found, toSign))));
+        const __m128i offsets = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(gathered[mask].data()));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(places + count),
+                            _mm256_add_epi32(_mm256_cvtepu8_epi32(offsets), _mm256_set1_epi32(int(at))));
+        count += size_t(_mm_popcnt_u32(mask));
+    }
+    return count;
+}
+#endif
+
 /// Finds places in text[from, from + window) where a text may be.
 size_t TextSieve::sift(std::string_view text, size_t from, std::array<Candidate, window / 2>& candidates) const
 {
     const char* const data = text.data();
     const size_t end = std::min(from + window, text.size() - 3);
-    std::array<std::uint32_t, window / 2> places;
+    std::array<std::uint32_t, window / 2 + 8> places; // room for eight that do not count
     size_t count = 0;
     const std::uint64_t* const bits = m_bits.data();
     const auto look = [&](size_t at) {
@@ -146,6 +201,10 @@ size_t TextSieve::sift(std::string_view text, size_t from, std::array<Candidate,
         count += bits[slot >> 6] >> (slot & 63) & 1;
     };
     size_t at = from;
+#if defined(__x86_64__)
+    if (looksAtMany())
+        count = lookAtMany(data, at, end, places.data());
+#endif
     for (; at + 6 < end; at += 8) {
         look(at);
         look(at + 2);

@@ -83,7 +83,8 @@ private:
         std::memcpy(&gram, bytes, sizeof gram);
         return gram;
     }
-    static std::uint32_t slotOf(std::uint32_t gram) { return (gram * 0x9E3779B1u) >> (32 - slotBits); }
+    static constexpr std::uint32_t slotFactor = 0x9E3779B1u;
+    static std::uint32_t slotOf(std::uint32_t gram) { return (gram * slotFactor) >> (32 - slotBits); }
     /// One of 64, of the two bytes behind a gram.
     static unsigned nextOf(const char* bytes)
     {
@@ -92,6 +93,9 @@ private:
         return (pair * 0x9E3779B1u) >> 26;
     }
     static bool isAt(const WantedText& wanted, std::string_view text, size_t begin);
+#if defined(__x86_64__)
+    size_t lookAtMany(const char* data, size_t& at, size_t end, std::uint32_t* places) const;
+#endif
     size_t sift(std::string_view text, size_t from, std::array<Candidate, window / 2>& candidates) const;
     void addPlaces(std::uint32_t text, std::vector<std::uint32_t>& taken);
 

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <set>
+
 using namespace sentinel;
 
 namespace {
@@ -60,6 +62,35 @@ private Q_SLOTS:
         sieve.find(text, [&found](std::uint32_t index, size_t begin) { found << QStringLiteral("%1@%2").arg(index).arg(begin); });
         found.sort();
         QCOMPARE(found.join(u' '), QStringLiteral("0@1 0@23 1@8 2@2"));
+    }
+
+    void allTextsAreFoundAmongManyWhateverIsLookedAtTogether()
+    {
+        std::uint32_t state = 1;
+        const auto below = [&state](std::uint32_t limit) { return (state = state * 1664525u + 1013904223u) / 65536 % limit; };
+        const auto word = [&below](std::uint32_t size) {
+            std::string made;
+            for (std::uint32_t i = 0; i < size; ++i)
+                made += "abcd"[below(4)];
+            return made;
+        };
+        std::vector<WantedText> texts;
+        for (std::uint32_t i = 0; i < 300; ++i)
+            texts.push_back({word(5 + below(4)), false});
+        const TextSieve sieve(texts);
+        for (const std::uint32_t size : {3u, 4u, 5u, 27u, 28u, 2047u, 2050u, 2051u, 2075u, 9001u}) {
+            const std::string text = word(size) + std::string(8, '\n');
+            std::set<std::pair<std::uint32_t, size_t>> expected, found;
+            for (std::uint32_t i = 0; i < texts.size(); ++i) {
+                for (size_t at = text.find(texts[i].text); at != std::string::npos; at = text.find(texts[i].text, at + 1))
+                    expected.insert({i, at});
+            }
+            sieve.find(std::string_view(text).substr(0, size), [&found](std::uint32_t index, size_t begin) {
+                found.insert({index, begin});
+            });
+            QVERIFY(size < 9000 || expected.size() > 50);
+            QVERIFY(found == expected);
+        }
     }
 
     void aPlaceIsToldOfExpressionsThatSpellIt()
