@@ -5,7 +5,6 @@
 // .37, of real logs of failed builds, in two halves, .58 and .92, where a line counts once for each group of expressions that it is asked
 // by; in the dense one every fourth line is one that a rule is made for, and no log is so.
 
-#include "core/triage/triage.h"
 #include "bench/cilog.h"
 #include "bench/process.h"
 #include "core/logs/linewalk.h"
@@ -14,6 +13,7 @@
 #include "core/triage/anchors.h"
 #include "core/triage/pattern.h"
 #include "core/triage/patternbank_p.h"
+#include "core/triage/readandtriage.h"
 #include "core/triage/ruleset_p.h"
 #include "core/triage/scanner.h"
 
@@ -186,7 +186,7 @@ void wholePath(benchmark::State& state)
     (void)rules();
     for (auto _ : state) {
         const Log log = *Log::parse(input);
-        benchmark::DoNotOptimize(triageLog(log, readLogTests(log), rules()).confidence);
+        benchmark::DoNotOptimize(readAndTriage(log, rules()).verdict.confidence);
     }
     countBytes(state);
 }

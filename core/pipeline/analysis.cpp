@@ -5,6 +5,7 @@
 #include "core/pipeline/rulecache_p.h"
 #include "core/pipeline/rulefiles.h"
 #include "core/triage/making.h"
+#include "core/triage/readandtriage.h"
 #include "core/triage/triage.h"
 
 #include <QCoreApplication>
@@ -133,8 +134,9 @@ Result<AnalysedDocument> Analyser::analyseDocument(const Document& document, con
     Result<Log> log = Log::parse(document, stop);
     if (!log)
         return log.error();
-    analysed.tests = readLogTests(*log, stop);
-    analysed.verdict = triageLog(*log, analysed.tests, m_rules, green, stop);
+    TriagedLog triaged = readAndTriage(*log, m_rules, green, stop);
+    analysed.tests = std::move(triaged.tests);
+    analysed.verdict = std::move(triaged.verdict);
     analysed.log = std::move(*log);
     if (stop.stop_requested()) // what was judged in a hurry must not be believed
         return Error{Error::Kind::Cancelled, Analysis::tr("Stopped."), {}};

@@ -4,6 +4,7 @@
 #include "core/pipeline/openlog.h"
 #include "core/reports/reports.h"
 #include "core/triage/lines.h"
+#include "core/triage/readandtriage.h"
 #include "core/triage/rulehits.h"
 #include "core/triage/triage.h"
 
@@ -61,7 +62,7 @@ Result<Log> logToTry(const QString& dataFolder, const StoredLog& log, std::stop_
 
 JudgedLog judgeNow(const Log& log, const RuleSet& rules, std::stop_token stop)
 {
-    const Verdict verdict = triageLog(log, readLogTests(log, stop), rules, nullptr, stop);
+    const Verdict verdict = readAndTriage(log, rules, nullptr, stop).verdict;
     JudgedLog judged;
     judged.outcome = verdict.outcome;
     judged.category = verdict.category;
@@ -91,7 +92,7 @@ TestedLog testLog(const Log& log, const JudgedLog& judged, const RuleSet& rules,
         return tested;
     QString decided = judged.rule;
     if (judged.version != triageVersion || judged.rulesKey.isEmpty() || judged.rulesKey != rules.key())
-        decided = triageLog(log, readLogTests(log, stop), rules, nullptr, stop).rule;
+        decided = readAndTriage(log, rules, nullptr, stop).verdict.rule;
     const auto rule =
         std::find_if(rules.rules().begin(), rules.rules().end(), [&](const Rule& r) { return !decided.isEmpty() && r.id == decided; });
     if (rule == rules.rules().end())

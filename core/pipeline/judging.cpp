@@ -4,7 +4,7 @@
 #include "core/pipeline/greenlogs.h"
 #include "core/pipeline/openlog.h"
 #include "core/store/store.h"
-#include "core/triage/triage.h"
+#include "core/triage/readandtriage.h"
 
 #include <QCoreApplication>
 
@@ -73,8 +73,8 @@ Result<NewRun::NewJob> judgeStored(Store& store, const Analyser& analyser, Green
     const Result<Log> log = loadStoredLog(store.folder(), *stored, stop);
     if (!log)
         return log.error();
-    TestReport tests = readLogTests(*log, stop);
-    judged.job.verdict = triageLog(*log, tests, analyser.rules(), nullptr, stop);
+    auto [tests, verdict] = readAndTriage(*log, analyser.rules(), nullptr, stop);
+    judged.job.verdict = std::move(verdict);
     if (judged.job.verdict.outcome == Outcome::Failed) {
         if (const auto green = greens.before(due.run, due.name, stop)) {
             const Result<LineSet> isNew = green->lines.newIn(*log, stop);

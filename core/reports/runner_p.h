@@ -84,7 +84,7 @@ struct RunnerKind
 
 inline constexpr std::string_view digits = "0123456789";
 
-enum class Hearing {
+enum class Hearing : int {
     Wanted,     ///< listeners are given the lines that they want
     Everything, ///< and all others as well: the answer is the same, at many times the cost
 };

@@ -2,6 +2,7 @@
 #include "core/logs/textsieve.h"
 #include "core/reports/reports.h"
 #include "core/reports/runner_p.h"
+#include "core/reports/testreading.h"
 
 #include <algorithm>
 #include <bit>
@@ -85,58 +86,75 @@ std::vector<Listener> listenersFor(std::string_view bytes)
     return listeners;
 }
 
-/// Takes the lines of a log to the listeners that want them. False when it was stopped.
-bool listen(const Log& log, const std::vector<Listener>& listeners, Hearing hearing, const std::stop_token& stop)
+} // namespace
+
+/// Takes lines to the listeners that want them.
+struct TestReading::Private
 {
-    static_assert(std::size(runnerKinds) <= LineGates::mostListeners);
+    const Log& log;
+    std::vector<Listener> listeners;
     LineGates gates;
     std::uint64_t attentive = 0;
     PeeledLine again;
-    for (size_t i = 0; i < listeners.size(); ++i) {
-        gates.add(i, hearing == Hearing::Everything ? LineGate{} : listeners[i].kind->gate);
-        attentive |= std::uint64_t(listeners[i].runner->isAttentive()) << i;
-        listeners[i].runner->lineAgain = [&log, &again](qint64 number) {
-            const ByteRange bytes = log.lineBytes(number, again.window);
-            log.peel(number, again);
-            return LogLine{again.text, bytes, number};
+};
+
+TestReading::TestReading(const Log& log) : TestReading(log, Hearing::Wanted) {}
+
+TestReading::TestReading(const Log& log, Hearing hearing) : m_d(new Private{log, listenersFor(log.bytes()), {}, 0, {}})
+{
+    static_assert(std::size(runnerKinds) <= LineGates::mostListeners);
+    for (size_t i = 0; i < m_d->listeners.size(); ++i) {
+        const Listener& listener = m_d->listeners[i];
+        m_d->gates.add(i, hearing == Hearing::Everything ? LineGate{} : listener.kind->gate);
+        m_d->attentive |= std::uint64_t(listener.runner->isAttentive()) << i;
+        listener.runner->lineAgain = [d = m_d.get()](qint64 number) {
+            const ByteRange bytes = d->log.lineBytes(number, d->again.window);
+            d->log.peel(number, d->again);
+            return LogLine{d->again.text, bytes, number};
         };
     }
-    for (LineWalk walk(log); walk.next();) {
+}
+
+TestReading::~TestReading() = default;
+TestReading::TestReading(TestReading&&) noexcept = default;
+
+bool TestReading::isListening() const
+{
+    return !m_d->listeners.empty();
+}
+
+void TestReading::read(std::string_view text, const ByteRange& bytes, qint64 line)
+{
+    std::uint64_t wanting = m_d->attentive | m_d->gates.wanting(text);
+    if (wanting == 0)
+        return;
+    const LogLine given{text, bytes, line};
+    for (; wanting != 0; wanting &= wanting - 1) {
+        const std::uint64_t bit = wanting & ~(wanting - 1);
+        LogRunner& runner = *m_d->listeners[size_t(std::countr_zero(bit))].runner;
+        runner.read(given);
+        m_d->attentive = runner.isAttentive() ? m_d->attentive | bit : m_d->attentive & ~bit;
+    }
+}
+
+bool TestReading::readAll(const std::stop_token& stop)
+{
+    if (!isListening())
+        return true;
+    for (LineWalk walk(m_d->log); walk.next();) {
         if (walk.line() % 4096 == 0 && stop.stop_requested())
             return false;
-        const std::string_view text = walk.text();
-        std::uint64_t wanting = attentive | gates.wanting(text);
-        if (wanting == 0)
-            continue;
-        const LogLine line{text, walk.bytes(), walk.line()};
-        for (; wanting != 0; wanting &= wanting - 1) {
-            const std::uint64_t bit = wanting & ~(wanting - 1);
-            LogRunner& runner = *listeners[size_t(std::countr_zero(bit))].runner;
-            runner.read(line);
-            attentive = runner.isAttentive() ? attentive | bit : attentive & ~bit;
-        }
+        read(walk.text(), walk.bytes(), walk.line());
     }
-    for (const Listener& listener : listeners)
-        listener.runner->finish();
     return true;
 }
 
-} // namespace
-
-TestReport readLogTests(const Log& log, std::stop_token stop)
-{
-    return readLogTests(log, Hearing::Wanted, stop);
-}
-
-TestReport readLogTests(const Log& log, Hearing hearing, std::stop_token stop)
+TestReport TestReading::finish()
 {
     TestReport report;
-    std::vector<Listener> listeners = listenersFor(log.bytes());
-    if (listeners.empty())
-        return report;
-
-    if (!listen(log, listeners, hearing, stop))
-        return report;
+    const std::vector<Listener>& listeners = m_d->listeners;
+    for (const Listener& listener : listeners)
+        listener.runner->finish();
     const bool countsPrograms = std::any_of(listeners.begin(), listeners.end(), [](const Listener& listener) {
         return runsPrograms(*listener.kind) && !listener.runner->totals().isEmpty();
     });
@@ -153,6 +171,17 @@ TestReport readLogTests(const Log& log, Hearing hearing, std::stop_token stop)
         std::move(listener.runner->results.begin(), listener.runner->results.end(), std::back_inserter(report.results));
     }
     return report;
+}
+
+TestReport readLogTests(const Log& log, std::stop_token stop)
+{
+    return readLogTests(log, Hearing::Wanted, stop);
+}
+
+TestReport readLogTests(const Log& log, Hearing hearing, std::stop_token stop)
+{
+    TestReading reading(log, hearing);
+    return reading.readAll(stop) ? reading.finish() : TestReport{};
 }
 
 } // namespace sentinel

@@ -66,10 +66,15 @@ EvidenceBlock blockOf(const ShownBlock& shown, const Candidate& candidate, Lines
 
 std::optional<LogReading> readingOf(Lines& lines, const TestReport& tests, const RuleSet& rules, std::stop_token stop)
 {
-    LogReading reading;
-    reading.scan = scanLog(lines.log(), rules, stop);
-    if (reading.scan.cancelled)
+    return readingOf(scanLog(lines.log(), rules, std::move(stop)), lines, tests, rules);
+}
+
+std::optional<LogReading> readingOf(Scan scan, Lines& lines, const TestReport& tests, const RuleSet& rules)
+{
+    if (scan.cancelled)
         return {};
+    LogReading reading;
+    reading.scan = std::move(scan);
     reading.situation = situationOf(lines, reading.scan, tests, {});
     reading.hits = scopedHits(reading.scan, rules, lines, reading.situation);
     reading.situation = situationOf(lines, reading.scan, tests, tellingLines(reading.hits, rules));

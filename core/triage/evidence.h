@@ -27,6 +27,8 @@ struct LogReading
 };
 /// Nothing if `stop` was requested meanwhile.
 std::optional<LogReading> readingOf(Lines& lines, const TestReport& tests, const RuleSet& rules, std::stop_token stop = {});
+/// What follows from a scan; nothing if that was stopped.
+std::optional<LogReading> readingOf(Scan scan, Lines& lines, const TestReport& tests, const RuleSet& rules);
 
 /// Finds and weighs. `isNew`: the lines that the passing log does not have, where there is one to compare with.
 Evidence evidenceIn(const LogReading& reading, Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights,

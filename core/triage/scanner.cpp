@@ -1,6 +1,7 @@
 #include "core/triage/scanner.h"
 
 #include "core/logs/linewalk.h"
+#include "core/reports/testreading.h"
 #include "core/triage/lineranges.h"
 #include "core/triage/lines.h"
 #include "core/triage/ruleset_p.h"
@@ -114,13 +115,17 @@ std::vector<LineRange> failingSteps(const Log& log)
     return failing;
 }
 
-Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop)
+Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop, TestReading* tests)
 {
     Scan scan;
+    if (tests && !tests->isListening())
+        tests = nullptr;
     Catcher catcher{std::vector<Kept>(rules.d().count), LineRanges(failingSteps(log)), rules.d().firstVoice, nullptr, boundsOf(log)};
     PatternScan patterns(*rules.d().bank, &Catcher::add, &catcher);
-    if (!patterns.isReady())
+    if (!patterns.isReady()) {
+        scan.cancelled = tests && !tests->readAll(stop);
         return scan;
+    }
     catcher.scan = &patterns;
     Ends<ExitLine> exits;
     Ends<qint64> errorMarks;
@@ -128,6 +133,8 @@ Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop)
     for (LineWalk walk(log); walk.next();) {
         const PeeledLine& peeled = walk.peeled();
         const qint64 line = walk.line();
+        if (tests)
+            tests->read(peeled.text, walk.bytes(), line);
         if (peeled.marker == Marker::Error)
             errorMarks.add(line);
         else if (peeled.marker == Marker::Exit || peeled.marker == Marker::Result)

@@ -8,6 +8,8 @@
 
 namespace sentinel {
 
+class TestReading;
+
 /// A pattern of the database that matched a line.
 struct Hit
 {
@@ -47,7 +49,8 @@ struct Scan
 /// Lines of steps that the provider calls failed; the scan keeps more hits inside them.
 std::vector<LineRange> failingSteps(const Log& log);
 
-Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop = {});
+/// `tests`, if given, is given all lines as well.
+Scan scanLog(const Log& log, const RuleSet& rules, std::stop_token stop = {}, TestReading* tests = nullptr);
 
 /// The patterns that match one line of text, as a scan of a log would find them.
 std::vector<int> scanLine(std::string_view text, const RuleSet& rules);

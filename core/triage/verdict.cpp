@@ -1,5 +1,6 @@
 #include "core/base/text.h"
 #include "core/logs/compare.h"
+#include "core/reports/testreading.h"
 #include "core/triage/advice.h"
 #include "core/triage/blocks.h"
 #include "core/triage/choice.h"
@@ -8,6 +9,7 @@
 #include "core/triage/frames.h"
 #include "core/triage/naming.h"
 #include "core/triage/purpose.h"
+#include "core/triage/readandtriage.h"
 #include "core/triage/title.h"
 #include "core/triage/triage.h"
 
@@ -175,15 +177,33 @@ Verdict judgedBeside(Reading& reading, const LineSet& isNew)
     return verdict;
 }
 
+Verdict judgedWith(Reading& reading, const Log* green, const std::stop_token& stop)
+{
+    if (!green || !reading.read || reading.read->situation.outcome == Outcome::Passed)
+        return judged(reading, nullptr);
+    const Result<LineSet> isNew = linesNotIn(*green, reading.lines.log(), {}, stop);
+    return isNew ? judgedBeside(reading, *isNew) : judged(reading, nullptr);
+}
+
 } // namespace
 
 Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green, std::stop_token stop)
 {
     Reading reading = readingFor(log, tests, rules, stop);
-    if (!green || !reading.read || reading.read->situation.outcome == Outcome::Passed)
-        return judged(reading, nullptr);
-    const Result<LineSet> isNew = linesNotIn(*green, log, {}, stop);
-    return isNew ? judgedBeside(reading, *isNew) : judged(reading, nullptr);
+    return judgedWith(reading, green, stop);
+}
+
+TriagedLog readAndTriage(const Log& log, const RuleSet& rules, const Log* green, std::stop_token stop)
+{
+    TriagedLog triaged;
+    TestReading tests(log);
+    Scan scan = scanLog(log, rules, stop, &tests);
+    if (!scan.cancelled)
+        triaged.tests = tests.finish();
+    Reading reading{Lines(log), triaged.tests, rules, {}};
+    reading.read = readingOf(std::move(scan), reading.lines, triaged.tests, rules);
+    triaged.verdict = judgedWith(reading, green, stop);
+    return triaged;
 }
 
 Verdict triageNewLines(const Log& log, const TestReport& tests, const RuleSet& rules, const LineSet& newLines, std::stop_token stop)

@@ -1,4 +1,5 @@
 #include "core/logs/compare.h"
+#include "core/triage/readandtriage.h"
 #include "triaged.h"
 
 #include <QTest>
@@ -165,6 +166,35 @@ private Q_SLOTS:
     {
         QCOMPARE(triaged(travisFailed), triaged(travisFailed));
         QCOMPARE(triaged(travisFailed).version, triageVersion);
+    }
+
+    void oneWalkTellsWhatTwoTell()
+    {
+        const std::string passing = "collected 2 items\ntest_cart.py::test_total PASSED\n=========== 2 passed in 0.12s ===========\n";
+        const std::string failing =
+            "collected 2 items\ntest_cart.py::test_total FAILED\n____ test_total ____\n>       assert total() == 3\n"
+            "E       assert 2 == 3\ntest_cart.py:12: AssertionError\n=========== 1 failed, 1 passed in 0.12s ===========\n";
+        const Log green = logOf(passing);
+        for (const std::string& text : {passing, failing, std::string(travisFailed), std::string()}) {
+            const Log log = logOf(text);
+            const TestReport tests = readLogTests(log);
+            for (const Log* beside : {static_cast<const Log*>(nullptr), &green}) {
+                const TriagedLog both = readAndTriage(log, builtInRules(), beside);
+                QVERIFY(both.tests.results == tests.results && both.tests.counts == tests.counts && both.tests.format == tests.format);
+                QVERIFY(both.verdict == triageLog(log, tests, builtInRules(), beside));
+            }
+        }
+    }
+
+    void aStoppedLogSaysNothing()
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        std::string text = "=========== 1 failed, 1 passed in 0.12s ===========\n";
+        text.append(size_t(5) << 20, '\n');
+        const TriagedLog both = readAndTriage(logOf(text), builtInRules(), nullptr, stop.get_token());
+        QVERIFY(both.tests.counts.isEmpty());
+        QCOMPARE(both.verdict.outcome, Outcome::Unknown);
     }
 
     void rulesOfAToolNeedItsVoice()
