@@ -50,7 +50,7 @@ void HttpExchange::begin()
         this,
         [this] {
             if (!m_isOver)
-                send(QUrl(m_ask.url, QUrl::StrictMode));
+                send(QUrl(m_ask.url));
         },
         Qt::QueuedConnection);
 }

@@ -39,11 +39,11 @@ struct PollAsk
 };
 
 /// What the server says of how much it will let us ask.
-struct Budget
+struct AskBudget
 {
     std::optional<int> left, limit; ///< requests
     std::optional<Timestamp> resetsAt;
-    bool operator==(const Budget&) const = default;
+    bool operator==(const AskBudget&) const = default;
 };
 
 /// Why an answer was none, in words that say what is to be done.
@@ -72,13 +72,13 @@ struct Polled
     std::vector<PollAsk> further;  ///< to be asked next, when the facts are stored
     std::vector<PollMark> marks;   ///< to be stored with the facts; an empty one is forgotten
     std::vector<PollMark> passing; ///< to be remembered as long as the program runs
-    Budget budget;
+    AskBudget budget;
     std::optional<PollProblem> problem; ///< with one there are no facts and no marks
     bool isUnchanged = false;           ///< "304"
 };
 
 /// What there is to be had of a job that has ended, or so far. Advanced answer by answer.
-struct Evidence
+struct JobEvidence
 {
     enum class State {
         Going,    ///< `open` is to be asked
@@ -118,7 +118,7 @@ struct ConnectionReport
 {
     QString account; ///< whose token it is
     QString server;  ///< what and which version, where it says
-    Budget budget;
+    AskBudget budget;
     QStringList projects;              ///< that can be seen, the first hundred
     QStringList missing;               ///< permissions, in words that can be looked up at the provider
     std::vector<PollProblem> problems; ///< none: it works
@@ -149,8 +149,8 @@ struct PollingEntry
 
     /// What is to be asked for to have the evidence of a job, and what comes of an answer. Files of a reply that are not taken over into a
     /// part are the caller's to remove.
-    Evidence (*beginEvidence)(const Source& source, const CiFact& job);
-    void (*readEvidence)(const Source& source, Evidence& evidence, const PollAsk& ask, const Reply& reply, Timestamp now);
+    JobEvidence (*beginEvidence)(const Source& source, const CiFact& job);
+    void (*readEvidence)(const Source& source, JobEvidence& evidence, const PollAsk& ask, const Reply& reply, Timestamp now);
 
     /// The log of a job that runs, from an offset on; null: the API does not have it.
     std::optional<PollAsk> (*tail)(const Source& source, const CiFact& job, qint64 offset);
@@ -167,15 +167,15 @@ const PollingEntry* pollingEntry(SourceKind kind); ///< null when it is not aske
 Result<> checkSource(const Source& source);
 
 /// How much the server will let us ask, from X-RateLimit-* or RateLimit-*; resets in seconds since 1970, or in seconds from now.
-Budget budgetOf(const Reply& reply, Timestamp now);
+AskBudget budgetOf(const Reply& reply, Timestamp now);
 /// When to ask again, so that the budget lasts: `everySeconds` apart as long as there is plenty, further apart the less is left, and never
 /// with less than a tenth of the limit before it is full again: that belongs to people and to other programs with the same token.
 /// `asks` is how many questions a poll takes.
-Timestamp nextPoll(const Budget& budget, int everySeconds, int asks, Timestamp now);
+Timestamp nextPoll(const AskBudget& budget, int everySeconds, int asks, Timestamp now);
 /// Is nothing left but that tenth? Then nothing may be asked before `resetsAt`.
-bool isSpent(const Budget& budget, Timestamp now);
+bool isSpent(const AskBudget& budget, Timestamp now);
 /// May something be asked that is not urgent: a page of a back-fill, the log of a job that passed?
-bool hasRoom(const Budget& budget);
+bool hasRoom(const AskBudget& budget, Timestamp now);
 
 // A back-fill is a mark for each project, so that it goes on after a restart, in whichever program asks the source, and all see how far
 // it is.

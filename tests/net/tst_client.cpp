@@ -3,6 +3,10 @@
 
 #include <QEventLoop>
 #include <QFile>
+#include <QProcess>
+#include <QSslConfiguration>
+#include <QSslKey>
+#include <QSslServer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -59,6 +63,9 @@ private Q_SLOTS:
     void aClientThatGoesAnswersNothing();
     void otherAddressesThanTheWebsAreRefused();
     void cookiesAreNotKept();
+    void aCompressedBodyCutShortIsNoAnswer();
+    void aCertificateOfOnesOwnIsTrustedByItsFile();
+    void aProxyThatIsAwayIsNamed();
 };
 
 void TestClient::anAnswerComesWithStatusHeadersAndBody()
@@ -258,6 +265,68 @@ void TestClient::cookiesAreNotKept()
     (void)replyTo(client, askFor(server.address()));
     (void)replyTo(client, askFor(server.address()));
     QVERIFY(!server.asked().back().headers.contains("cookie"));
+}
+
+void TestClient::aCompressedBodyCutShortIsNoAnswer()
+{
+    const QByteArray whole = qCompress(QByteArray(100'000, 'x')).mid(4); // zlib's own form, which "deflate" means
+    Loopback server([&](const AskedFor& asked) {
+        const QByteArray body = asked.path() == u"/whole" ? whole : whole.left(whole.size() / 2);
+        return Answered{200, body, {{"Content-Encoding", "deflate"}}};
+    });
+    Client client;
+    QCOMPARE(replyTo(client, askFor(server.address() + u"/whole"_s)).body, QByteArray(100'000, 'x'));
+    const Reply cut = replyTo(client, askFor(server.address() + u"/half"_s));
+    QVERIFY(cut.failure != Reply::Failure::None || cut.body.size() < 100'000);
+}
+
+void TestClient::aCertificateOfOnesOwnIsTrustedByItsFile()
+{
+    const QTemporaryDir folder;
+    const QString key = folder.filePath(u"key.pem"_s), certificate = folder.filePath(u"certificate.pem"_s);
+    QProcess openssl;
+    openssl.start(u"openssl"_s,
+                  {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s, u"-nodes"_s, u"-days"_s,
+                   u"2"_s, u"-subj"_s, u"/CN=127.0.0.1"_s, u"-addext"_s, u"subjectAltName=IP:127.0.0.1"_s, u"-keyout"_s, key, u"-out"_s,
+                   certificate});
+    if (!openssl.waitForFinished() || openssl.exitCode() != 0)
+        QSKIP("the program openssl is not there to make a certificate");
+    QFile keyFile(key), certificateFile(certificate);
+    QVERIFY(keyFile.open(QIODevice::ReadOnly) && certificateFile.open(QIODevice::ReadOnly));
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setPrivateKey(QSslKey(&keyFile, QSsl::Ec));
+    tls.setLocalCertificate(QSslCertificate(&certificateFile));
+    QSslServer server;
+    server.setSslConfiguration(tls);
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    connect(&server, &QTcpServer::pendingConnectionAvailable, this, [&] {
+        QTcpSocket* socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+            socket->readAll();
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret");
+        });
+    });
+    const QString address = u"https://127.0.0.1:%1/"_s.arg(server.serverPort());
+    Client wary;
+    const Reply refused = replyTo(wary, askFor(address));
+    QCOMPARE(refused.failure, Reply::Failure::Untrusted);
+    QVERIFY2(refused.problem.contains(u"network.ca_file"_s), qPrintable(refused.problem));
+    Client trusting({{}, certificate, {}});
+    QCOMPARE(replyTo(trusting, askFor(address)).body, QByteArray("secret"));
+
+    QVERIFY(bool(checkCaFile(certificate)));
+    QCOMPARE(checkCaFile(key).error().kind, Error::Kind::Malformed);
+    QCOMPARE(checkCaFile(folder.filePath(u"nothing"_s)).error().kind, Error::Kind::Unreadable);
+}
+
+void TestClient::aProxyThatIsAwayIsNamed()
+{
+    Loopback server([](const AskedFor&) { return Answered{200, "direct", {}}; });
+    Client client({u"http://127.0.0.1:1"_s, {}, {}});
+    QCOMPARE(replyTo(client, askFor(server.address())).body, QByteArray("direct")); // this machine is asked directly
+    const Reply reply = replyTo(client, askFor(u"http://ci.example.org/"_s));
+    QCOMPARE(reply.failure, Reply::Failure::Unreachable);
+    QVERIFY2(reply.problem.contains(u"proxy"_s), qPrintable(reply.problem));
 }
 
 QTEST_GUILESS_MAIN(TestClient)
