@@ -9,7 +9,8 @@ packages_build=(
 )
 packages_run=(libqt6svg6 fonts-dejavu-core fonts-droid-fallback)
 packages_test=(libbenchmark-dev xvfb xauth openssl)
-packages_peers=(lnav ripgrep glogg python3-fastapi python3-uvicorn prometheus) # what benchmarks compare with, and promtool
+# What benchmarks compare with, promtool, and servers that tests speak to.
+packages_peers=(lnav ripgrep glogg python3-fastapi python3-uvicorn prometheus buildbot buildbot-worker)
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }

@@ -27,7 +27,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Config)
 };
 
-enum class Takes { Address, WholeNumber, PositiveNumber, Secret, Paths, Age, Truth };
+enum class Takes { Address, WholeNumber, PositiveNumber, Secret, Paths, Age, Truth, Proxy, File };
 
 struct Key
 {
@@ -43,6 +43,8 @@ constexpr std::array keys{
     Key{u"webhooks.github.secret", Takes::Secret, u""},
     Key{u"webhooks.gitlab.token", Takes::Secret, u""},
     Key{u"webhooks.jenkins.token", Takes::Secret, u""},
+    Key{u"network.proxy", Takes::Proxy, u""},
+    Key{u"network.ca_file", Takes::File, u""},
     Key{u"rules", Takes::Paths, u"[]"},
     Key{u"retention.logs", Takes::Age, u"180d"},
     Key{u"retention.payloads", Takes::Age, u"30d"},
@@ -84,6 +86,11 @@ QString complaint(Takes takes, const QString& value)
         return matches("[1-9][0-9]{0,5}[hdwmy]", value) ? QString() : Text::tr("must be an age such as 12h, 30d, 8w, 6m or 2y");
     case Takes::Truth:
         return value == u"true" || value == u"false" ? QString() : Text::tr("must be true or false");
+    case Takes::Proxy:
+        return matches("(http|socks5)://[^/\\s@]+", value) ? QString()
+                                                           : Text::tr("must be the address of a proxy, for example http://proxy:3128");
+    case Takes::File:
+        return value.isEmpty() ? Text::tr("must be the path of a file") : QString();
     case Takes::Paths:
         break;
     }
@@ -157,6 +164,10 @@ private:
             m_config.redaction.emails = text == u"true";
         else if (name == u"redaction.stored_logs")
             m_config.masksStoredLogs = text == u"true";
+        else if (name == u"network.proxy")
+            m_config.proxy = text;
+        else if (name == u"network.ca_file")
+            m_config.caFile = QDir::cleanPath(QFileInfo(m_config.path).absoluteDir().absoluteFilePath(text));
     }
 
     void readPaths(ConfigValue& place, const YAML::Node& value)

@@ -38,6 +38,8 @@ struct Config
     QStringList rules;                   ///< rule files, absolute
     redaction::Settings redaction;       ///< what is masked in texts that leave the program
     bool masksStoredLogs = false;        ///< the same in logs before they are stored
+    QString proxy;                       ///< on the way to servers; empty: as the system says
+    QString caFile;                      ///< certificates to be trusted beside those of the system, absolute; or empty
 };
 
 /// Reads a configuration. `path` is for messages and for what is relative to the file; no bytes at all mean: no file.

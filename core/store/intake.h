@@ -108,6 +108,9 @@ Result<qint64> missingLogCount(Reader& db, Provider provider, const QStringList&
 /// The next try, or none any more: then `why` stands as a hole in the job's verdict.
 Result<> postponeLog(Transaction& db, JobId job, std::optional<Timestamp> nextTry, const QString& why);
 
+/// There is no log to come, and none is missed: a report stands for the job.
+Result<> expectNoLog(Transaction& db, JobId job);
+
 /// The log of a job is there from now on, and not missing any more; what it says is still to be worked out, by whoever holds the lease
 /// "judging". Another log than before takes its place.
 Result<> attachLog(Transaction& db, JobId job, LogId log);

@@ -125,4 +125,10 @@ Result<> postponeLog(Transaction& db, JobId job, std::optional<Timestamp> nextTr
                   **judged, jsonName(Hole::Kind::Missing), why);
 }
 
+// The row stays, so that what is said of the job later does not ask for its log again.
+Result<> expectNoLog(Transaction& db, JobId job)
+{
+    return db.run(Topic::Intake, "UPDATE log_wanted SET next_try = ? WHERE job_id = ?", never, job);
+}
+
 } // namespace sentinel

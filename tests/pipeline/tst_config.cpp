@@ -69,12 +69,16 @@ void TestConfig::everyDocumentedKeyIsTaken()
                                       "  github:  {secret: env:SENTINEL_GITHUB_SECRET}\n"
                                       "  gitlab:  {token: keychain:gitlab}\n"
                                       "  jenkins: {token: file:/run/secrets/jenkins}\n"
+                                      "network: {proxy: 'http://proxy:3128', ca_file: ours.pem}\n"
                                       "rules: [rules/own.yaml]\n"
                                       "retention: {logs: 90d, payloads: 12h, results: 1y}\n"
                                       "redaction: {emails: true, stored_logs: true}\n",
                                       path);
     QCOMPARE(problemsOf(config), QString());
     QVERIFY(config.masksStoredLogs && config.redaction.emails);
+    QCOMPARE(config.proxy, u"http://proxy:3128"_s);
+    QCOMPARE(config.caFile, u"/etc/ours.pem"_s); // relative to the configuration
+    QVERIFY(problemsOf(parseConfig("network: {proxy: 'http://me:pw@proxy'}\n", path)).contains(u"network.proxy must be"_s));
     QVERIFY(problemsOf(parseConfig("redaction: {emails: perhaps}\n", path)).contains(u"redaction.emails must be true or false"_s));
     for (const ConfigValue& value : config.values)
         QVERIFY2(value.line > 0, qPrintable(value.key));
