@@ -400,12 +400,53 @@ const std::vector<Command>& commands()
          "Find rules that fire in passing runs\n"
          "sentinel rules test --store --json | jq -r '.items[] | select(.passing > 0) | .rule'",
          runRules},
+        {"sources",
+         "list [--json | --jsonl]\n"
+         "add NAME --kind KIND [--address URL] [--project NAME]... [--token REF] [--user NAME] [--webhook-secret REF]\n"
+         "[--every SECONDS] [--webhooks-only] [--mapping FILE]\n"
+         "test NAME [--json]\n"
+         "pause NAME\nresume NAME\nremove NAME\n"
+         "backfill NAME --since T [--until T]\nbackfill NAME --cancel",
+         "set up the CI servers that runs come from",
+         "A source is a CI server that is asked regularly (by the console or 'sentinel serve', one of them at a time), that calls by "
+         "webhook, "
+         "or both; or a folder that is watched. KIND is github, gitlab, jenkins, buildbot, generic (any server that answers with JSON, and "
+         "a "
+         "mapping of where in it the facts are) or folder.\n\n"
+         "Secrets are named, never given: keychain:NAME, env:NAME or file:PATH. They are looked up when they are needed, and the file must "
+         "be closed to others. Without projects all is asked that the token can see.\n\n"
+         "'test' asks the server what asking it regularly would ask, and names permissions that are missing. 'backfill' has the past "
+         "fetched, the latest runs first, between the regular polls and with what these leave of the server's limit on requests; 'list' "
+         "says how far it is. Removing a source leaves its runs.",
+         {json,
+          jsonl,
+          {"kind", "KIND", "github, gitlab, jenkins, buildbot, generic or folder."},
+          {"address", "URL", "Of the server's API; left out: the provider's own service. Of a folder its path."},
+          {"project", "NAME", "owner/name, group/project, a Jenkins job's path, a builder. May be given several times."},
+          {"token", "REF", "Where the API token is: keychain:NAME, env:NAME or file:PATH."},
+          {"user", "NAME", "Jenkins: the account that the token is of."},
+          {"webhook-secret", "REF", "Where the secret of its webhooks is: runs that none of them told of are then counted."},
+          {"every", "SECONDS", "How long between two polls (60)."},
+          {"webhooks-only", nullptr, "Do not ask for runs; logs are fetched all the same."},
+          {"mapping", "FILE", "Of kind generic: the mapping, in YAML."},
+          {"since", "T", "From when on to fetch the past: a date, a time, or an age such as 30d."},
+          {"until", "T", "Up to when (now)."},
+          {"cancel", nullptr, "Stop fetching the past."}},
+         "0:It was done; with 'test': it works.\n1:It was not, or it does not; the reason is printed.\n2:The command line is wrong.",
+         "Ask GitHub about two repositories\n"
+         "sentinel sources add work --kind github --token keychain:github --project acme/anvil --project acme/rocket\n"
+         "See whether the token suffices\n"
+         "sentinel sources test work\n"
+         "Fetch the last month too\n"
+         "sentinel sources backfill work --since 30d",
+         runSources},
         {"serve",
          "[--watch DIR]... [--jsonl]",
          "collect logs dropped into folders until told to stop",
          "Watches the folder inbox in the data folder, and others if told to, and imports every file that comes to "
          "rest there; prints one line for each new run. From the inbox stored files are removed, and unreadable ones "
          "are moved to the folder refused beside it. Folders given with --watch are only read.\n\n"
+         "Asks the sources that are set up ('sentinel sources') for their runs and logs.\n\n"
          "SIGTERM and Ctrl+C end it; what was not stored yet is imported at the next start.",
          {{"watch", "DIR", "Also watch this folder and those below it. May be given several times."},
           {"jsonl", nullptr, "Print one JSON object for each new run."}},

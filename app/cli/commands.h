@@ -54,5 +54,6 @@ int runCheck(Call& call);
 int runConfig(Call& call);
 int runRules(Call& call);
 int runServe(Call& call);
+int runSources(Call& call);
 
 } // namespace sentinel

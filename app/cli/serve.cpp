@@ -6,9 +6,12 @@
 #include "app/cli/stores.h"
 #include "core/base/background.h"
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/analysts.h"
+#include "core/pipeline/config.h"
 #include "core/pipeline/folderwatch.h"
 #include "core/pipeline/greenlogs.h"
 #include "core/pipeline/importing.h"
+#include "core/pipeline/pollers.h"
 #include "core/pipeline/retriage.h"
 
 #include <QDir>
@@ -107,6 +110,7 @@ int runServe(Call& call)
     const std::optional<Analyser> analyser = store ? loadAnalyser(call) : std::nullopt;
     if (!analyser)
         return 1;
+    const Result<Config> config = readConfig(call.folders.config, call.folders.configNamed);
     const Inbox inbox(call.folders);
     if (!inbox.make()) {
         complain(inbox.folder(), QStringLiteral("the folder cannot be made"));
@@ -126,6 +130,10 @@ int runServe(Call& call)
     FolderWatch watch(folders);
     GreenLogs greens(*store);
     const std::jthread judging([&] { judgeAgain(*store, *analyser, call.stop); }); // joined before both go
+    Analysts analysts(threadsFor(8)); // of what is asked for; joined before what they work with goes
+    // The rules are the program's own until it ends, so nobody has to hold them.
+    const Pollers pollers(*store, analysts, std::shared_ptr<const Analyser>(std::shared_ptr<void>(), &*analyser),
+                          pollerSettingsOf(config ? *config : Config(), call.folders.data));
     const auto work = [&](const QString& path) { return importFile(*store, *analyser, greens, path, call.stop, settings); };
     const auto tell = [&](const ImportedInput& input) {
         if (input.error && input.error->kind != Error::Kind::Cancelled)

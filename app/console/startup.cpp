@@ -50,6 +50,7 @@ Startup::~Startup()
     joinThem();
     m_ruleBench.reset();
     m_reclustering.reset();
+    m_pollers.reset(); // before the analysts, to whom it hands logs
     m_pipeline.reset();
     m_store.reset();
 }
@@ -96,9 +97,11 @@ void Startup::loadRules()
         }
         const redaction::Settings redacted = config ? config->redaction : redaction::Settings();
         const ImportSettings imports = config ? importSettingsOf(*config) : ImportSettings();
-        deliver(this, [this, analyser, complaint, redacted, imports, file = folders.config] {
+        const PollerSettings pollers = pollerSettingsOf(config ? *config : Config(), folders.data);
+        deliver(this, [this, analyser, complaint, redacted, imports, pollers, file = folders.config] {
             setRedaction(redacted);
             m_importSettings = imports;
+            m_pollerSettings = pollers;
             if (complaint)
                 m_window.showProblem(file, *complaint);
             takeRules(analyser);
@@ -136,6 +139,8 @@ void Startup::takeRules(const Result<std::shared_ptr<const Analyser>>& analyser)
     m_window.setRuleBench(*m_ruleBench);
     m_window.setPipeline(*m_pipeline);
     m_reclustering = std::make_unique<Reclustering>(*m_pipeline);
+    m_pollers = std::make_unique<Pollers>(*m_store, m_pipeline->analysts(), m_analyser, m_pollerSettings);
+    connect(m_pipeline.get(), &Pipeline::analyserChanged, m_pollers.get(), [this] { m_pollers->setAnalyser(m_pipeline->analyser()); });
     Q_EMIT settled();
 }
 

@@ -3,6 +3,7 @@
 #include "core/base/result.h"
 #include "core/pipeline/folders.h"
 #include "core/pipeline/importing.h"
+#include "core/pipeline/pollers.h"
 
 #include <QObject>
 
@@ -31,6 +32,7 @@ public:
     void begin();
     bool isReady() const { return m_pipeline != nullptr; }
     bool hasFailed() const { return m_failed; }
+    Pollers* pollers() const { return m_pollers.get(); } ///< null before it is ready
     bool isClustering() const; ///< works out which failures belong together, or is about to
 
 Q_SIGNALS:
@@ -51,7 +53,9 @@ private:
     std::unique_ptr<Pipeline> m_pipeline;
     std::unique_ptr<RuleBench> m_ruleBench;
     std::unique_ptr<Reclustering> m_reclustering;
+    std::unique_ptr<Pollers> m_pollers;
     ImportSettings m_importSettings;
+    PollerSettings m_pollerSettings;
     bool m_failed = false;
 };
 
