@@ -220,6 +220,7 @@ void TestLayers::aFolderOfTheInterfaceIncludesOnlyWhatItMay()
         {u"run"_s, pieces + QStringList{u"logview"_s, u"logpage"_s}},
         {u"clusters"_s, pieces + QStringList{u"runs"_s, u"run"_s}},
         {u"workbench"_s, pieces},
+        {u"sources"_s, pieces + QStringList{u"run"_s}},
     };
     const auto folderOf = [](const QString& path) { return path.section(u'/', 1, 1); };
     QStringList wrong;

@@ -14,6 +14,7 @@
 #include "ui/shared/actions.h"
 #include "ui/shared/emptystate.h"
 #include "ui/shell/aboutdialog.h"
+#include "ui/shell/dataage.h"
 #include "ui/shell/dropoverlay.h"
 #include "ui/shell/importbar.h"
 #include "ui/shell/navigationrail.h"
@@ -69,7 +70,8 @@ QString importSummary(qsizetype stored, qsizetype known, bool cancelled)
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent), m_pageGroup(new QActionGroup(this)), m_rail(new NavigationRail(this)), m_importBar(new ImportBar(this)),
       m_problems(new ProblemBanner(this)), m_retriage(new RetriageBar(this)), m_stack(new QStackedWidget(this)),
-      m_overlay(new DropOverlay(this)), m_state(new QLabel(this)), m_facts(new QLabel(this)), m_folder(new QLabel(this))
+      m_overlay(new DropOverlay(this)), m_state(new QLabel(this)), m_facts(new QLabel(this)), m_dataAge(new DataAge(this)),
+      m_folder(new QLabel(this))
 {
     setObjectName(u"mainWindow"_s);
     setShortcutGroup(this, tr("Everywhere"));
@@ -122,6 +124,8 @@ void MainWindow::addStatusBar()
     m_folder->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_state->setText(tr("Opening the store…"));
     statusBar()->addWidget(m_state);
+    connect(m_dataAge, &QAbstractButton::clicked, this, [this] { goTo(u"sources"_s); });
+    statusBar()->addPermanentWidget(m_dataAge);
     statusBar()->addPermanentWidget(m_facts);
     statusBar()->addPermanentWidget(m_folder);
 }
@@ -163,6 +167,7 @@ void MainWindow::setStore(Store& store)
         goTo(firstPage);
     }
     runsPage().follow(store);
+    m_dataAge->follow(store);
 }
 
 void MainWindow::setPipeline(Pipeline& pipeline)

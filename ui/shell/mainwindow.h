@@ -21,6 +21,7 @@ class QStackedWidget;
 
 namespace sentinel {
 
+class DataAge;
 class DropOverlay;
 class EmptyState;
 class ImportBar;
@@ -67,6 +68,7 @@ public:
     void showAbout();
     DropOverlay& dropOverlay() { return *m_overlay; }
     ProblemBanner& problems() { return *m_problems; }
+    DataAge& dataAge() { return *m_dataAge; }
     RetriageBar& retriageBar() { return *m_retriage; }
     ImportBar& importBar() { return *m_importBar; }
 
@@ -131,6 +133,7 @@ private:
     DropOverlay* m_overlay;
     QLabel* m_state;
     QLabel* m_facts;
+    DataAge* m_dataAge;
     QLabel* m_folder;
 };
 
