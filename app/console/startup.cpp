@@ -137,11 +137,20 @@ void Startup::takeRules(const Result<std::shared_ptr<const Analyser>>& analyser)
     m_pipeline->setImportSettings(m_importSettings);
     m_ruleBench = std::make_unique<RuleBench>(*m_pipeline, m_folders);
     m_window.setRuleBench(*m_ruleBench);
+    m_window.setSourceServices(sourceServices());
     m_window.setPipeline(*m_pipeline);
     m_reclustering = std::make_unique<Reclustering>(*m_pipeline);
     m_pollers = std::make_unique<Pollers>(*m_store, m_pipeline->analysts(), m_analyser, m_pollerSettings);
     connect(m_pipeline.get(), &Pipeline::analyserChanged, m_pollers.get(), [this] { m_pollers->setAnalyser(m_pipeline->analyser()); });
     Q_EMIT settled();
+}
+
+SourceServices Startup::sourceServices() const
+{
+    SourceServices services;
+    services.test = [this](const Source& source) { return m_pollers->test(source); };
+    services.pollNow = [this](SourceId source) { m_pollers->pollNow(source); };
+    return services;
 }
 
 } // namespace sentinel

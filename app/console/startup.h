@@ -19,6 +19,7 @@ class Pipeline;
 class RuleBench;
 class Reclustering;
 class Store;
+struct SourceServices;
 
 /// Opens the store and loads the rules on threads of their own while the window is there already, and hands both over.
 /// Owns them; the window must be gone first.
@@ -33,7 +34,7 @@ public:
     bool isReady() const { return m_pipeline != nullptr; }
     bool hasFailed() const { return m_failed; }
     Pollers* pollers() const { return m_pollers.get(); } ///< null before it is ready
-    bool isClustering() const; ///< works out which failures belong together, or is about to
+    bool isClustering() const;                           ///< works out which failures belong together, or is about to
 
 Q_SIGNALS:
     void settled(); ///< ready, or failed
@@ -44,6 +45,7 @@ private:
     void takeStore(Result<std::unique_ptr<Store>> store);
     void takeRules(const Result<std::shared_ptr<const Analyser>>& analyser);
     void joinThem();
+    SourceServices sourceServices() const; ///< once there are pollers
 
     DataFolders m_folders;
     MainWindow& m_window;

@@ -170,6 +170,7 @@ void Tour::addStops()
     addFileStops();
     addRuleStops();
     addClusterStops();
+    addSourceStops();
     m_stops.push_back({u"shortcuts"_s, [this] { m_window.showShortcuts(); }, settled,
                        [this] { return dialogNamed(m_window, "shortcutSheet"); },
                        [this] { dialogNamed(m_window, "shortcutSheet")->close(); }});

@@ -38,6 +38,7 @@ private:
     void addFileStops();    ///< tourfile.cpp
     void addRuleStops();    ///< tourrules.cpp
     void addClusterStops(); ///< tourclusters.cpp
+    void addSourceStops();  ///< toursources.cpp
     void nextStop();
     void look();
     void take();

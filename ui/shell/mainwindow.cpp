@@ -274,7 +274,8 @@ void MainWindow::goTo(const QString& id)
                 m_pageActions.value(m_history.last())->setChecked(true);
             return;
         }
-        target = type->make({m_navigator, m_settings, m_pipeline, m_openFiles, m_openSamples, m_indexFolder, m_ruleBench});
+        target =
+            type->make({m_navigator, m_settings, m_pipeline, m_openFiles, m_openSamples, m_indexFolder, m_ruleBench, &m_sourceServices});
         m_pages.insert(id, target);
         m_stack->addWidget(target);
         const QList<QLineEdit*> fields = target->findChildren<QLineEdit*>();

@@ -4,6 +4,7 @@
 #include "core/domain/permalink.h"
 #include "ui/shell/intake.h"
 #include "ui/shell/pages.h"
+#include "ui/sources/sourceservices.h"
 #include "ui/theme/theme.h"
 
 #include <QHash>
@@ -43,7 +44,8 @@ public:
 
     void setStore(Store& store);
     void setPipeline(Pipeline& pipeline);
-    void setRuleBench(RuleBench& bench) { m_ruleBench = &bench; } ///< before the pipeline
+    void setRuleBench(RuleBench& bench) { m_ruleBench = &bench; }                           ///< before the pipeline
+    void setSourceServices(const SourceServices& services) { m_sourceServices = services; } ///< used as long as the window lives
     /// The store could not be opened: says so in place of the pages; `retryRequested` asks for another try.
     void showStoreProblem(const QString& folder, const Error& error);
     /// The rules could not be loaded or the like: the window stays usable.
@@ -108,6 +110,7 @@ private:
     Intake m_intake;
     QPointer<Pipeline> m_pipeline;
     RuleBench* m_ruleBench = nullptr;
+    SourceServices m_sourceServices;
     std::optional<Permalink> m_linkToOpen; ///< wished for before there was a pipeline
     QHash<QString, QWidget*> m_pages;
     QHash<QString, QAction*> m_pageActions;

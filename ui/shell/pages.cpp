@@ -1,5 +1,6 @@
 #include "ui/shell/pages.h"
 
+#include "core/pipeline/pipeline.h"
 #include "ui/clusters/clusterspage.h"
 #include "ui/logpage/logpage.h"
 #include "ui/logpage/logviewpane.h"
@@ -7,6 +8,7 @@
 #include "ui/runs/runspage.h"
 #include "ui/shared/actions.h"
 #include "ui/shared/emptystate.h"
+#include "ui/sources/sourcespage.h"
 #include "ui/workbench/workbenchpage.h"
 
 #include <QCoreApplication>
@@ -69,12 +71,20 @@ QWidget* makeRulesPage(const PageContext& context)
     return page;
 }
 
+QWidget* makeSourcesPage(const PageContext& context)
+{
+    auto* page = new SourcesPage(context.pipeline->store(), *context.sources, context.openFiles);
+    QObject::connect(page, &SourcesPage::said, &context.navigator, &Navigator::say);
+    return page;
+}
+
 constexpr PageType types[] = {
     {"runs", QT_TRANSLATE_NOOP("Pages", "Runs"), "runs", "Alt+1", false, makeRunsPage},
     {"run", QT_TRANSLATE_NOOP("Pages", "Run"), "run", "Alt+2", true, makeRunPage},
     {"log", QT_TRANSLATE_NOOP("Pages", "Log"), "log", "Alt+3", false, makeLogPage},
     {"clusters", QT_TRANSLATE_NOOP("Pages", "Clusters"), "clusters", "Alt+4", true, makeClustersPage},
     {"rules", QT_TRANSLATE_NOOP("Pages", "Rules"), "rules", "Alt+5", true, makeRulesPage},
+    {"sources", QT_TRANSLATE_NOOP("Pages", "Sources"), "sources", "Alt+6", true, makeSourcesPage},
 };
 
 } // namespace

@@ -16,6 +16,7 @@ namespace sentinel {
 
 class Pipeline;
 class RuleBench;
+struct SourceServices;
 
 /// Where pages lead to: they ask, the window goes there.
 class Navigator : public QObject
@@ -43,8 +44,9 @@ struct PageContext
     Pipeline* pipeline = nullptr; ///< null until the store and the rules are there
     QAction* openFiles = nullptr;
     QAction* openSamples = nullptr;
-    QString indexFolder;            ///< where indexes of large files are kept
-    RuleBench* ruleBench = nullptr; ///< with the pipeline
+    QString indexFolder;                     ///< where indexes of large files are kept
+    RuleBench* ruleBench = nullptr;          ///< with the pipeline
+    const SourceServices* sources = nullptr; ///< at all times
 };
 
 /// A page of the window. Made when it is first gone to.
