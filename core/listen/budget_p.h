@@ -9,10 +9,10 @@
 namespace sentinel {
 
 /// Memory that the bodies of all requests share. Used from any thread.
-class Budget
+class BodyBudget
 {
 public:
-    explicit Budget(qint64 bytes) : m_limit(bytes) {}
+    explicit BodyBudget(qint64 bytes) : m_limit(bytes) {}
 
     bool take(qint64 bytes)
     {
@@ -34,7 +34,7 @@ class Charge
 {
 public:
     Charge() = default;
-    explicit Charge(std::shared_ptr<Budget> budget) : m_budget(std::move(budget)) {}
+    explicit Charge(std::shared_ptr<BodyBudget> budget) : m_budget(std::move(budget)) {}
     Charge(Charge&& other) noexcept : m_budget(std::move(other.m_budget)), m_bytes(std::exchange(other.m_bytes, 0)) {}
     Charge& operator=(Charge&& other) noexcept
     {
@@ -62,7 +62,7 @@ public:
     qint64 bytes() const { return m_bytes; }
 
 private:
-    std::shared_ptr<Budget> m_budget;
+    std::shared_ptr<BodyBudget> m_budget;
     qint64 m_bytes = 0;
 };
 

@@ -23,7 +23,7 @@ std::string hex(std::uint64_t value, int digits)
 ListenerContext::ListenerContext(const ListenerSettings& listenerSettings, std::vector<Route> table, Listener::Authenticate keyCheck,
                                  std::function<void()> wake)
     : settings(listenerSettings), routes(std::move(table)), authenticate(std::move(keyCheck)),
-      mailbox(std::make_shared<Mailbox>(std::move(wake))), budget(std::make_shared<Budget>(settings.memoryForBodies)),
+      mailbox(std::make_shared<Mailbox>(std::move(wake))), budget(std::make_shared<BodyBudget>(settings.memoryForBodies)),
       rates(settings.requestsPerSecond), worker(mailbox, settings.spoolFolder),
       m_idBeginning(hex(QRandomGenerator::system()->generate(), 8))
 {

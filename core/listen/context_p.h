@@ -20,7 +20,7 @@ struct ListenerContext
     const RouteTable routes;
     const Listener::Authenticate authenticate;
     const std::shared_ptr<Mailbox> mailbox;
-    const std::shared_ptr<Budget> budget;
+    const std::shared_ptr<BodyBudget> budget;
     RateLimits rates;
     Counters counters;
     BodyWorker worker;
