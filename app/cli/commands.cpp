@@ -357,6 +357,53 @@ const std::vector<Command>& commands()
          "2:The command line is wrong.",
          "Verify the store in a folder\nsentinel check --data /srv/sentinel",
          runCheck},
+        {"guard",
+         "--pipeline NAME [--tenant NAME] [--records N] [--collector URL] [--key REFERENCE] -- COMMAND...\n--send",
+         "run a command and report how it went",
+         "Runs the command as if it stood there alone: input, output, signals and the exit code pass through unchanged. When it has ended, "
+         "its "
+         "execution is reported to the collector: status, times, duration, records processed, and for a failure the last line that it "
+         "printed, secrets masked.\n\n"
+         "The report is kept in the data folder first and sent from the background, so that a collector that is away delays nothing and "
+         "loses "
+         "nothing: what waits is sent with the next report, or by --send. Where no report can be kept either, standard error says so.\n\n"
+         "Records are what --records says, or else N of a last line 'records_processed=N' of the standard output.",
+         {{"pipeline", "NAME", "The pipeline that this is an execution of; it is made when the collector knows none of this name."},
+          {"tenant", "NAME", "The workspace that the pipeline is in (default: default)."},
+          {"records", "N", "How many records were processed."},
+          {"collector", "URL", "Where the collector listens (default: as the configuration says)."},
+          {"key", "REFERENCE",
+           "Where the key is: env:NAME, file:PATH or keychain:NAME (default: env:SENTINEL_KEY where that is set, else admin.key in the "
+           "data "
+           "folder)."},
+          {"send", nullptr, "Run nothing; send what waits, and say how it went."}},
+         "0-255:That of the command; by a signal it ends as the command did.\n"
+         "2:The command line is wrong: nothing was run.\n"
+         "126:The command cannot be run.\n"
+         "127:There is no such command.",
+         "Watch a nightly load\n"
+         "sentinel guard --pipeline nightly-load -- python3 load.py --all\n"
+         "Send what could not be sent while the collector was away\n"
+         "sentinel guard --send",
+         runGuard},
+        {"keys",
+         "add NAME [--role ROLE] [--tenant NAME] [--json]\nlist [--json]\nrevoke ID",
+         "make, list and revoke the keys to the HTTP interface",
+         "'add' makes a key and prints it, this once: the store keeps only its hash. Programs show it as 'Authorization: Bearer KEY' or "
+         "'X-API-Key: KEY'. A viewer reads, an operator also changes and reports, an admin may everything. A key of a tenant is good for "
+         "that workspace alone. 'revoke' makes a key worthless at once, wherever it is in use.\n\n"
+         "The first administrator's key is made when 'sentinel serve' first starts, and written to admin.key in the data folder, readable "
+         "by "
+         "its owner alone.",
+         {{"role", "ROLE", "viewer (when nothing is said), operator or admin."},
+          {"tenant", "NAME", "The only workspace that the key is good for."},
+          json},
+         "0:It was done.\n1:There is no such key, or the store cannot be opened.\n2:The command line is wrong.",
+         "Let a dashboard read\n"
+         "sentinel keys add dashboard\n"
+         "Let one team report its executions\n"
+         "sentinel keys add loads --role operator --tenant acme",
+         runKeys},
         {"config",
          "check [FILE]\nshow [--json]",
          "check the configuration, or print what is in force",

@@ -55,5 +55,7 @@ int runConfig(Call& call);
 int runRules(Call& call);
 int runServe(Call& call);
 int runSources(Call& call);
+int runKeys(Call& call);
+int runGuard(Call& call);
 
 } // namespace sentinel

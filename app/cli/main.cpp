@@ -1,15 +1,14 @@
 #include "app/cli/commands.h"
 #include "app/cli/inputs.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/locale.h"
 #include "app/cli/terminal.h"
 #include "app/cli/usage.h"
 #include "core/base/nearest.h"
 
 #include <QCoreApplication>
 
-#include <clocale>
-#include <cstring>
-#include <langinfo.h>
+#include <optional>
 
 namespace {
 
@@ -86,20 +85,14 @@ int runProgram(QStringList words, Output& out)
         return refuse(name, arguments.error().message);
     if (arguments->has("help"))
         return help({name}, out);
-    const Interrupt interrupt;
+    std::optional<Interrupt> interrupt; // a guard hands signals on
+    if (command->run != runGuard)
+        interrupt.emplace();
     const DataFolders folders = dataFolders(arguments->value("data"), arguments->value("config"));
-    Call call{name, std::move(*arguments), folders, out, interrupt.token()};
+    Call call{name, std::move(*arguments), folders, out, interrupt ? interrupt->token() : std::stop_token()};
     if (call.arguments.has("redact"))
         out.redact(redactionSettings(call));
     return command->run(call);
-}
-
-// Qt wants UTF-8 and complains on standard error of anything else; cron jobs and containers rarely say which they have.
-void speakUtf8()
-{
-    std::setlocale(LC_CTYPE, "");
-    if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        qputenv("LC_ALL", "C.UTF-8");
 }
 
 } // namespace
