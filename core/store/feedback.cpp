@@ -1,5 +1,6 @@
 #include "core/store/feedback.h"
 
+#include "core/store/feedback_p.h"
 #include "core/store/transaction.h"
 
 #include <QCoreApplication>
@@ -37,8 +38,7 @@ Feedback toFeedback(Row& row)
 
 Result<std::optional<Feedback>> lastWord(Reader& db, const QByteArray& fingerprint)
 {
-    return db.one<Feedback>(columns + "WHERE fingerprint = ? ORDER BY created_at DESC, id DESC LIMIT 1", toFeedback,
-                            Value::text(fingerprint));
+    return db.one<Feedback>(columns + "WHERE fingerprint = ? " + lastWordFirst + " LIMIT 1", toFeedback, Value::text(fingerprint));
 }
 
 Result<> insert(Transaction& db, const Feedback& word)
@@ -135,7 +135,7 @@ Result<std::optional<Feedback>> feedbackFor(Reader& db, const QByteArray& finger
 
 Result<std::vector<Feedback>> feedbackHistory(Reader& db, const QByteArray& fingerprint)
 {
-    return db.all<Feedback>(columns + "WHERE fingerprint = ? ORDER BY created_at DESC, id DESC", toFeedback, Value::text(fingerprint));
+    return db.all<Feedback>(columns + "WHERE fingerprint = ? " + lastWordFirst, toFeedback, Value::text(fingerprint));
 }
 
 Result<FeedbackEffect> addFeedback(Transaction& db, Feedback feedback)
@@ -201,7 +201,8 @@ Result<FeedbackScores> feedbackScores(Reader& db)
     FeedbackScores scores;
     const Result<> done =
         db.each("SELECT was_category, was_rule, category FROM feedback AS said WHERE carried_from = '' AND category <> '' AND id = "
-                "(SELECT id FROM feedback WHERE fingerprint = said.fingerprint ORDER BY created_at DESC, id DESC LIMIT 1)",
+                "(SELECT id FROM feedback WHERE fingerprint = said.fingerprint "
+                    + lastWordFirst + " LIMIT 1)",
                 [&scores](Row& row) {
                     const Category was = row.nextWord(categoryNamed);
                     const QString rule = row.next<QString>();

@@ -1,5 +1,6 @@
 #include "core/store/judgedlogs.h"
 
+#include "core/store/feedback_p.h"
 #include "core/store/reader.h"
 
 #include <algorithm>
@@ -40,11 +41,13 @@ Result<std::vector<JudgedLog>> judgedLogs(Reader& db)
         "SELECT job.run_id, job.id, job.position, log.digest, log.bytes, log.lines, log.compressed_bytes, run.pipeline, job.name, "
         "job.outcome, finding.category, finding.rule, finding.version, finding.rules_key, "
         "(SELECT feedback.category FROM feedback WHERE feedback.fingerprint = finding.fingerprint "
-        " AND finding.fingerprint <> '' ORDER BY feedback.id DESC LIMIT 1) "
-        "FROM (SELECT max(id) AS id FROM job WHERE log_id IS NOT NULL GROUP BY log_id) AS latest "
-        "JOIN job ON job.id = latest.id JOIN log ON log.id = job.log_id JOIN run ON run.id = job.run_id "
-        "LEFT JOIN finding ON finding.job_id = job.id AND finding.detector = 'triage' "
-        "ORDER BY job.id DESC",
+        " AND finding.fingerprint <> '' "
+            + lastWordFirst
+            + " LIMIT 1) "
+              "FROM (SELECT max(id) AS id FROM job WHERE log_id IS NOT NULL GROUP BY log_id) AS latest "
+              "JOIN job ON job.id = latest.id JOIN log ON log.id = job.log_id JOIN run ON run.id = job.run_id "
+              "LEFT JOIN finding ON finding.job_id = job.id AND finding.detector = 'triage' "
+              "ORDER BY job.id DESC",
         toJudgedLog);
 }
 

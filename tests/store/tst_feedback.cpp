@@ -1,7 +1,9 @@
 #include "core/store/feedback.h"
 
 #include "core/store/check.h"
+#include "core/store/judgedlogs.h"
 #include "core/store/leases.h"
+#include "core/store/logs.h"
 #include "core/store/reader.h"
 #include "core/store/retriage.h"
 #include "core/store/transaction.h"
@@ -139,6 +141,28 @@ private Q_SLOTS:
         QCOMPARE(run(m_first).category, Category::Timeout);
         QCOMPARE(ask(*m_store, [](Reader& db) { return feedbackFor(db, fingerprint); })->value().category, Category::Timeout);
         QCOMPARE(run(added(numbered(u"3"_s))).category, Category::Timeout);
+    }
+
+    void aBackTestHearsTheWordThatHolds()
+    {
+        const auto log = writeLogFile(m_folder->path(), "the anvil broke\n", 1);
+        QVERIFY(change(*m_store, [&](Transaction& db) {
+            NewRun run = numbered(u"3"_s);
+            run.jobs[0].job.log = *addLog(db, *log);
+            return addRun(db, run);
+        }));
+        QVERIFY(say(wordOn(fingerprint, Category::NetworkError, 1000)));
+        // Stored later, but said earlier: as it comes from another store.
+        QVERIFY(change(*m_store, [](Transaction& db) {
+            return db.run(Topic::Runs,
+                          "INSERT INTO feedback SELECT NULL, fingerprint, job_id, 'timeout', attribution, note, person, was_category, "
+                          "was_confidence, was_rule, was_version, carried_from, ? FROM feedback",
+                          qint64(10));
+        }));
+        QCOMPARE(ask(*m_store, [](Reader& db) { return feedbackFor(db, fingerprint); })->value().category, Category::NetworkError);
+        const auto logs = ask(*m_store, [](Reader& db) { return judgedLogs(db); });
+        QVERIFY(logs && !logs->empty());
+        QCOMPARE(logs->front().said, Category::NetworkError);
     }
 
     void whatNobodyStoredCannotBeCorrected()
