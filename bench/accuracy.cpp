@@ -1,7 +1,7 @@
 // How right the verdicts are, and how far their confidence can be believed: for each set of labelled logs the share of categories that are
 // right, and over all of them a reliability table (of the verdicts said with 0.8, how many are right?), the Brier score and the expected
 // calibration error. Cases are halved by group (repository, or place in the file): what is learned is learned on the first half alone, and
-// the second tells whether it holds elsewhere.
+// the second tells whether it holds elsewhere. A case whose job also passed once is judged twice: alone, and beside the passing log.
 //
 //     bench_accuracy [--data DIR] [--labels FILE] [--misses] [--scores] [--learn FILE]
 //
@@ -72,14 +72,29 @@ Options optionsIn(const QStringList& words)
     return options;
 }
 
-bool judge(Case& one, const Log& log, const RuleSet& rules)
+void judge(Case& one, const Log& log, const RuleSet& rules, const Log* green = nullptr)
 {
     const TestReport tests = readLogTests(log);
-    one.verdict = triageLog(log, tests, rules);
-    const Choice choice = choiceIn(log, tests, rules);
+    one.verdict = triageLog(log, tests, rules, green);
+    const Choice choice = choiceIn(log, tests, rules, green);
     one.grounds = choice.grounds;
     one.chosen = choice.category;
-    return one.verdict.outcome != Outcome::Passed;
+}
+
+/// The same case beside the log that passed.
+Case beside(Case one, const Log& log, const RuleSet& rules, const Log& green)
+{
+    one.set += ", beside passing";
+    one.name += " (beside passing)";
+    judge(one, log, rules, &green);
+    return one;
+}
+
+Log ownLog(const std::string& text)
+{
+    Document document;
+    document.bytes = Bytes::of(text);
+    return *Log::parse(document);
 }
 
 std::optional<Log> logAt(const QString& path)
@@ -101,9 +116,10 @@ std::vector<Case> ourCases(const RuleSet& rules)
         one.name = one.group = made.name;
         one.right = made.right;
         one.half = count[made.right.front()]++ % 2;
-        Document document;
-        document.bytes = Bytes::of(std::string(made.log));
-        judge(one, *Log::parse(document), rules);
+        const Log log = ownLog(made.log);
+        judge(one, log, rules);
+        if (!made.passing.empty())
+            cases.push_back(beside(one, log, rules, ownLog(made.passing)));
         cases.push_back(std::move(one));
     }
     return cases;
@@ -176,6 +192,10 @@ std::vector<Case> realCases(const Options& options, const RuleSet& rules)
         one.right = label.right;
         one.half = int(std::distance(groups.begin(), groups.find(label.group))) % 2;
         judge(one, *log, rules);
+        QString passing = options.data + QLatin1Char('/') + label.path;
+        passing.replace(QStringLiteral(".fail."), QStringLiteral(".pass."));
+        if (const std::optional<Log> green = passing.endsWith(label.path) ? std::nullopt : logAt(passing))
+            cases.push_back(beside(one, *log, rules, *green));
         cases.push_back(std::move(one));
     }
     return cases;
@@ -256,7 +276,7 @@ void printSets(const std::vector<Case>& cases, const Confidence& model)
     printLine("all, tuned half", figuresOf(cases, model, 0));
     printLine("all, other half", figuresOf(cases, model, 1));
     std::vector<Case> real;
-    std::copy_if(cases.begin(), cases.end(), std::back_inserter(real), [](const Case& c) { return c.set != "own"; });
+    std::copy_if(cases.begin(), cases.end(), std::back_inserter(real), [](const Case& c) { return !c.set.starts_with("own"); });
     printLine("real, tuned half", figuresOf(real, model, 0));
     printLine("real, other half", figuresOf(real, model, 1));
 }

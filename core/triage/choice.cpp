@@ -1,5 +1,6 @@
 #include "core/triage/choice.h"
 
+#include "core/logs/compare.h"
 #include "core/triage/purpose.h"
 
 #include <algorithm>
@@ -156,13 +157,14 @@ Choice choiceOf(const LogReading& reading, const Evidence& evidence, const RuleS
     return choice;
 }
 
-Choice choiceIn(const Log& log, const TestReport& tests, const RuleSet& rules)
+Choice choiceIn(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green)
 {
     Lines lines(log);
     const std::optional<LogReading> reading = readingOf(lines, tests, rules);
     if (!reading)
         return {};
-    const Evidence evidence = evidenceIn(*reading, lines, tests, rules, builtInWeights());
+    const Result<LineSet> isNew = green ? linesNotIn(*green, log) : Result<LineSet>(LineSet());
+    const Evidence evidence = evidenceIn(*reading, lines, tests, rules, builtInWeights(), green && isNew ? &*isNew : nullptr);
     return choiceOf(*reading, evidence, rules, tests.counts, purposeOfFailing(lines, evidence.situation));
 }
 

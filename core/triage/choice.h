@@ -19,7 +19,7 @@ struct Choice
 /// loudest is heard, unless it speaks of a consequence and its own lines name the cause. `purpose`: purposeOfFailing.
 Choice choiceOf(const LogReading& reading, const Evidence& evidence, const RuleSet& rules, const TestCounts& counts, Category purpose);
 
-/// The same of a log: what triageLog goes by, for those who measure or learn.
-Choice choiceIn(const Log& log, const TestReport& tests, const RuleSet& rules);
+/// The same of a log, `green` beside it as for triageLog: what triageLog goes by, for those who measure or learn.
+Choice choiceIn(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green = nullptr);
 
 } // namespace sentinel

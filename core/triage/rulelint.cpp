@@ -1,5 +1,6 @@
 // A rule is only as good as what is said of it: each check here is something that went wrong in a pack before and was seen too
-// late, in a verdict. Checks look at one rule alone but for overlaps, which take all of them compiled together.
+// late, in a verdict. All rules are compiled together once, and all their lines are asked of all of them in one pass: compiling is what
+// takes the time.
 
 #include "core/triage/rulelint.h"
 
@@ -15,6 +16,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <optional>
 
 namespace sentinel {
 
@@ -41,62 +43,134 @@ QString shown(std::string_view line)
     return text.size() > shownText ? text.left(shownText - 1) + QChar(0x2026) : text;
 }
 
-/// The rules of packs without mistakes, as they are in force.
-std::vector<Rule> rulesOf(const std::vector<RuleFile>& files)
+/// All rules that lines are asked of, and those whose place the answers are told by.
+class Asked
 {
-    Result<std::vector<Rule>> rules = mergedRules(files);
-    if (!rules)
-        return {};
-    std::erase_if(*rules, [](const Rule& rule) { return rule.disabled; });
-    return std::move(*rules);
+public:
+    /// Answers by which the rule is known in matching().
+    int add(const Rule& rule, bool isInForce)
+    {
+        m_rules.push_back(rule);
+        m_inForce.push_back(isInForce);
+        return int(m_rules.size()) - 1;
+    }
+    size_t addLines(const std::vector<std::string>& lines)
+    {
+        m_lines.insert(m_lines.end(), lines.begin(), lines.end());
+        return m_lines.size() - lines.size();
+    }
+    void ask()
+    {
+        std::vector<RuleProbe::Unusable> unusable;
+        m_probe = RuleProbe::of(m_rules, unusable);
+        for (const RuleProbe::Unusable& one : unusable)
+            m_unusable.insert(one.rule, one.reason);
+        m_answers = m_probe->matching(m_lines);
+    }
+
+    const Rule& rule(int at) const { return m_rules[size_t(at)]; }
+    bool isInForce(int at) const { return m_inForce[size_t(at)]; }
+    QString reasonAgainst(int at) const { return m_unusable.value(at); } ///< empty: it can be used
+    const std::vector<int>& matching(size_t line) const { return m_answers[line]; }
+    bool matches(int at, size_t line) const { return std::binary_search(m_answers[line].begin(), m_answers[line].end(), at); }
+    /// Bytes of a rule that is so large by itself that the caches feel it, or nothing. Looked for only where all of them are larger
+    /// than they should be: triage asks some dozens together, among which one alone may cost little.
+    qint64 largeBytes(int at) const
+    {
+        constexpr size_t askedTogether = 40;
+        if (m_probe->bytes() <= largeRule * (m_rules.size() / askedTogether + 1))
+            return 0;
+        const Result<RuleProbe> alone = RuleProbe::compile({rule(at)});
+        return alone && alone->bytes() > largeRule ? qint64(alone->bytes()) : 0;
+    }
+
+private:
+    std::vector<Rule> m_rules;
+    std::vector<bool> m_inForce;
+    std::vector<std::string> m_lines;
+    std::optional<RuleProbe> m_probe;
+    QHash<int, QString> m_unusable;
+    std::vector<std::vector<int>> m_answers;
+};
+
+/// A rule that is looked at: where it stands, and its lines, among all that are asked.
+struct Subject
+{
+    const Rule* rule = nullptr;
+    int at = -1;
+    int after = -1; ///< its expression of "after"; -1: none
+    size_t matches = 0;
+    size_t rejects = 0;
+};
+
+Subject subjectOf(const Rule& rule, bool isInForce, Asked& asked)
+{
+    Subject subject{&rule, asked.add(rule, isInForce), -1, asked.addLines(rule.matches), asked.addLines(rule.rejects)};
+    if (!rule.scope.after.isEmpty()) {
+        Rule after = rule;
+        after.pattern = rule.scope.after.toStdString();
+        subject.after = asked.add(after, false);
+    }
+    return subject;
 }
 
 class Linter
 {
 public:
-    void lint(const Rule& rule)
+    void lint(const Subject& subject, const Asked& asked, size_t harmless)
     {
-        m_rule = &rule;
-        const Result<RuleProbe> probe = RuleProbe::compile({rule});
-        if (!probe) {
-            say(Severity::Error, Check::Pattern, Text::tr("the expression cannot be used: %1").arg(probe.error().message));
+        m_rule = subject.rule;
+        if (const QString reason = asked.reasonAgainst(subject.at); !reason.isEmpty()) {
+            say(Severity::Error, Check::Pattern, Text::tr("the expression cannot be used: %1").arg(reason));
             return;
         }
-        if (!rule.scope.after.isEmpty()) {
-            Rule after = rule;
-            after.pattern = rule.scope.after.toStdString();
-            if (const Result<RuleProbe> made = RuleProbe::compile({after}); !made)
-                say(Severity::Error, Check::Pattern, Text::tr("the expression of \"after\" cannot be used: %1").arg(made.error().message));
-        }
-        checkExamples(*probe);
+        if (const QString reason = asked.reasonAgainst(subject.after); !reason.isEmpty())
+            say(Severity::Error, Check::Pattern, Text::tr("the expression of \"after\" cannot be used: %1").arg(reason));
+        checkExamples(subject, asked);
         checkTexts();
-        checkCost(*probe);
-        const std::vector<std::vector<int>> healthy = probe->matching(harmlessLines());
-        const auto fired = std::find_if(healthy.begin(), healthy.end(), [](const std::vector<int>& rules) { return !rules.empty(); });
-        if (fired != healthy.end())
-            say(Severity::Warning, Check::Broad,
-                Text::tr("it is too broad: it fires on \"%1\", which healthy runs say")
-                    .arg(shown(harmlessLines()[size_t(fired - healthy.begin())])));
+        checkCost(asked.largeBytes(subject.at));
+        for (size_t i = 0; i < harmlessLines().size(); ++i) {
+            if (asked.matches(subject.at, harmless + i)) {
+                say(Severity::Warning, Check::Broad,
+                    Text::tr("it is too broad: it fires on \"%1\", which healthy runs say").arg(shown(harmlessLines()[i])));
+                break;
+            }
+        }
     }
 
-    /// With all rules compiled together: which others speak where this one should.
-    void lintOverlap(const Rule& rule, const RuleProbe& all, const std::vector<Rule>& rules)
+    /// Which others speak where this one should.
+    void lintOverlap(const Subject& subject, const Asked& asked)
     {
+        const Rule& rule = *subject.rule;
         m_rule = &rule;
         QSet<QString> told;
-        const std::vector<std::vector<int>> speaking = all.matching(rule.matches);
-        for (size_t line = 0; line < speaking.size(); ++line) {
-            for (int at : speaking[line]) {
-                const Rule& other = rules[size_t(at)];
+        for (size_t line = 0; line < rule.matches.size(); ++line) {
+            for (int at : asked.matching(subject.matches + line)) {
+                const Rule& other = asked.rule(at);
                 const bool scoped = other.scope != RuleScope();
-                if (other.id == rule.id || scoped || other.summary || rule.summary || other.category == rule.category
-                    || other.confidence <= rule.confidence || told.contains(other.id))
+                const bool isSaid = rule.before.contains(other.id) || other.before.contains(rule.id);
+                if (!asked.isInForce(at) || isSaid || other.id == rule.id || scoped || other.summary || rule.summary
+                    || other.category == rule.category || other.confidence <= rule.confidence || told.contains(other.id))
                     continue;
                 told.insert(other.id);
                 say(Severity::Warning, Check::Overlap,
-                    Text::tr("its line \"%1\" is decided by %2, which says %3 with more confidence")
+                    Text::tr("its line \"%1\" is decided by %2, which says %3 with more confidence; let it match less, or say with "
+                             "\"before\" which of them decides")
                         .arg(shown(rule.matches[line]), other.id, displayName(other.category)));
             }
+        }
+    }
+
+    /// What it says of others has to hold of them.
+    void lintOrder(const Rule& rule, const QHash<QString, const Rule*>& known)
+    {
+        m_rule = &rule;
+        for (const QString& id : rule.before) {
+            const Rule* other = known.value(id);
+            if (!other)
+                say(Severity::Warning, Check::Incomplete, Text::tr("it decides before %1, which there is not").arg(id));
+            else if (other->before.contains(rule.id) && rule.id < id)
+                say(Severity::Error, Check::Overlap, Text::tr("it decides before %1, and that one before it").arg(id));
         }
     }
 
@@ -109,12 +183,12 @@ public:
     std::vector<RuleProblem> problems;
 
 private:
-    void checkCost(const RuleProbe& probe)
+    void checkCost(qint64 largeBytes)
     {
-        if (probe.bytes() > largeRule)
+        if (largeBytes > 0)
             say(Severity::Warning, Check::Slow,
-                Text::tr("it is slow: compiled it takes %1 kB, most take a few; shorten its repetitions and alternatives")
-                    .arg(probe.bytes() / 1024));
+                Text::tr("it is slow: compiled it takes %1 kB, most take a few; write \".*\" for \".{0,80}\", and fewer alternatives")
+                    .arg(largeBytes / 1024));
         // Which lines a rule is asked of takes 30 ms to find out: too long for hundreds of ours, whose cost bench_triage tells.
         if (isBuiltIn(m_rule->file))
             return;
@@ -130,23 +204,21 @@ private:
                     .arg(int(cost.askedShare * 100)));
     }
 
-    void checkExamples(const RuleProbe& probe)
+    void checkExamples(const Subject& subject, const Asked& asked)
     {
         const Rule& rule = *m_rule;
         QRegularExpression groups(QString::fromStdString(rule.pattern));
         if (rule.ignoreCase)
             groups.setPatternOptions(QRegularExpression::CaseInsensitiveOption);
-        const std::vector<std::vector<int>> matched = probe.matching(rule.matches);
-        for (size_t i = 0; i < matched.size(); ++i) {
-            if (matched[i].empty())
+        for (size_t i = 0; i < rule.matches.size(); ++i) {
+            if (!asked.matches(subject.at, subject.matches + i))
                 say(Severity::Error, Check::Example, Text::tr("it does not match its own line \"%1\"").arg(shown(rule.matches[i])));
             else if (!groups.match(QString::fromStdString(rule.matches[i])).hasMatch())
                 say(Severity::Error, Check::Example,
                     Text::tr("its title cannot be filled from its own line \"%1\"").arg(shown(rule.matches[i])));
         }
-        const std::vector<std::vector<int>> rejected = probe.matching(rule.rejects);
-        for (size_t i = 0; i < rejected.size(); ++i) {
-            if (!rejected[i].empty())
+        for (size_t i = 0; i < rule.rejects.size(); ++i) {
+            if (asked.matches(subject.at, subject.rejects + i))
                 say(Severity::Error, Check::Example, Text::tr("it matches \"%1\", which it must not").arg(shown(rule.rejects[i])));
         }
         if (rule.rejects.empty())
@@ -237,43 +309,48 @@ std::vector<RuleProblem> lintRules(const std::vector<RuleFile>& files, const std
     for (const RuleFile& file : files)
         packs.push_back(readPack(file));
 
-    bool usable = true;
+    // Which rule stands for each id in the end; the last one does.
+    QHash<QString, const Rule*> inForce;
+    for (const RulePack& pack : packs) {
+        for (const Rule& rule : pack.rules)
+            inForce.insert(rule.id, &rule);
+    }
+    Asked asked;
+    const size_t harmless = asked.addLines(harmlessLines());
+    std::vector<Subject> subjects;
     for (size_t i = 0; i < packs.size() && !stop.stop_requested(); ++i) {
         const RuleFile& file = i < firstOwn ? before[i] : files[i - firstOwn];
         for (const RuleMistake& mistake : packs[i].mistakes) {
-            usable = false;
             if (i >= firstOwn)
                 linter.problems.push_back({Severity::Error, Check::Yaml, file.name, mistake.line, mistake.rule, mistake.text});
         }
         for (const Rule& rule : packs[i].rules) {
             const Rule* other = earlier.value(rule.id);
             earlier.insert(rule.id, &rule);
-            if (i < firstOwn)
+            const bool decides = inForce.value(rule.id) == &rule;
+            if (i < firstOwn) {
+                if (!rule.disabled && decides)
+                    asked.add(rule, true);
                 continue;
+            }
             linter.lookAt(rule);
             if (other && (isBuiltIn(rule.file) || !isBuiltIn(other->file)))
                 linter.say(isBuiltIn(rule.file) ? Severity::Error : Severity::Warning, Check::Duplicate,
                            Text::tr("the same id stands in %1:%2").arg(other->file).arg(other->line));
-            if (rule.disabled) {
-                if (!other)
-                    linter.say(Severity::Warning, Check::Incomplete, Text::tr("it disables a rule that there is not"));
-                continue;
-            }
-            linter.lint(rule);
+            if (!rule.disabled)
+                subjects.push_back(subjectOf(rule, decides, asked));
+            else if (!other)
+                linter.say(Severity::Warning, Check::Incomplete, Text::tr("it disables a rule that there is not"));
         }
     }
-    std::vector<RuleFile> all = before;
-    all.insert(all.end(), files.begin(), files.end());
-    if (usable && !stop.stop_requested()) {
-        const std::vector<Rule> rules = rulesOf(all);
-        if (const Result<RuleProbe> probe = RuleProbe::compile(rules)) {
-            for (size_t i = firstOwn; i < packs.size() && !stop.stop_requested(); ++i) {
-                for (const Rule& rule : packs[i].rules) {
-                    if (!rule.disabled)
-                        linter.lintOverlap(rule, *probe, rules);
-                }
-            }
-        }
+    if (!stop.stop_requested())
+        asked.ask();
+    for (const Subject& subject : subjects) {
+        if (stop.stop_requested())
+            break;
+        linter.lint(subject, asked, harmless);
+        linter.lintOverlap(subject, asked);
+        linter.lintOrder(*subject.rule, inForce);
     }
     for (const RuleBreadth& one : breadth) {
         const Rule* rule = earlier.value(one.rule);

@@ -34,12 +34,12 @@ const QStringList& packKeys()
 
 const QStringList& ruleKeys()
 {
-    static const QStringList keys = {QStringLiteral("id"),           QStringLiteral("category"),    QStringLiteral("attribution"),
-                                     QStringLiteral("pattern"),      QStringLiteral("ignore_case"), QStringLiteral("step"),
-                                     QStringLiteral("tools"),        QStringLiteral("after"),       QStringLiteral("near_end"),
-                                     QStringLiteral("failing_step"), QStringLiteral("title"),       QStringLiteral("hint"),
-                                     QStringLiteral("remediation"),  QStringLiteral("confidence"),  QStringLiteral("summary"),
-                                     QStringLiteral("matches"),      QStringLiteral("rejects"),     QStringLiteral("disabled")};
+    static const QStringList keys = {
+        QStringLiteral("id"),          QStringLiteral("category"),     QStringLiteral("attribution"), QStringLiteral("pattern"),
+        QStringLiteral("ignore_case"), QStringLiteral("step"),         QStringLiteral("tools"),       QStringLiteral("after"),
+        QStringLiteral("near_end"),    QStringLiteral("failing_step"), QStringLiteral("title"),       QStringLiteral("hint"),
+        QStringLiteral("remediation"), QStringLiteral("before"),       QStringLiteral("confidence"),  QStringLiteral("summary"),
+        QStringLiteral("matches"),     QStringLiteral("rejects"),      QStringLiteral("disabled")};
     return keys;
 }
 
@@ -301,6 +301,9 @@ private:
         if (const YAML::Node hint = node["hint"])
             m_rule.hint = scalar(hint, "hint");
         m_rule.remediation = texts(node, "remediation");
+        m_rule.before = texts(node, "before");
+        if (m_rule.before.contains(m_rule.id))
+            complain(lineOf(node["before"]), Text::tr("a rule cannot decide before itself"));
         value(node, "confidence", m_rule.confidence, Text::tr("a number from 0 to 1"));
         if (!(m_rule.confidence >= 0 && m_rule.confidence <= 1))
             complain(lineOf(node["confidence"]), Text::tr("\"confidence\" must be a number from 0 to 1"));

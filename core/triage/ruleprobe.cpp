@@ -88,6 +88,31 @@ Result<RuleProbe> RuleProbe::compile(const std::vector<Rule>& rules)
     return probe;
 }
 
+RuleProbe RuleProbe::of(std::vector<Rule> rules, std::vector<Unusable>& unusable)
+{
+    for (;;) {
+        std::vector<LinePattern> patterns;
+        for (const Rule& rule : rules)
+            patterns.push_back({rule.pattern, rule.ignoreCase, false});
+        PatternBank::Made made = PatternBank::make(patterns);
+        if (!made.bank && made.trouble->pattern >= 0) {
+            Rule& bad = rules[size_t(made.trouble->pattern)];
+            unusable.push_back({made.trouble->pattern, reasonFor(made.trouble->what)});
+            bad.pattern = "\\x01nothing at all\\x02"; // the others are compiled already, and kept
+            bad.ignoreCase = false;
+            continue;
+        }
+        RuleProbe probe;
+        auto d = std::make_shared<Private>();
+        d->rules = rules.size();
+        if (!made.bank)
+            unusable.push_back({0, Text::tr("there is not enough memory for all expressions")});
+        d->bank = made.bank ? std::move(made.bank) : PatternBank::make({}).bank;
+        probe.m_d = std::move(d);
+        return probe;
+    }
+}
+
 RuleProbe::Answer RuleProbe::search(const Log& log, size_t most, std::stop_token stop) const
 {
     Catcher catcher(m_d->rules, most);

@@ -18,6 +18,15 @@ public:
     /// Errors: Malformed, with the reason alone: file and line are the caller's to name. `rules` may hold no disabled ones.
     static Result<RuleProbe> compile(const std::vector<Rule>& rules);
 
+    struct Unusable
+    {
+        int rule = 0; ///< index among those given
+        QString reason;
+        bool operator==(const Unusable&) const = default;
+    };
+    /// The same with those that cannot be used told, which match nothing then.
+    static RuleProbe of(std::vector<Rule> rules, std::vector<Unusable>& unusable);
+
     struct Found
     {
         qint64 line = 0;

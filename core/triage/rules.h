@@ -38,6 +38,7 @@ struct Rule
     QString hint;
     QStringList remediation;
     double confidence = 0.5;          ///< that the category is right when the rule decides
+    QStringList before;               ///< ids of rules that say nothing in a line of which this one speaks
     bool summary = false;             ///< says that something failed but not why ("make: *** Error 1"): shown when nothing better speaks
     std::vector<std::string> matches; ///< lines it must match
     std::vector<std::string> rejects; ///< lines it must not match

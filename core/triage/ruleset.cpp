@@ -157,6 +157,16 @@ Result<RuleSet> RuleSet::compile(std::vector<Rule> rules, const QByteArray& sour
         }
     }
     d->count = unsigned(patterns.size());
+    QHash<QString, int> places;
+    for (size_t i = 0; i < d->rules.size(); ++i)
+        places.insert(d->rules[i].id, int(i));
+    for (const Rule& rule : d->rules) {
+        d->before.emplace_back();
+        for (const QString& id : rule.before) {
+            if (const auto place = places.constFind(id); place != places.constEnd())
+                d->before.back().push_back(*place);
+        }
+    }
 
     d->key = PatternBank::keyOf(patterns);
     if (earlier.key == d->key && !d->key.isEmpty())

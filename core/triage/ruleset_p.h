@@ -19,6 +19,7 @@ struct RuleSet::Private
     std::vector<QRegularExpression> steps;       ///< of each rule: what its step's name must match; empty: any
     std::vector<int> afters;                     ///< of each rule: index among the `after` expressions, or -1
     int afterCount = 0;
+    std::vector<std::vector<int>> before; ///< of each rule: those that are silent where it speaks
     unsigned firstAnchor = 0;
     unsigned firstVoice = 0;
     unsigned firstAfter = 0;

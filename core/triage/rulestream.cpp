@@ -48,7 +48,7 @@ QByteArray bytesOf(const std::vector<Rule>& rules)
         out << rule.id << qint32(rule.category) << qint32(rule.attribution);
         write(out, rule.pattern);
         out << rule.ignoreCase << rule.scope.step << rule.scope.tools << rule.scope.after << rule.scope.nearEnd << rule.scope.failingStep
-            << rule.title << rule.hint << rule.remediation << rule.confidence << rule.summary;
+            << rule.title << rule.hint << rule.remediation << rule.before << rule.confidence << rule.summary;
         write(out, rule.matches);
         write(out, rule.rejects);
         out << rule.disabled << rule.pack << rule.file << qint32(rule.line) << rule.overrides;
@@ -71,7 +71,7 @@ std::optional<std::vector<Rule>> rulesFrom(const QByteArray& bytes)
         rule.attribution = Attribution(attribution);
         rule.pattern = readText(in);
         in >> rule.ignoreCase >> rule.scope.step >> rule.scope.tools >> rule.scope.after >> rule.scope.nearEnd >> rule.scope.failingStep
-            >> rule.title >> rule.hint >> rule.remediation >> rule.confidence >> rule.summary;
+            >> rule.title >> rule.hint >> rule.remediation >> rule.before >> rule.confidence >> rule.summary;
         rule.matches = readTexts(in);
         rule.rejects = readTexts(in);
         in >> rule.disabled >> rule.pack >> rule.file >> line >> rule.overrides;

@@ -202,6 +202,7 @@ QByteArray ruleYaml(const Rule& rule)
     if (!rule.hint.isEmpty())
         line("hint", quoted(rule.hint));
     yaml += listYaml("remediation", rule.remediation);
+    yaml += listYaml("before", rule.before);
     line("confidence", QByteArray::number(rule.confidence, 'g', 6));
     if (rule.summary)
         line("summary", "true");

@@ -1,9 +1,11 @@
-// Where a signature may match: while its tool speaks, after its marker, near the end, in the step that failed.
+// Where a signature may match: while its tool speaks, after its marker, near the end, in the step that failed, and where no other
+// rule says that the line is its own.
 
 #include "core/triage/candidates.h"
 #include "core/triage/lineranges.h"
 
 #include <algorithm>
+#include <span>
 
 namespace sentinel {
 
@@ -20,6 +22,38 @@ bool heardBefore(const std::vector<std::vector<qint64>>& heard, size_t pattern, 
         return false;
     const Step* step = steps.stepOf(line);
     return !step || *std::prev(after) >= step->lines.first;
+}
+
+/// Is it taken back by another rule that speaks in the same line?
+bool isSilenced(const Hit& hit, std::span<const Hit> beside, const RuleSet::Private& d)
+{
+    const auto rulesBefore = [&d](const Hit& other) -> const std::vector<int>& {
+        static const std::vector<int> none;
+        return unsigned(other.pattern) < d.firstAnchor ? d.before[size_t(other.pattern)] : none;
+    };
+    return std::any_of(beside.begin(), beside.end(), [&](const Hit& other) {
+        const std::vector<int>& silent = rulesBefore(other);
+        const std::vector<int>& back = rulesBefore(hit);
+        return std::find(silent.begin(), silent.end(), hit.pattern) != silent.end()
+            && std::find(back.begin(), back.end(), other.pattern) == back.end(); // two that name one another both speak
+    });
+}
+
+/// Without those that leave their line to another rule (Rule::before). `hits` are by line.
+std::vector<Hit> withoutSilenced(std::vector<Hit> hits, const RuleSet::Private& d)
+{
+    std::vector<Hit> speaking;
+    speaking.reserve(hits.size());
+    for (size_t begin = 0; begin < hits.size();) {
+        size_t end = begin + 1;
+        while (end < hits.size() && hits[end].line == hits[begin].line)
+            ++end;
+        const std::span<const Hit> line(hits.data() + begin, end - begin);
+        std::copy_if(line.begin(), line.end(), std::back_inserter(speaking),
+                     [&](const Hit& hit) { return line.size() == 1 || !isSilenced(hit, line, d); });
+        begin = end;
+    }
+    return speaking;
 }
 
 } // namespace
@@ -63,7 +97,7 @@ std::vector<Hit> scopedHits(const Scan& scan, const RuleSet& rules, Lines& lines
         }
         hits.push_back(hit);
     }
-    return hits;
+    return withoutSilenced(std::move(hits), d);
 }
 
 } // namespace sentinel

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 
@@ -148,10 +149,48 @@ QString lineTitle(std::string_view line)
     return tidyTitle(withoutLead(text));
 }
 
+bool saysNothing(const QString& title)
+{
+    // Each says that there is something, and none of them what.
+    static const QSet<QString> hollow{
+        u"issue"_s,   u"issues"_s,   u"error"_s,      u"errors"_s,    u"fail"_s,      u"failed"_s,  u"fails"_s,    u"failing"_s,
+        u"failure"_s, u"failures"_s, u"fatal"_s,      u"problem"_s,   u"problems"_s,  u"warning"_s, u"warnings"_s, u"detail"_s,
+        u"details"_s, u"summary"_s,  u"result"_s,     u"results"_s,   u"output"_s,    u"message"_s, u"messages"_s, u"exception"_s,
+        u"stack"_s,   u"trace"_s,    u"stacktrace"_s, u"backtrace"_s, u"traceback"_s, u"test"_s,    u"tests"_s,    u"build"_s,
+        u"log"_s,     u"report"_s,   u"found"_s,      u"the"_s,       u"following"_s, u"see"_s,     u"below"_s,    u"above"_s,
+        u"and"_s,     u"with"_s,     u"was"_s,        u"were"_s,      u"are"_s,       u"has"_s,     u"there"_s,    u"for"_s};
+    static const QRegularExpression word(u"\\p{L}{3,}"_s);
+    QRegularExpressionMatchIterator words = word.globalMatch(title);
+    while (words.hasNext()) {
+        if (!hollow.contains(words.next().captured().toLower()))
+            return false;
+    }
+    return true;
+}
+
+namespace {
+
+/// The first line below that says something, blank ones and rulers left out; empty if the tool stops speaking before.
+QString wordBelow(Lines& lines, qint64 line)
+{
+    constexpr qint64 within = 6; // lines
+    for (qint64 below = line + 1; below <= line + within && lines.has(below) && lines.marker(below) == Marker::None; ++below) {
+        if (lines.isBlank(below) || isRuler(lines.text(below)))
+            continue;
+        if (const QString title = lineTitle(lines.text(below)); !saysNothing(title))
+            return title;
+    }
+    return {};
+}
+
+} // namespace
+
 QString lineTitle(Lines& lines, qint64 line)
 {
     const std::string_view text = lines.text(line);
     const QString title = lineTitle(text);
+    if (saysNothing(title))
+        return wordBelow(lines, line);
     const bool isHeading = text.ends_with(':') || text.ends_with(":-");
     if (!isHeading || !lines.has(line + 1) || lines.isBlank(line + 1) || lines.marker(line + 1) != Marker::None)
         return title;
@@ -170,7 +209,8 @@ QString lastWordAbove(Lines& lines, qint64 line)
             return {}; // the command itself: it printed nothing
         if (text.empty() || isRuler(text) || (!tag.empty() && text.starts_with(tag)))
             continue;
-        return lineTitle(text);
+        if (const QString title = lineTitle(text); !saysNothing(title))
+            return title;
     }
     return {};
 }

@@ -16,7 +16,11 @@ QString testTitle(const TestCounts& counts, const std::vector<TestResult>& faile
 /// A line of a log as a title: without clocks, levels and a logger's name in front, with folders of the machine left out.
 QString lineTitle(std::string_view line);
 
-/// The same of a line in its log: a heading ("These files differ:") goes with the line below it.
+/// Does it only say that there is something, but not what? "Issues", "2 errors found:", "----".
+bool saysNothing(const QString& title);
+
+/// The same of a line in its log: a heading ("These files differ:") goes with the line below it; one that says nothing by itself
+/// ("Issues:") leaves it to the first line below that does. Empty if none does.
 QString lineTitle(Lines& lines, qint64 line);
 
 /// What a tool printed last above a line that only says that it failed: it may say why. Empty if nothing did.

@@ -64,6 +64,17 @@ QString ruleTitle(const RuleSet& rules, const Choice& choice, Lines& lines)
     return above.isEmpty() ? title : tidyTitle(Text::tr("%1: %2").arg(title, above));
 }
 
+/// What the first of the best blocks that says something says.
+QString blockTitle(const std::vector<Candidate>& candidates, Lines& lines)
+{
+    constexpr size_t asked = 3;
+    for (size_t i = 0; i < std::min(candidates.size(), asked); ++i) {
+        if (QString title = lineTitle(lines, namingLine(candidates[i])); !title.isEmpty())
+            return title;
+    }
+    return {};
+}
+
 /// What the fingerprint is made of: the lines of the first block that name the cause, and the one that its rule knows.
 std::vector<std::string> keyLines(const std::vector<Candidate>& candidates, size_t shown, Lines& lines)
 {
@@ -155,8 +166,8 @@ Verdict judged(Reading& reading, const LineSet* isNew)
         verdict.title = testTitle(counts, verdict.failedTests);
     else if (choice.rule >= 0)
         verdict.title = ruleTitle(rules, choice, lines);
-    else if (!candidates.empty())
-        verdict.title = lineTitle(lines, namingLine(candidates.front()));
+    else
+        verdict.title = blockTitle(candidates, lines);
     if (verdict.title.isEmpty() && verdict.outcome == Outcome::Failed)
         verdict.title = Text::tr("Failed without an explanation in the log");
 

@@ -102,21 +102,24 @@ private Q_SLOTS:
     {
         const std::vector<VerdictCase> cases = verdictCases();
         QVERIFY(cases.size() >= 100);
-        int said = 0, right = 0;
+        int said = 0, right = 0, known = 0, knownSaid = 0;
         double sum = 0;
         for (const VerdictCase& one : cases) {
             const Verdict verdict = triaged(one.log);
             if (one.log.find("##[") != std::string::npos)
                 QVERIFY2(verdict.outcome == Outcome::Failed, one.name.c_str());
+            const bool isKnown = one.name.rfind("unknown_tools", 0) != 0; // of those "unknown" is a good answer
+            known += isKnown ? 1 : 0;
             if (verdict.category == Category::Unknown)
                 continue;
+            knownSaid += isKnown ? 1 : 0;
             ++said;
             right += one.isRight(verdict.category) ? 1 : 0;
             sum += verdict.confidence;
         }
         const double share = double(right) / said;
         qInfo("%zu cases, %d said, %d right, mean confidence %.3f", cases.size(), said, right, sum / said);
-        QVERIFY(said > int(cases.size()) * 9 / 10);
+        QVERIFY(knownSaid > known * 9 / 10);
         QVERIFY(share > 0.85);
         QVERIFY(std::abs(sum / said - share) < 0.12); // neither boasting nor hedging
     }

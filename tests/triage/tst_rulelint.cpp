@@ -1,3 +1,4 @@
+#include "core/triage/rulehits.h"
 #include "core/triage/rulelint.h"
 #include "core/triage/ruleloader.h"
 
@@ -53,10 +54,9 @@ private Q_SLOTS:
         QVERIFY2(problems.empty(), qPrintable(toldBy(problems)));
     }
 
-    void theBuiltInPacksHaveNoErrors()
+    void theBuiltInPacksHaveNoProblem()
     {
-        std::vector<RuleProblem> problems = lintRules(RuleSet::builtInFiles(), {});
-        std::erase_if(problems, [](const RuleProblem& p) { return p.severity != Severity::Error; });
+        const std::vector<RuleProblem> problems = lintRules(RuleSet::builtInFiles(), {});
         QVERIFY2(problems.empty(), qPrintable(toldBy(problems)));
     }
 
@@ -86,6 +86,7 @@ private Q_SLOTS:
         row("no hint", changed("    hint: Mend it.\n", ""), Check::Incomplete, false, 3, "hint");
         row("no attribution", changed("    attribution: code\n", ""), Check::Incomplete, false, 3, "attribution");
         row("id without tool", changed("pump.broken", "broken"), Check::Incomplete, false, 3, "id");
+        row("before itself", goodRule("a.b", "    before: [a.b]\n"), Check::Yaml, true, 12, "before itself");
         row("disables nothing", "  - id: no.such\n    disabled: true\n", Check::Incomplete, false, 3, "there is not");
     }
     void eachMistakeIsNamed()
@@ -141,6 +142,33 @@ private Q_SLOTS:
         QVERIFY2(problems.size() == 1 && problems[0].check == Check::Overlap, qPrintable(toldBy(problems)));
         QCOMPARE(problems[0].rule, u"pump.broken"_s);
         QVERIFY(problems[0].text.contains(u"pump.stronger"_s));
+    }
+
+    void anOverlapThatIsSaidIsNone()
+    {
+        const QByteArray other = goodRule("pump.stronger").replace("build_failure", "timeout").replace("0.8", "0.9");
+        QVERIFY(problemsIn(packOf(goodRule("pump.broken", "    before: [pump.stronger]\n") + other)).empty());
+        QVERIFY(problemsIn(packOf(goodRule() + other + "    before: [pump.broken]\n")).empty());
+        const std::vector<RuleProblem> both =
+            problemsIn(packOf(goodRule("pump.broken", "    before: [pump.stronger]\n") + other + "    before: [pump.broken]\n"));
+        QVERIFY2(both.size() == 1 && both[0].severity == Severity::Error && both[0].check == Check::Overlap, qPrintable(toldBy(both)));
+        const std::vector<RuleProblem> lost = problemsIn(packOf(goodRule("pump.broken", "    before: [pump.gone]\n")));
+        QVERIFY2(lost.size() == 1 && lost[0].text.contains(u"pump.gone"_s), qPrintable(toldBy(lost)));
+    }
+
+    void theRuleThatIsBeforeAnotherDecides()
+    {
+        const QByteArray other = goodRule("pump.stronger").replace("build_failure", "timeout").replace("0.8", "0.9");
+        const auto firing = [](const QByteArray& rules) {
+            const Result<RuleSet> set = RuleSet::load({{u"own.yaml"_s, packOf(rules)}});
+            Document document;
+            document.bytes = Bytes::of(std::string("$ make\npump broken: valve\n"));
+            return rulesThatFire(*Log::parse(document), *set);
+        };
+        QCOMPARE(firing(goodRule() + other).size(), 2);
+        QCOMPARE(firing(goodRule("pump.broken", "    before: [pump.stronger]\n") + other), QStringList{u"pump.broken"_s});
+        // Two that name one another both speak: which of them is right nobody said.
+        QCOMPARE(firing(goodRule("pump.broken", "    before: [pump.stronger]\n") + other + "    before: [pump.broken]\n").size(), 2);
     }
 
     void aHugeExpressionIsSlow()

@@ -22,6 +22,7 @@ Rule someRule(const QString& id)
     rule.title = u"Broken: \\1 # no comment"_s;
     rule.hint = u"It's new:\nlook at it."_s;
     rule.remediation = {u"Mend it."_s, u"- Or not"_s};
+    rule.before = {u"npm.failed"_s};
     rule.confidence = 0.75;
     rule.summary = true;
     rule.matches = {"it's \"broken\": 12", "it's \"broken\": 7\twith a tab"};

@@ -70,6 +70,17 @@ private Q_SLOTS:
         QCOMPARE(lineTitle(lines, 4), u"Nothing else"_s);
     }
 
+    void aHeadingThatSaysNothingIsNoTitle()
+    {
+        const Log log = logOf("Issues :-\n---------\n\n1. cart.c is not formatted\n2 errors found:\n##[error]Process completed\n");
+        Lines lines(log);
+        QCOMPARE(lineTitle(lines, 1), u"cart.c is not formatted"_s);
+        QCOMPARE(lineTitle(lines, 5), QString());
+        QVERIFY(saysNothing(u"Build failed!"_s));
+        QVERIFY(!saysNothing(u"Build of cart failed"_s));
+        QVERIFY(saysNothing(u"=== 12/14 ==="_s));
+    }
+
     void whatWasPrintedLastMaySayWhy()
     {
         const Log log = logOf("$ ./go\nthe cart has no total\n\nnpm ERR! code 1\nnpm ERR! failed\n");
