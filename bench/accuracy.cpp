@@ -9,6 +9,7 @@
 // failed; and FILE with lines "path<TAB>group<TAB>category[|category]", paths below DIR. --learn fits resources/triage/confidence.yaml.
 // --scores also runs the scorer that lies beside the data, where there is one, and prints its table.
 
+#include "bench/doubtful.h"
 #include "core/logs/input.h"
 #include "core/reports/reports.h"
 #include "core/triage/choice.h"
@@ -121,6 +122,36 @@ std::vector<Case> ourCases(const RuleSet& rules)
         if (!made.passing.empty())
             cases.push_back(beside(one, log, rules, ownLog(made.passing)));
         cases.push_back(std::move(one));
+    }
+    return cases;
+}
+
+/// Harder forms of our cases. Each goes with the half of the case that it is made of, and so does what is put in front of it.
+std::vector<Case> doubtfulCases(const RuleSet& rules)
+{
+    const std::vector<VerdictCase> all = verdictCases();
+    std::array<std::vector<const VerdictCase*>, 2> halves;
+    std::map<Category, int> count;
+    for (const VerdictCase& made : all)
+        halves[size_t(count[made.right.front()]++ % 2)].push_back(&made);
+    std::vector<Case> cases;
+    for (size_t half = 0; half < halves.size(); ++half) {
+        const std::vector<const VerdictCase*>& of = halves[half];
+        for (size_t i = 0; i < of.size(); ++i) {
+            const VerdictCase& noise = *of[(i * 7 + 3) % of.size()];
+            for (const VerdictCase& made : {bench::behindNoise(*of[i], noise), bench::cutShort(*of[i])}) {
+                if (made.log == of[i]->log)
+                    continue;
+                Case one;
+                one.set = made.name.ends_with("short") ? "own, cut short" : "own, behind noise";
+                one.name = made.name;
+                one.group = of[i]->name;
+                one.right = made.right;
+                one.half = int(half);
+                judge(one, ownLog(made.log), rules);
+                cases.push_back(std::move(one));
+            }
+        }
     }
     return cases;
 }
@@ -337,7 +368,7 @@ void printMisses(const std::vector<Case>& cases, const Confidence& model)
 // Learning -------------------------------------------------------------------------------------------------------------------------------
 
 /// Which way each ground may push: a sign that the data contradict is noise of a small sample.
-constexpr int signs[groundCount] = {+1, 0, -1, -1, -1, +1, +1, +1, -1, -1, +1, -1, +1, +1};
+constexpr int signs[groundCount] = {+1, 0, -1, -1, -1, +1, +1, +1, -1, -1, +1, -1, +1, +1, -1, -1};
 
 /// Logistic regression by gradient descent with a penalty on the weights' squares; groups count the same however many cases they have, so
 /// that one repository with the same failure twenty times does not outweigh the others.
@@ -435,6 +466,8 @@ int main(int argc, char** argv)
     if (!rules)
         qFatal("%s", qPrintable(rules.error().message));
     std::vector<Case> cases = ourCases(*rules);
+    for (Case& one : doubtfulCases(*rules))
+        cases.push_back(std::move(one));
     for (Case& one : realCases(options, *rules))
         cases.push_back(std::move(one));
     Confidence model = builtInConfidence();

@@ -154,6 +154,9 @@ Choice choiceOf(const LogReading& reading, const Evidence& evidence, const RuleS
     set(Ground::Unintended, purpose != Category::Unknown && purpose != choice.category ? 1 : 0);
     set(Ground::Certain, evidence.situation.certain ? 1 : 0);
     set(Ground::New, said ? said->feature(Feature::New) : 0);
+    set(Ground::Old, said ? said->feature(Feature::Old) : 0);
+    set(Ground::Doubted,
+        said ? std::max({said->feature(Feature::Retried), said->feature(Feature::Warned), said->feature(Feature::Harmless)}) : 0);
     return choice;
 }
 

@@ -15,8 +15,8 @@ namespace {
 constexpr int fileVersion = 1;
 constexpr double largest = 100; // of a weight: more is a slip of the pen
 
-constexpr std::string_view names[] = {"rule",  "shape",    "summary", "purpose",  "rival",      "failing", "close",
-                                      "tests", "no_tests", "against", "intended", "unintended", "certain", "new"};
+constexpr std::string_view names[] = {"rule",     "shape",   "summary",  "purpose",    "rival",   "failing", "close", "tests",
+                                      "no_tests", "against", "intended", "unintended", "certain", "new",     "old",   "doubted"};
 static_assert(std::size(names) == groundCount);
 
 struct Text

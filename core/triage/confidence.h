@@ -25,6 +25,8 @@ enum class Ground {
     Unintended, ///< what the command was for does not
     Certain,    ///< the provider itself says that the job failed
     New,        ///< the evidence does not stand in the log that passed
+    Old,        ///< it stands there as well
+    Doubted,    ///< the evidence says itself that it may not count: a warning, ignored, tried again
     Count_,
 };
 constexpr size_t groundCount = size_t(Ground::Count_);

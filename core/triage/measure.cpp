@@ -161,7 +161,7 @@ void measure(std::vector<Candidate>& candidates, const std::vector<Hit>& hits, L
         const std::string key = lowered(lines.text(candidate.key));
         if (isRetried(candidate, lines))
             candidate.set(Feature::Retried, 1);
-        candidate.set(Feature::Warned, says(key, {"warning", "warn", "deprecated", "notice"}) ? 1 : 0);
+        candidate.set(Feature::Warned, says(key, {"warning", "warn", "w:", "deprecated", "notice"}) ? 1 : 0);
         candidate.set(Feature::Harmless,
                       says(key,
                            {"ignored", "ignoring", "non-fatal", "nonfatal", "skipping", "continuing", "going on", "falling back",

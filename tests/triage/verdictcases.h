@@ -18,7 +18,8 @@ struct VerdictCase
     std::string name; ///< "build_failure 3: github cmake --build build"
     std::vector<Category> right;
     std::string log;
-    std::string passing; ///< log of the same job when it passed; empty: there is none
+    std::string provider, command, output; ///< what the log is made of
+    std::string passing;                   ///< log of the same job when it passed; empty: there is none
 
     bool isRight(Category category) const { return std::find(right.begin(), right.end(), category) != right.end(); }
 };
@@ -118,6 +119,9 @@ inline std::vector<VerdictCase> verdictCases()
             one.name = name.chopped(4).toStdString() + " " + std::to_string(++number) + ": " + provider + " " + command;
             one.right = categoriesNamed(head.substr(0, first));
             one.log = asLogOf(provider, command, output);
+            one.provider = provider;
+            one.command = command;
+            one.output = output;
             cases.push_back(std::move(one));
             at = next == std::string::npos ? next : next + 1;
         }
