@@ -41,6 +41,12 @@ Outcome lastWord(Lines& lines)
     return Outcome::Unknown;
 }
 
+/// Is this where the runner itself begins a step? It begins none while the one before has failed, and no tool's words look like it.
+bool beginsByRunner(Lines& lines, qint64 line)
+{
+    return lines.marker(line) == Marker::GroupStart && hasPrefix(lines.text(line), {"Run "});
+}
+
 } // namespace
 
 Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, const std::vector<qint64>& telling)
@@ -93,6 +99,8 @@ Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, c
             if (range.last < situation.failing.front().first)
                 situation.stretch.first = std::max(situation.stretch.first, range.last + 1);
         }
+        if (beginsByRunner(lines, situation.failing.front().first))
+            situation.stretch.first = std::max(situation.stretch.first, situation.failing.front().first);
     }
     situation.allFailing = LineRanges(situation.failing);
     situation.allPassing = LineRanges(situation.passing);
