@@ -298,6 +298,18 @@ const std::vector<Command>& commands()
          "2:The command line is wrong.",
          "What would new rules change\nsentinel retriage --dry-run",
          runRetriage},
+        {"replay",
+         "[--since T] [--provider NAME] [--json]",
+         "read again what had arrived",
+         "Deliveries are kept as they came, as long as the configuration says (retention.payloads). Reads them once more, as this version "
+         "understands them. What they say is folded into what is known: nothing is counted twice, nothing is lost.",
+         {json,
+          {"since", "T", "Only what arrived since then: a date, an RFC 3339 time, or an age (30m, 12h, 7d, 2w)."},
+          {"provider", "NAME", "Only of this provider: github, gitlab, jenkins, buildbot or generic."}},
+         "0:All of it was read.\n1:It was stopped, or the store cannot be used; the next one to collect goes on.\n2:The command line is "
+         "wrong.",
+         "After an update, read the last month again\nsentinel replay --since 30d",
+         runReplay},
         {"clusters",
          "[--state S] [--category C] [--pipeline NAME] [--branch NAME] [--repo NAME] [--since T] [--until T]\n"
          "[--search WORDS] [--muted] [--limit N] [--json | --jsonl]\n"
@@ -488,16 +500,24 @@ const std::vector<Command>& commands()
          "sentinel sources backfill work --since 30d",
          runSources},
         {"serve",
-         "[--watch DIR]... [--jsonl]",
-         "collect logs dropped into folders until told to stop",
+         "[--listen HOST:PORT] [--watch DIR]... [--log json|text] [--jsonl]",
+         "collect what CI servers send and what is dropped into folders, until told to stop",
+         "Listens for webhooks and for runs, logs and reports that clients send, and prints 'listening on http://HOST:PORT' once it does; "
+         "GET /api/v1/openapi.json describes it. What was answered 202 is in the store, whatever happens then; it is understood "
+         "afterwards, "
+         "and logs are judged as they come. The secrets of webhooks are named in the configuration. The key for everything else is in the "
+         "file admin.key of the data folder.\n\n"
          "Watches the folder inbox in the data folder, and others if told to, and imports every file that comes to "
          "rest there; prints one line for each new run. From the inbox stored files are removed, and unreadable ones "
          "are moved to the folder refused beside it. Folders given with --watch are only read.\n\n"
          "Asks the sources that are set up ('sentinel sources') for their runs and logs.\n\n"
          "SIGTERM and Ctrl+C end it; what was not stored yet is imported at the next start.",
-         {{"watch", "DIR", "Also watch this folder and those below it. May be given several times."},
+         {{"listen", "HOST:PORT", "Listen there instead of where the configuration says; port 0 takes a free one."},
+          {"log", "FORM", "What goes to standard error: json (the default) or text."},
+          {"watch", "DIR", "Also watch this folder and those below it. May be given several times."},
           {"jsonl", nullptr, "Print one JSON object for each new run."}},
-         "0:It was told to stop.\n1:The store or a folder cannot be used.\n2:The command line is wrong.",
+         "0:It was told to stop.\n1:The store, a folder or the address cannot be used.\n2:The command line is wrong.",
+         "Listen on any port\nsentinel serve --listen 127.0.0.1:0\n"
          "Collect what a CI server writes\nsentinel serve --watch /var/lib/jenkins/jobs",
          runServe},
     };

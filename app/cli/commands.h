@@ -53,6 +53,7 @@ int runClusters(Call& call);
 int runCheck(Call& call);
 int runConfig(Call& call);
 int runRules(Call& call);
+int runReplay(Call& call);
 int runServe(Call& call);
 int runSources(Call& call);
 int runKeys(Call& call);

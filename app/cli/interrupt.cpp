@@ -30,6 +30,7 @@ void waitForAnother(const sigset_t& signals, std::chrono::nanoseconds patience)
 Interrupt::Interrupt()
 {
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is an error of write() and handled there
+    std::signal(SIGXFSZ, SIG_IGN); // so is a file that may not grow
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);

@@ -2,15 +2,19 @@
 
 #include "app/cli/importreport.h"
 #include "app/cli/inputs.h"
+#include "app/cli/json.h"
 #include "app/cli/ordered.h"
 #include "app/cli/stores.h"
 #include "core/base/background.h"
+#include "core/pipeline/adminkey.h"
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/analysts.h"
+#include "core/pipeline/collector.h"
 #include "core/pipeline/config.h"
 #include "core/pipeline/folderwatch.h"
 #include "core/pipeline/greenlogs.h"
 #include "core/pipeline/importing.h"
+#include "core/pipeline/jsonlog.h"
 #include "core/pipeline/pollers.h"
 #include "core/pipeline/retriage.h"
 
@@ -18,6 +22,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QLoggingCategory>
 
 #include <chrono>
 #include <condition_variable>
@@ -30,7 +35,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
+Q_LOGGING_CATEGORY(lcServe, "sentinel.serve")
+
 constexpr milliseconds shortestPause{500};
+constexpr milliseconds drainTime{3000}; // less than Interrupt has patience for
 
 /// The store's own drop folder: what came in is stored, so the file can go; what cannot be read is put aside, not lost.
 class Inbox
@@ -74,6 +82,39 @@ bool isStoppedWithin(milliseconds pause, std::stop_token stop)
     return stop.stop_requested();
 }
 
+/// What goes wrong while it runs: a line of the log, in the form that was asked for.
+void report(const QString& subject, const Error& error, bool asJson)
+{
+    if (!asJson)
+        return complain(subject, error);
+    qCWarning(lcServe, "%s: %s%s", qUtf8Printable(subject), qUtf8Printable(error.message),
+              error.detail.isEmpty() ? "" : qUtf8Printable(QStringLiteral(" (%1)").arg(error.detail)));
+}
+
+/// The part that listens; the reason on standard error if it cannot.
+std::unique_ptr<Collector> startCollector(const Call& call, Store& store, std::shared_ptr<const Analyser> analyser)
+{
+    const auto failed = [](const Error& error) -> std::unique_ptr<Collector> {
+        complain(QStringLiteral("serve"), error);
+        return nullptr;
+    };
+    const Result<Config> config = readConfig(call.folders.config, call.folders.configNamed);
+    if (!config)
+        return failed(config.error());
+    Result<CollectorSettings> settings = collectorSettingsOf(*config, call.folders.data);
+    if (!settings)
+        return failed(settings.error());
+    const Result<QByteArray> key = adminKey(call.folders.data);
+    if (!key)
+        return failed(key.error());
+    settings->authenticate = onlyAdmin(*key);
+    if (call.arguments.has("listen"))
+        settings->listener.address = call.arguments.value("listen");
+    auto collector = std::make_unique<Collector>(store, std::move(*settings), [analyser] { return analyser; });
+    const Result<> listening = collector->listen();
+    return listening ? std::move(collector) : failed(listening.error());
+}
+
 /// Judges the history again beside the imports, when the rules have changed since it was judged.
 void judgeAgain(Store& store, const Analyser& analyser, const std::stop_token& stop)
 {
@@ -106,18 +147,37 @@ int runServe(Call& call)
         }
         folders += QFileInfo(folder).absoluteFilePath();
     }
+    const QString logForm = arguments.has("log") ? arguments.value("log") : QStringLiteral("json");
+    if (logForm != u"json" && logForm != u"text")
+        return refuse(call.command, QStringLiteral("--log takes json or text"));
     const std::unique_ptr<Store> store = openStore(call);
-    const std::optional<Analyser> analyser = store ? loadAnalyser(call) : std::nullopt;
-    if (!analyser)
+    std::optional<Analyser> loaded = store ? loadAnalyser(call) : std::nullopt;
+    if (!loaded)
         return 1;
     const Result<Config> config = readConfig(call.folders.config, call.folders.configNamed);
+    const auto analyser = std::make_shared<const Analyser>(std::move(*loaded));
     const Inbox inbox(call.folders);
     if (!inbox.make()) {
         complain(inbox.folder(), QStringLiteral("the folder cannot be made"));
         return 1;
     }
     folders.prepend(inbox.folder());
-    const bool asJson = arguments.has("jsonl");
+    const bool asJson = arguments.has("jsonl"), logsJson = logForm == u"json";
+    if (logsJson)
+        logAsJson();
+    const std::unique_ptr<Collector> collector = startCollector(call, *store, analyser);
+    if (!collector)
+        return 1;
+    if (asJson)
+        call.out.write(JsonWriter()
+                           .beginObject()
+                           .text("schema", std::string_view("sentinel.listening/1"))
+                           .text("url", collector->url())
+                           .endObject()
+                           .json()
+                       + '\n');
+    else
+        call.out.write(QStringLiteral("listening on %1\n").arg(collector->url()));
     for (const QString& folder : folders) {
         const QString line = QStringLiteral("watching %1\n").arg(folder);
         if (!asJson)
@@ -131,13 +191,11 @@ int runServe(Call& call)
     GreenLogs greens(*store);
     const std::jthread judging([&] { judgeAgain(*store, *analyser, call.stop); }); // joined before both go
     Analysts analysts(threadsFor(8)); // of what is asked for; joined before what they work with goes
-    // The rules are the program's own until it ends, so nobody has to hold them.
-    const Pollers pollers(*store, analysts, std::shared_ptr<const Analyser>(std::shared_ptr<void>(), &*analyser),
-                          pollerSettingsOf(config ? *config : Config(), call.folders.data));
+    const Pollers pollers(*store, analysts, analyser, pollerSettingsOf(config ? *config : Config(), call.folders.data));
     const auto work = [&](const QString& path) { return importFile(*store, *analyser, greens, path, call.stop, settings); };
     const auto tell = [&](const ImportedInput& input) {
         if (input.error && input.error->kind != Error::Kind::Cancelled)
-            complain(input.path, *input.error);
+            report(input.path, *input.error, logsJson);
         else if (!input.error && input.isNew)
             call.out.write(asJson ? QString::fromStdString(importJson(input)) + u'\n' : importText(terminal, input));
         call.out.flush();
@@ -167,7 +225,8 @@ int runServe(Call& call)
             [&](size_t i) { return work(files[static_cast<qsizetype>(i)]); },
             [&](size_t, const ImportedInput& input) { return tell(input); });
     } while (!isStoppedWithin(pause, call.stop));
-    return 0; // what came last is clustered by whoever opens the store next
+    (void)collector->drain(drainTime); // who was not answered by then sends it again
+    return 0;                          // what came last is clustered by whoever opens the store next
 }
 
 } // namespace sentinel

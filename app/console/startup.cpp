@@ -1,5 +1,6 @@
 #include "app/console/startup.h"
 
+#include "app/console/collecting.h"
 #include "core/base/channel.h"
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/config.h"
@@ -48,6 +49,7 @@ Startup::Startup(const DataFolders& folders, MainWindow& window) : m_folders(fol
 Startup::~Startup()
 {
     joinThem();
+    m_collecting.reset();
     m_ruleBench.reset();
     m_reclustering.reset();
     m_pollers.reset(); // before the analysts, to whom it hands logs
@@ -142,6 +144,8 @@ void Startup::takeRules(const Result<std::shared_ptr<const Analyser>>& analyser)
     m_reclustering = std::make_unique<Reclustering>(*m_pipeline);
     m_pollers = std::make_unique<Pollers>(*m_store, m_pipeline->analysts(), m_analyser, m_pollerSettings);
     connect(m_pipeline.get(), &Pipeline::analyserChanged, m_pollers.get(), [this] { m_pollers->setAnalyser(m_pipeline->analyser()); });
+    m_collecting = std::make_unique<Collecting>(*m_pipeline, m_folders);
+    connect(m_collecting.get(), &Collecting::failed, this, [this](const Error& error) { m_window.showProblem(tr("The listener"), error); });
     Q_EMIT settled();
 }
 

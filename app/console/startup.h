@@ -14,6 +14,7 @@
 namespace sentinel {
 
 class Analyser;
+class Collecting;
 class MainWindow;
 class Pipeline;
 class RuleBench;
@@ -56,6 +57,7 @@ private:
     std::unique_ptr<RuleBench> m_ruleBench;
     std::unique_ptr<Reclustering> m_reclustering;
     std::unique_ptr<Pollers> m_pollers;
+    std::unique_ptr<Collecting> m_collecting;
     ImportSettings m_importSettings;
     PollerSettings m_pollerSettings;
     bool m_failed = false;

@@ -40,9 +40,12 @@ constexpr std::array keys{
     Key{u"listener.address", Takes::Address, u"127.0.0.1:8377"},
     Key{u"listener.rate_limit", Takes::WholeNumber, u"0"},
     Key{u"listener.max_connections", Takes::PositiveNumber, u"1000"},
-    Key{u"webhooks.github.secret", Takes::Secret, u""},
-    Key{u"webhooks.gitlab.token", Takes::Secret, u""},
-    Key{u"webhooks.jenkins.token", Takes::Secret, u""},
+    Key{u"listener.certificate", Takes::File, u""},
+    Key{u"listener.key", Takes::File, u""},
+    Key{u"listener.allow_plain", Takes::Truth, u"false"},
+    Key{u"webhooks.github.secret", Takes::Secret, u"env:SENTINEL_GITHUB_SECRET"},
+    Key{u"webhooks.gitlab.token", Takes::Secret, u"env:SENTINEL_GITLAB_TOKEN"},
+    Key{u"webhooks.jenkins.token", Takes::Secret, u"env:SENTINEL_JENKINS_TOKEN"},
     Key{u"network.proxy", Takes::Proxy, u""},
     Key{u"network.ca_file", Takes::File, u""},
     Key{u"rules", Takes::Paths, u"[]"},
@@ -158,7 +161,7 @@ private:
         const QString text = textOf(value);
         if (const QString wrong = complaint(key.takes, text); !wrong.isEmpty())
             return complain(value.Mark(), Text::tr("%1 %2").arg(name, wrong));
-        place.value = text;
+        place.value = key.takes == Takes::File ? absolute(text) : text;
         place.line = nameNode.Mark().line + 1;
         if (name == u"redaction.emails")
             m_config.redaction.emails = text == u"true";
@@ -167,7 +170,7 @@ private:
         else if (name == u"network.proxy")
             m_config.proxy = text;
         else if (name == u"network.ca_file")
-            m_config.caFile = QDir::cleanPath(QFileInfo(m_config.path).absoluteDir().absoluteFilePath(text));
+            m_config.caFile = place.value;
     }
 
     void readPaths(ConfigValue& place, const YAML::Node& value)
@@ -182,9 +185,14 @@ private:
         }
         place.value = u'[' + paths.join(QStringLiteral(", ")) + u']';
         place.line = value.Mark().line + 1;
-        const QDir folder = QFileInfo(m_config.path).absoluteDir();
         for (const QString& file : paths)
-            m_config.rules += QDir::cleanPath(folder.absoluteFilePath(file));
+            m_config.rules += absolute(file);
+    }
+
+    /// What a file says of paths is meant from where it lies.
+    QString absolute(const QString& file) const
+    {
+        return file.isEmpty() ? file : QDir::cleanPath(QFileInfo(m_config.path).absoluteDir().absoluteFilePath(file));
     }
 
     static bool isGroup(const QString& key)
@@ -203,7 +211,47 @@ private:
     Config& m_config;
 };
 
+const ConfigValue* valueNamed(const Config& config, const QString& key)
+{
+    const auto found =
+        std::find_if(config.values.begin(), config.values.end(), [&key](const ConfigValue& value) { return value.key == key; });
+    Q_ASSERT(found != config.values.end());
+    return found == config.values.end() ? nullptr : &*found;
+}
+
 } // namespace
+
+QString Config::value(const QString& key) const
+{
+    const ConfigValue* found = valueNamed(*this, key);
+    return found ? found->value : QString();
+}
+
+bool Config::isGiven(const QString& key) const
+{
+    const ConfigValue* found = valueNamed(*this, key);
+    return found && found->line > 0;
+}
+
+std::chrono::milliseconds Config::age(const QString& key) const
+{
+    const QString text = value(key);
+    const auto hours = [unit = text.isEmpty() ? QChar() : text.back()] {
+        switch (unit.unicode()) {
+        case u'd':
+            return 24;
+        case u'w':
+            return 7 * 24;
+        case u'm':
+            return 30 * 24;
+        case u'y':
+            return 365 * 24;
+        default:
+            return 1;
+        }
+    }();
+    return std::chrono::hours(qint64(text.chopped(1).toInt()) * hours);
+}
 
 Config parseConfig(const QByteArray& yaml, const QString& path)
 {

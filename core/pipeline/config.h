@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <vector>
 
 namespace sentinel {
@@ -40,6 +41,10 @@ struct Config
     bool masksStoredLogs = false;        ///< the same in logs before they are stored
     QString proxy;                       ///< on the way to servers; empty: as the system says
     QString caFile;                      ///< certificates to be trusted beside those of the system, absolute; or empty
+
+    QString value(const QString& key) const;                 ///< in force; the key is one of `values`
+    bool isGiven(const QString& key) const;                  ///< by the file
+    std::chrono::milliseconds age(const QString& key) const; ///< of a key that takes an age; a month has 30 days, a year 365
 };
 
 /// Reads a configuration. `path` is for messages and for what is relative to the file; no bytes at all mean: no file.

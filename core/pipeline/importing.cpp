@@ -3,6 +3,7 @@
 #include "core/logs/savedindex.h"
 #include "core/logs/withoutsecrets.h"
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/answer_p.h"
 #include "core/pipeline/config.h"
 #include "core/pipeline/greenlogs.h"
 #include "core/store/logs.h"
@@ -38,15 +39,6 @@ Result<std::optional<Run>> storedRun(Reader& db, const QString& externalId)
             return runById(db, **id);
     }
     return std::optional<Run>();
-}
-
-template <typename T>
-T answerOf(QFuture<T> future)
-{
-    future.waitForFinished();
-    if (future.resultCount() == 0)
-        return Error{Error::Kind::Cancelled, Importing::tr("The store was closed."), {}};
-    return future.result();
 }
 
 ImportedInput describe(const QString& path, const Run& run, RunId id, bool isNew)

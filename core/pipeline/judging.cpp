@@ -1,6 +1,7 @@
 #include "core/pipeline/judging.h"
 
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/answer_p.h"
 #include "core/pipeline/greenlogs.h"
 #include "core/pipeline/openlog.h"
 #include "core/store/store.h"
@@ -22,16 +23,8 @@ Error stopped()
     return {Error::Kind::Cancelled, Judging::tr("Stopped."), {}};
 }
 
-template <typename T>
-T answerOf(QFuture<T> future)
-{
-    future.waitForFinished();
-    if (future.resultCount() == 0)
-        return Error{Error::Kind::Cancelled, Judging::tr("The store was closed."), {}};
-    return future.result();
-}
+} // namespace
 
-/// A report as it is stored: its tests, and the counts and holes that its verdict has.
 Result<TestReport> storedReport(Reader& db, JobId job)
 {
     Result<std::optional<Job>> stored = jobById(db, job);
@@ -52,8 +45,6 @@ Result<TestReport> storedReport(Reader& db, JobId job)
     }
     return report;
 }
-
-} // namespace
 
 Result<NewRun::NewJob> judgeStored(Store& store, const Analyser& analyser, GreenLogs& greens, const DueJob& due, std::stop_token stop)
 {

@@ -1,6 +1,7 @@
 #include "core/pipeline/retriage.h"
 
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/answer_p.h"
 #include "core/pipeline/judging.h"
 #include "core/store/leases.h"
 #include "core/store/store.h"
@@ -21,15 +22,6 @@ const QString leaseName = QStringLiteral("retriage");
 Timestamp now()
 {
     return {QDateTime::currentMSecsSinceEpoch()};
-}
-
-template <typename T>
-T answerOf(QFuture<T> future)
-{
-    future.waitForFinished();
-    if (future.resultCount() == 0)
-        return Error{Error::Kind::Cancelled, QCoreApplication::translate("Judging", "The store was closed."), {}};
-    return future.result();
 }
 
 Error stopped()

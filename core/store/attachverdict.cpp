@@ -70,6 +70,11 @@ Result<> attachLog(Transaction& db, JobId job, LogId log)
     return done;
 }
 
+Result<bool> anyJobIsUnjudged(Reader& db)
+{
+    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM log_unjudged)");
+}
+
 Result<std::vector<DueJob>> unjudgedJobs(Reader& db, int limit)
 {
     return db.all<DueJob>(

@@ -207,6 +207,11 @@ Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries&
     return isNew;
 }
 
+Result<bool> anyDeliveryWaits(Reader& db)
+{
+    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting')");
+}
+
 Result<std::vector<Delivery>> waitingDeliveries(Reader& db, int limit)
 {
     Result<std::vector<StoredDelivery>> stored =
@@ -287,6 +292,13 @@ Result<qint64> replayDeliveries(Transaction& db, std::optional<Timestamp> since,
     if (!done)
         return done.error();
     return all;
+}
+
+Result<bool> anyDeliveryIsOld(Reader& db, Timestamp before)
+{
+    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM payload WHERE received_at < ? AND NOT EXISTS (SELECT 1 FROM delivery "
+                          "WHERE delivery.payload_id = payload.id AND state = 'waiting'))",
+                          before);
 }
 
 Result<qint64> pruneDeliveries(Transaction& db, Timestamp before, int limit)

@@ -51,6 +51,7 @@ PackedDeliveries packDeliveries(std::vector<Delivery> deliveries);
 /// the same change.
 Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries& packed, DeliveryState state = DeliveryState::Waiting);
 
+Result<bool> anyDeliveryWaits(Reader& db);
 /// The oldest that wait to be understood, with their bodies: at most so many, and no more than 16 MiB of bodies but for the first.
 Result<std::vector<Delivery>> waitingDeliveries(Reader& db, int limit);
 struct SettledDelivery
@@ -63,6 +64,8 @@ Result<> settleDelivery(Transaction& db, DeliveryId id, DeliveryState state, con
 Result<> settleDeliveries(Transaction& db, std::span<const SettledDelivery> settled);
 /// Lets all of them wait again, from `since` on: what they say is folded into what is known, so that nothing is counted twice. How many.
 Result<qint64> replayDeliveries(Transaction& db, std::optional<Timestamp> since, std::optional<Provider> provider);
+/// Is there anything that pruneDeliveries would forget?
+Result<bool> anyDeliveryIsOld(Reader& db, Timestamp before);
 /// Forgets settled deliveries that came before `before`, at most `limit` payloads at a time. How many payloads are gone.
 Result<qint64> pruneDeliveries(Transaction& db, Timestamp before, int limit);
 
@@ -114,6 +117,7 @@ Result<> expectNoLog(Transaction& db, JobId job);
 /// The log of a job is there from now on, and not missing any more; what it says is still to be worked out, by whoever holds the lease
 /// "judging". Another log than before takes its place.
 Result<> attachLog(Transaction& db, JobId job, LogId log);
+Result<bool> anyJobIsUnjudged(Reader& db);
 /// Jobs whose log came and was not judged yet: failed before passed, the latest first.
 Result<std::vector<DueJob>> unjudgedJobs(Reader& db, int limit);
 

@@ -6,18 +6,21 @@
 
 namespace sentinel {
 
+// Nobody holds a lease for hours: one that seems to be was taken before the clock was set back.
+constexpr qint64 clockMayDiffer = 10LL * 60 * 1000;
+
 // No view shows who holds a lease: nothing is announced.
 Result<bool> holdLease(Transaction& db, const QString& name, const QString& holder, Timestamp now, Timestamp until)
 {
     bool held = false;
     const Result<> done = db.each(
         "INSERT INTO lease (name, holder, held_until) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET holder = ?2, held_until = ?3 "
-        "WHERE holder = ?2 OR held_until <= ?4 RETURNING held_until",
+        "WHERE holder = ?2 OR held_until <= ?4 OR held_until > ?3 + ?5 RETURNING held_until",
         [&held](Row&) {
             held = true;
             return true;
         },
-        name, holder, until, now);
+        name, holder, until, now, clockMayDiffer);
     if (!done)
         return done.error();
     return held;

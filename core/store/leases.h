@@ -12,7 +12,7 @@ class Transaction;
 // Duties that must be done once, however many programs have the store open. Whoever holds a lease does the duty, says so again well before
 // `until`, and gives it back; when it dies, another one takes over as soon as that time has come.
 
-/// Takes or keeps a lease. False when another holder has it.
+/// Takes or keeps a lease, for some minutes at most. False when another holder has it.
 Result<bool> holdLease(Transaction& db, const QString& name, const QString& holder, Timestamp now, Timestamp until);
 /// Gives it back, if it is ours.
 Result<> giveLeaseBack(Transaction& db, const QString& name, const QString& holder);

@@ -65,6 +65,9 @@ void TestConfig::everyDocumentedKeyIsTaken()
                                       "  address: 127.0.0.1:0                # a free port\n"
                                       "  rate_limit: 20\n"
                                       "  max_connections: 50\n"
+                                      "  certificate: tls/server.pem\n"
+                                      "  key: tls/server.key\n"
+                                      "  allow_plain: true\n"
                                       "webhooks:\n"
                                       "  github:  {secret: env:SENTINEL_GITHUB_SECRET}\n"
                                       "  gitlab:  {token: keychain:gitlab}\n"
@@ -82,6 +85,11 @@ void TestConfig::everyDocumentedKeyIsTaken()
     QVERIFY(problemsOf(parseConfig("redaction: {emails: perhaps}\n", path)).contains(u"redaction.emails must be true or false"_s));
     for (const ConfigValue& value : config.values)
         QVERIFY2(value.line > 0, qPrintable(value.key));
+    QCOMPARE(config.value(u"listener.certificate"_s), u"/etc/tls/server.pem"_s);
+    QVERIFY(config.isGiven(u"listener.key"_s));
+    QVERIFY(config.age(u"retention.payloads"_s) == std::chrono::hours(12));
+    QVERIFY(config.age(u"retention.logs"_s) == std::chrono::hours(90 * 24));
+    QVERIFY(!parseConfig({}, {}).isGiven(u"listener.key"_s));
 }
 
 void TestConfig::valuesKnowTheirLine()

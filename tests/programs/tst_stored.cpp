@@ -259,19 +259,19 @@ void TestStored::serveImportsWhatIsDropped()
 {
     const QString watched = m_program->path(u"watched"_s);
     QVERIFY(QDir().mkpath(watched));
-    const pid_t pid = m_program->start({u"serve"_s, u"--watch"_s, watched});
+    const pid_t pid = m_program->start({u"serve"_s, u"--watch"_s, watched, u"--listen"_s, u"127.0.0.1:0"_s, u"--log"_s, u"text"_s});
     QTRY_VERIFY_WITH_TIMEOUT(m_program->content("stdout").count("watching ") == 2, 10'000);
     const QString dropped = put(u"data/inbox/red.log"_s, failingLog());
     const QString empty = put(u"data/inbox/empty.log"_s, {});
     const QString kept = put(u"watched/green.log"_s, passingLog());
-    QTRY_VERIFY_WITH_TIMEOUT(m_program->content("stdout").count('\n') == 4, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->content("stdout").count('\n') == 5, 10'000);
     QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(dropped) && !QFile::exists(empty), 10'000);
     QVERIFY(QFile::exists(kept));
     QVERIFY(QFile::exists(m_program->path(u"data/refused/empty.log"_s)));
     QCOMPARE(::kill(pid, SIGTERM), 0);
     const Ended ended = m_program->wait(pid);
     QCOMPARE(ended.exitCode, 0);
-    QVERIFY(!ended.out.contains("listening"));
+    QVERIFY(ended.out.contains("listening on http://127.0.0.1:"));
     QCOMPARE(ended.complaints().size(), 1);
     QCOMPARE(run({u"runs"_s, u"--jsonl"_s}).lines().size(), 2);
 }

@@ -1,0 +1,104 @@
+#include "app/console/collecting.h"
+
+#include "core/base/channel.h"
+#include "core/pipeline/adminkey.h"
+#include "core/pipeline/collector.h"
+#include "core/pipeline/config.h"
+#include "core/pipeline/pipeline.h"
+#include "core/store/store.h"
+
+#include <mutex>
+
+namespace sentinel {
+
+/// The rules in force, for threads that may not touch the pipeline.
+class SharedAnalyser
+{
+public:
+    void set(std::shared_ptr<const Analyser> analyser)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_analyser = std::move(analyser);
+    }
+    std::shared_ptr<const Analyser> get() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_analyser;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const Analyser> m_analyser;
+};
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+struct Made
+{
+    std::unique_ptr<Collector> collector;
+    std::optional<Error> problem;
+};
+
+// The configuration's own problems are shown by who loads the rules.
+Made makeCollector(Store& store, const DataFolders& folders, Collector::GetAnalyser analyser)
+{
+    Made made;
+    const Result<Config> config = readConfig(folders.config, folders.configNamed);
+    const bool isUsable = config && config->problems.empty();
+    Result<CollectorSettings> settings = collectorSettingsOf(isUsable ? *config : parseConfig({}, {}), folders.data);
+    const bool listens = isUsable && config->isGiven(u"listener.address"_s);
+    Result<QByteArray> key = listens && settings ? adminKey(folders.data) : Result<QByteArray>(QByteArray());
+    if (!settings)
+        made.problem = settings.error();
+    else if (!key)
+        made.problem = key.error();
+    else
+        settings->authenticate = onlyAdmin(*key);
+    made.collector = std::make_unique<Collector>(store, settings ? std::move(*settings) : CollectorSettings(), std::move(analyser));
+    if (!listens || made.problem)
+        return made;
+    if (const Result<> listening = made.collector->listen(); !listening)
+        made.problem = listening.error();
+    return made;
+}
+
+} // namespace
+
+Collecting::Collecting(Pipeline& pipeline, const DataFolders& folders)
+    : m_pipeline(pipeline), m_analyser(std::make_shared<SharedAnalyser>())
+{
+    m_analyser->set(pipeline.analyser());
+    connect(&pipeline, &Pipeline::analyserChanged, this, [this] { m_analyser->set(m_pipeline.analyser()); });
+    connect(&pipeline.store(), &Store::committed, this, [this](Topic topic) {
+        if (topic == Topic::Sources && m_collector)
+            m_collector->sourcesChanged();
+    });
+    m_making = std::jthread([this, &store = pipeline.store(), folders, analyser = m_analyser] {
+        auto made = std::make_shared<Made>(makeCollector(store, folders, [analyser] { return analyser->get(); }));
+        deliver(this, [this, made] {
+            take(std::move(made->collector));
+            if (made->problem)
+                Q_EMIT failed(*made->problem);
+        });
+    });
+}
+
+Collecting::~Collecting()
+{
+    m_making.join(); // what it made and could not hand over any more goes with the word about it
+}
+
+QString Collecting::url() const
+{
+    return m_collector ? m_collector->url() : QString();
+}
+
+void Collecting::take(std::unique_ptr<Collector> collector)
+{
+    m_collector = std::move(collector);
+    Q_EMIT started();
+}
+
+} // namespace sentinel

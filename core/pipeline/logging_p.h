@@ -1,0 +1,9 @@
+#pragma once
+
+#include <QLoggingCategory>
+
+namespace sentinel {
+
+Q_DECLARE_LOGGING_CATEGORY(lcIntake)
+
+}
