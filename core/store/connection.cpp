@@ -90,18 +90,14 @@ Error errorOf(int code, const char* said, const QString& path, std::string_view 
 class Connection::Use
 {
 public:
-    Use(Connection& connection, std::string_view sql, sqlite3_stmt* statement)
-        : m_connection(connection), m_sql(sql), m_statement(statement)
-    {
-    }
-    ~Use() { m_connection.giveBack(m_sql, m_statement); }
+    Use(Connection& connection, Lent statement) : m_connection(connection), m_statement(statement) {}
+    ~Use() { m_connection.giveBack(m_statement); }
     Use(const Use&) = delete;
     Use& operator=(const Use&) = delete;
 
 private:
     Connection& m_connection;
-    std::string_view m_sql;
-    sqlite3_stmt* m_statement;
+    Lent m_statement;
 };
 
 Result<std::unique_ptr<Connection>> Connection::open(const QString& path, Access access)
@@ -124,26 +120,26 @@ Connection::~Connection()
     sqlite3_close(m_db);
 }
 
-Result<sqlite3_stmt*> Connection::prepare(std::string_view sql)
+Result<Connection::Lent> Connection::prepare(std::string_view sql)
 {
     const auto known = std::find_if(m_prepared.begin(), m_prepared.end(), [sql](const Prepared& p) { return p.sql == sql; });
     if (known != m_prepared.end()) {
-        sqlite3_stmt* statement = known->statement;
-        m_prepared.erase(known);
-        return statement;
+        m_lent.splice(m_lent.begin(), m_prepared, known);
+        return m_lent.begin();
     }
     sqlite3_stmt* statement = nullptr;
     const int code = sqlite3_prepare_v3(m_db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     if (code != SQLITE_OK)
         return lastError(sql);
-    return statement;
+    m_lent.push_front({std::string(sql), statement});
+    return m_lent.begin();
 }
 
-void Connection::giveBack(std::string_view sql, sqlite3_stmt* statement)
+void Connection::giveBack(Lent statement)
 {
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
-    m_prepared.push_front({std::string(sql), statement});
+    sqlite3_reset(statement->statement);
+    sqlite3_clear_bindings(statement->statement);
+    m_prepared.splice(m_prepared.begin(), m_lent, statement);
     if (m_prepared.size() > preparedAtMost) {
         sqlite3_finalize(m_prepared.back().statement);
         m_prepared.pop_back();
@@ -152,22 +148,23 @@ void Connection::giveBack(std::string_view sql, sqlite3_stmt* statement)
 
 Result<> Connection::query(std::string_view sql, std::span<const Value> values, const std::function<bool(Row&)>& each)
 {
-    const Result<sqlite3_stmt*> statement = prepare(sql);
-    if (!statement)
-        return statement.error();
-    const Use use(*this, sql, *statement);
-    Q_ASSERT(sqlite3_bind_parameter_count(*statement) == static_cast<int>(values.size()));
+    const Result<Lent> lent = prepare(sql);
+    if (!lent)
+        return lent.error();
+    const Use use(*this, *lent);
+    sqlite3_stmt* const statement = (*lent)->statement;
+    Q_ASSERT(sqlite3_bind_parameter_count(statement) == static_cast<int>(values.size()));
     for (size_t i = 0; i < values.size(); ++i) {
-        if (values[i].bindTo(*statement, static_cast<int>(i) + 1) != SQLITE_OK)
+        if (values[i].bindTo(statement, static_cast<int>(i) + 1) != SQLITE_OK)
             return lastError(sql);
     }
     while (true) {
-        const int code = sqlite3_step(*statement);
+        const int code = sqlite3_step(statement);
         if (code == SQLITE_DONE)
             return {};
         if (code != SQLITE_ROW)
             return lastError(sql);
-        Row row(*statement);
+        Row row(statement);
         if (each && !each(row))
             return {};
     }
@@ -202,6 +199,26 @@ void Connection::setInterrupt(std::function<bool()> isWanted)
     m_isInterruptWanted = std::move(isWanted);
     const auto ask = [](void* self) { return int(static_cast<Connection*>(self)->m_isInterruptWanted()); };
     sqlite3_progress_handler(m_db, instructionsPerAsk, m_isInterruptWanted ? +ask : nullptr, this);
+}
+
+void Connection::onCommit(std::function<void(int)> committed)
+{
+    constexpr int byDefault = 1000; // pages
+    m_committed = std::move(committed);
+    if (!m_committed) {
+        sqlite3_wal_autocheckpoint(m_db, byDefault);
+        return;
+    }
+    const auto tell = [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<Connection*>(self)->m_committed(pages);
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(m_db, +tell, this);
+}
+
+void Connection::checkpoint()
+{
+    sqlite3_wal_checkpoint_v2(m_db, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
 bool Connection::isInTransaction() const

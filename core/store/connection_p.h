@@ -39,6 +39,12 @@ public:
 
     /// Asked now and then during long statements: true ends them with Error::Cancelled.
     void setInterrupt(std::function<bool()> isWanted);
+    /// Called after each commit of this connection with how many pages are in the write-ahead log now; SQLite itself moves none of them
+    /// into the database from then on. An empty one leaves that to SQLite again.
+    void onCommit(std::function<void(int pages)> committed);
+    /// Moves pages from the write-ahead log into the database, as far as it can without waiting for anybody. What it cannot do now the next
+    /// one does.
+    void checkpoint();
     bool isInTransaction() const;
     qint64 changedRows() const; ///< by the last statement
     const QString& path() const { return m_path; }
@@ -51,16 +57,19 @@ private:
         std::string sql;
         sqlite3_stmt* statement;
     };
+    using Lent = std::list<Prepared>::iterator;
     class Use;
 
     explicit Connection(QString path) : m_path(std::move(path)) {}
-    Result<sqlite3_stmt*> prepare(std::string_view sql);
-    void giveBack(std::string_view sql, sqlite3_stmt* statement);
+    Result<Lent> prepare(std::string_view sql);
+    void giveBack(Lent statement);
 
     QString m_path;
     sqlite3* m_db = nullptr;
     std::list<Prepared> m_prepared; ///< those not in use, the latest first
+    std::list<Prepared> m_lent;     ///< those in use
     std::function<bool()> m_isInterruptWanted;
+    std::function<void(int)> m_committed;
 };
 
 } // namespace sentinel

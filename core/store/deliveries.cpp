@@ -74,14 +74,14 @@ Result<QByteArray> unpacked(const QByteArray& frame, qint64 bytes)
 }
 
 // What two deliveries have in common that are the same one.
-Value identityOf(const Delivery& delivery)
+QByteArray digestFor(const Delivery& delivery)
 {
     constexpr qsizetype digestBytes = 16;
     Hasher hasher;
     hasher.addPart(jsonName(delivery.provider));
     hasher.addPart(viewOf(delivery.key));
     const Digest digest = hasher.result();
-    return Value::blob(QByteArray(reinterpret_cast<const char*>(digest.data()), digestBytes));
+    return QByteArray(reinterpret_cast<const char*>(digest.data()), digestBytes);
 }
 
 Result<> count(Transaction& db, DeliveryState state, qint64 more)
@@ -167,6 +167,7 @@ PackedDeliveries packDeliveries(std::vector<Delivery> deliveries)
     for (Delivery& delivery : deliveries) {
         bodies += delivery.body;
         delivery.body = {};
+        packed.digests.push_back(digestFor(delivery));
         packed.ends.push_back(bodies.size());
     }
     packed.frame = compressed(bodies);
@@ -191,8 +192,8 @@ Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries&
             db.run(Topic::Intake,
                    "INSERT INTO delivery (digest, provider, event, key, received_at, payload_id, begin, end, state, problem) "
                    "VALUES (?,?,?,?,?,?,?,?,?,'') ON CONFLICT (digest) DO NOTHING",
-                   identityOf(delivery), delivery.provider, Value::text(delivery.event), Value::text(delivery.key), delivery.receivedAt,
-                   *payload, begin, packed.ends[i], stateName(state));
+                   Value::blob(packed.digests[i]), delivery.provider, Value::text(delivery.event), Value::text(delivery.key),
+                   delivery.receivedAt, *payload, begin, packed.ends[i], stateName(state));
         if (!inserted)
             return inserted.error();
         isNew[i] = db.changedRows() > 0;

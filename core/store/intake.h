@@ -42,6 +42,7 @@ enum class DeliveryState { Waiting, Applied, Ignored, Refused };
 struct PackedDeliveries
 {
     std::vector<Delivery> deliveries; ///< without bodies
+    std::vector<QByteArray> digests;  ///< of provider and key of each: what it is known by
     std::vector<qint64> ends;         ///< where each body ends in the unpacked frame
     QByteArray frame;
 };

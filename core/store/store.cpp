@@ -1,5 +1,6 @@
 #include "core/store/store.h"
 
+#include "core/store/checkpoints_p.h"
 #include "core/store/connection_p.h"
 #include "core/store/folder_p.h"
 #include "core/store/logging_p.h"
@@ -98,6 +99,7 @@ struct Store::Private
     std::unique_ptr<Connection> writing; // dies last: the last one to close a database tidies up, and must be able to write
     std::vector<std::unique_ptr<Connection>> reading;
     std::unique_ptr<Readers> readers;
+    std::unique_ptr<Checkpoints> checkpoints;
     std::unique_ptr<Writer> writer;
     std::atomic<unsigned> unannounced = 0; // topics that the store's own thread has not told of yet
 };
@@ -125,6 +127,7 @@ Store::Store(std::unique_ptr<Private> d) : m_d(std::move(d))
 Store::~Store()
 {
     m_d->writer.reset();
+    m_d->checkpoints.reset();
     m_d->readers.reset();
 }
 
@@ -143,6 +146,12 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options)
     if (!writing)
         return writing.error();
     d->writing = std::move(*writing);
+    if (!options.readOnly) {
+        Result<std::unique_ptr<Connection>> moving = Connection::open(path, Connection::Access::ReadWrite);
+        if (!moving)
+            return moving.error();
+        d->checkpoints = std::make_unique<Checkpoints>(*d->writing, std::move(*moving));
+    }
     for (int i = 0; i < std::max(1, options.readers); ++i) {
         Result<std::unique_ptr<Connection>> reading = openReader(path);
         if (!reading)

@@ -33,10 +33,10 @@ int Value::bindTo(sqlite3_stmt* statement, int parameter) const
         return sqlite3_bind_double(statement, parameter, *number);
     if (const auto* text = std::get_if<Text>(&m_value))
         return sqlite3_bind_text64(statement, parameter, text->utf8.constData(), static_cast<sqlite3_uint64>(text->utf8.size()),
-                                   SQLITE_TRANSIENT, SQLITE_UTF8);
+                                   SQLITE_STATIC, SQLITE_UTF8);
     if (const auto* blob = std::get_if<Blob>(&m_value))
         return sqlite3_bind_blob64(statement, parameter, blob->bytes.constData(), static_cast<sqlite3_uint64>(blob->bytes.size()),
-                                   SQLITE_TRANSIENT);
+                                   SQLITE_STATIC);
     return sqlite3_bind_null(statement, parameter);
 }
 

@@ -69,7 +69,7 @@ public:
     static Value text(QByteArray utf8);
     static Value blob(QByteArray bytes);
 
-    /// The answer of sqlite3_bind_*.
+    /// The answer of sqlite3_bind_*. Nothing is copied: this must live until the statement is reset.
     int bindTo(sqlite3_stmt* statement, int parameter) const;
 
 private:
