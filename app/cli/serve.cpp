@@ -2,10 +2,10 @@
 
 #include "app/cli/importreport.h"
 #include "app/cli/inputs.h"
-#include "app/cli/json.h"
 #include "app/cli/ordered.h"
 #include "app/cli/stores.h"
 #include "core/base/background.h"
+#include "core/base/json.h"
 #include "core/pipeline/adminkey.h"
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/analysts.h"
