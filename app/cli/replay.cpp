@@ -1,8 +1,8 @@
 #include "app/cli/commands.h"
 
 #include "app/cli/stores.h"
-#include "app/cli/times.h"
 #include "core/base/json.h"
+#include "core/base/times.h"
 #include "core/pipeline/applying.h"
 #include "core/store/intake.h"
 
