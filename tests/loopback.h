@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -106,7 +107,10 @@ private:
         }
         if (answer.ending == Answered::Ending::Whole)
             return true;
-        socket->disconnectFromHost();
+        if (answer.ending == Answered::Ending::CutInChunks) // what comes together with the end of the connection Qt takes for whole
+            QTimer::singleShot(50, socket, &QTcpSocket::disconnectFromHost);
+        else
+            socket->disconnectFromHost();
         return false;
     }
 

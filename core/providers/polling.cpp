@@ -38,6 +38,8 @@ Result<> checkSource(const Source& source)
         return wrong(Text::tr("Name: give the source a name."));
     if (source.kind == SourceKind::Folder)
         return source.address.isEmpty() ? Result<>(wrong(Text::tr("Address: name the folder."))) : Result<>();
+    if (source.address.isEmpty())
+        return wrong(Text::tr("Address: say where the server is; it begins with https://."));
     const QUrl url(source.address, QUrl::StrictMode);
     const bool isHttp = url.scheme() == u"http" || url.scheme() == u"https";
     if (!url.isValid() || !isHttp || url.host().isEmpty())

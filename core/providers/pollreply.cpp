@@ -99,7 +99,8 @@ AskBudget budgetOf(const Reply& reply, Timestamp now)
         budget.resetsAt = *resets > year ? Timestamp{qint64(*resets) * 1000} : Timestamp{now.ms + qint64(*resets) * 1000};
     }
     if (budget.left && !budget.resetsAt)
-        budget.resetsAt = Timestamp{now.ms + 60'000}; // what is not said for how long is not believed for longer
+        budget.resetsAt =
+            retryAfter(reply, now).value_or(Timestamp{now.ms + 60'000}); // what is not said for how long is not believed for longer
     return budget;
 }
 
