@@ -324,14 +324,8 @@ void readTests(JobEvidence& evidence, const Reply& reply)
         if (suite["name"].text() != evidence.job.name)
             return;
         suite["test_cases"].eachItem([&](const JsonField& item) {
-            TestResult result;
-            result.suite = item["classname"].text();
-            result.name = item["name"].text();
+            TestResult result = testIn(item, "classname", "execution_time");
             result.status = statusOf(item["status"].word());
-            bool isNumber = false;
-            const double seconds = item["execution_time"].text().toDouble(&isNumber);
-            if (isNumber)
-                result.duration = seconds;
             if (result.status == TestStatus::Failed || result.status == TestStatus::Error)
                 result.message = item["system_output"].text();
             evidence.tests.push_back(std::move(result));

@@ -269,14 +269,8 @@ void readTests(JobEvidence& evidence, const Reply& reply)
         return; // the log is worth more than the report
     document->root()["suites"].eachItem([&](const JsonField& suite) {
         suite["cases"].eachItem([&](const JsonField& item) {
-            TestResult result;
-            result.suite = item["className"].text();
-            result.name = item["name"].text();
+            TestResult result = testIn(item, "className", "duration");
             result.status = statusOf(item["status"].word());
-            bool isNumber = false;
-            const double seconds = item["duration"].text().toDouble(&isNumber);
-            if (isNumber)
-                result.duration = seconds;
             if (result.status == TestStatus::Failed) {
                 result.message = item["errorDetails"].text();
                 if (result.message.isEmpty())

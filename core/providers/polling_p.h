@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/domain/testresult.h"
 #include "core/providers/entry_p.h"
+#include "core/providers/json_p.h"
 #include "core/providers/polling.h"
 
 #include <QJsonObject>
@@ -36,6 +38,9 @@ std::optional<PollProblem> problemOf(const Reply& reply, Timestamp now, const QS
 std::optional<PollProblem> problemOfFile(const Reply& reply, Timestamp now, const QString& api);
 /// That an answer was read and is not what was asked for.
 PollProblem oddAnswer(const Error& error, const QString& api);
+
+/// A test in a report by a server's API: its suite and its duration in seconds by the names that these have there.
+TestResult testIn(const JsonField& item, std::string_view suite, std::string_view seconds);
 
 /// What a poller knows of runs: those whose end or whose jobs it has not seen yet, and the newest of the others. A run is settled when it
 /// has ended and the jobs of its last attempt are stored; until then it is asked about, also after a restart.

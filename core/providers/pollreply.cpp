@@ -256,4 +256,16 @@ bool soundsLikeReport(const QString& name)
     return std::ranges::any_of(words, [&](const QString& word) { return name.contains(word, Qt::CaseInsensitive); });
 }
 
+TestResult testIn(const JsonField& item, std::string_view suite, std::string_view seconds)
+{
+    TestResult result;
+    result.suite = item[suite].text();
+    result.name = item["name"].text();
+    bool isNumber = false;
+    const double duration = item[seconds].text().toDouble(&isNumber);
+    if (isNumber)
+        result.duration = duration;
+    return result;
+}
+
 } // namespace sentinel
