@@ -127,7 +127,8 @@ void TestGitHubPolling::aFailedRunComesWithJobsLogAndVerdict()
     const SourceState state = polled.state(id);
     QVERIFY(state.problem.isEmpty());
     QCOMPARE(state.budgetLimit, 5000);
-    QVERIFY(QDir(polled.settings.client.spoolFolder).isEmpty());
+    // The run is stored before what was fetched for it goes.
+    QVERIFY(polled.waitFor([&] { return QDir(polled.settings.client.spoolFolder).isEmpty(); }));
 }
 
 void TestGitHubPolling::everyAttemptIsKept()
