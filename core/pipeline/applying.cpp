@@ -36,7 +36,9 @@ struct Understood
 
 void understand(const Delivery& delivery, Understood& understood)
 {
-    const auto settle = [&](DeliveryState state, const QString& problem) { understood.settled.push_back({delivery.id, state, problem}); };
+    const auto settle = [&](DeliveryState state, const QString& problem) {
+        understood.settled.push_back(settled(delivery, state, problem));
+    };
     const ProviderEntry* provider = providerEntry(delivery.provider);
     if (!provider)
         return settle(DeliveryState::Refused, Text::tr("Nothing is known about payloads of %1.").arg(displayName(delivery.provider)));
@@ -77,7 +79,7 @@ Result<> applyOneByOne(Store& store, const std::vector<Delivery>& deliveries)
         Result<> applied = apply(store, std::move(one));
         if (!applied && isOfTheData(applied.error())) {
             qCWarning(lcIntake, "delivery %lld is refused: %s", delivery.id.value, qUtf8Printable(applied.error().detail));
-            applied = apply(store, {{{delivery.id, DeliveryState::Refused, applied.error().message}}, {}});
+            applied = apply(store, {{settled(delivery, DeliveryState::Refused, applied.error().message)}, {}});
         }
         if (!applied)
             return applied;

@@ -15,10 +15,10 @@ Q_LOGGING_CATEGORY(lcIntake, "sentinel.intake")
 
 namespace {
 
-constexpr size_t togetherAtMost = 512;
-constexpr size_t bytesTogether = 4 * 1024 * 1024;
-// One is being committed while the next is made ready; a third would only make both wait.
-constexpr int underWayAtMost = 2;
+constexpr qsizetype togetherAtMost = 512;
+constexpr qint64 bytesTogether = 4 * 1024 * 1024;
+constexpr size_t worthWaking =
+    16; // arrivals: while a commit is under way there is no hurry, and waking a thread costs more than packing one
 constexpr double stallSeconds = 3; // a commit takes milliseconds; who waits so long for it meets a store that is held by something else
 
 struct Text
@@ -54,42 +54,45 @@ Delivery asDelivery(const Arrival& arrival, Timestamp now)
 
 } // namespace
 
-/// Arrivals that are stored in one change.
-struct Intake::Batch
-{
-    std::vector<Respond> answers;
-};
-
-Intake::Intake(Store& store, const IntakeSettings& settings, Tell tell)
-    : m_store(store), m_settings(settings), m_tell(std::move(tell)), m_queue(settings.waitingAtMost)
+Intake::Intake(Store& store, const IntakeSettings& settings, Tell tell) : m_store(store), m_settings(settings), m_tell(std::move(tell))
 {
     m_thread = std::thread([this] { work(); });
 }
 
 Intake::~Intake()
 {
-    m_queue.close();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isClosed = true;
+    }
+    m_changed.notify_all();
     m_thread.join();
-    std::unique_lock lock(m_mutex);
-    m_answered.wait(lock, [this] { return m_underWay == 0; });
+}
+
+bool Intake::isFull() const
+{
+    return m_waiting >= m_settings.waitingAtMost || m_waitingBytes >= m_settings.bytesAtMost;
 }
 
 bool Intake::isOpen() const
 {
-    return m_waiting < qint64(m_settings.waitingAtMost) && m_waitingBytes < m_settings.bytesAtMost && stalledFor() < stallSeconds;
+    const std::lock_guard lock(m_mutex);
+    return !isFull() && stalledFor() < stallSeconds;
 }
 
 void Intake::take(Arrival arrival)
 {
-    if (!isOpen())
-        return turnAway(arrival);
-    const qint64 bytes = qint64(arrival.body.size());
-    m_waiting += 1;
-    m_waitingBytes += bytes;
-    if (m_queue.tryPush(std::move(arrival)))
-        return;
-    m_waiting -= 1;
-    m_waitingBytes -= bytes;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!isFull() && stalledFor() < stallSeconds) {
+            m_waiting += 1;
+            m_waitingBytes += qint64(arrival.body.size());
+            m_queue.push_back(std::move(arrival));
+            if (m_queue.size() == (m_storingSince ? worthWaking : 1))
+                m_changed.notify_all();
+            return;
+        }
+    }
     turnAway(arrival);
 }
 
@@ -101,80 +104,88 @@ void Intake::turnAway(Arrival& arrival)
 
 void Intake::work()
 {
-    while (std::optional<Arrival> first = m_queue.pop()) {
-        std::vector<Arrival> arrivals = gather(std::move(*first));
-        for (const Arrival& arrival : arrivals) {
-            m_waiting -= 1;
-            m_waitingBytes -= qint64(arrival.body.size());
+    std::unique_lock lock(m_mutex);
+    for (;;) {
+        const bool isOver = m_isClosed && m_queue.empty() && m_answers.empty() && !m_storingSince;
+        const bool mayPack = m_queue.size() >= (m_storingSince ? worthWaking : 1) && !isBatchFull();
+        const bool mayStore = !m_answers.empty() && !m_storingSince;
+        if (isOver)
+            return;
+        if (mayPack) {
+            packSome(lock);
+        } else if (mayStore) {
+            m_waiting -= m_answers.size();
+            m_waitingBytes -= m_packer.bytes();
+            m_storingSince = Clock::now();
+            lock.unlock();
+            store();
+            lock.lock();
+        } else {
+            m_changed.wait(lock);
         }
-        store(std::move(arrivals));
     }
 }
 
-std::vector<Arrival> Intake::gather(Arrival first)
+bool Intake::isBatchFull() const
+{
+    return m_packer.count() >= togetherAtMost || m_packer.bytes() >= bytesTogether;
+}
+
+// What has come by now, as far as it fits.
+void Intake::packSome(std::unique_lock<std::mutex>& lock)
 {
     std::vector<Arrival> arrivals;
-    size_t bytes = first.body.size();
-    arrivals.push_back(std::move(first));
-    while (arrivals.size() < togetherAtMost && bytes < bytesTogether) {
-        std::optional<Arrival> next = m_queue.tryPop();
-        if (!next)
-            break;
-        bytes += next->body.size();
-        arrivals.push_back(std::move(*next));
-    }
-    return arrivals;
-}
-
-void Intake::store(std::vector<Arrival> arrivals)
-{
+    arrivals.swap(m_queue);
+    lock.unlock();
     const Timestamp now{QDateTime::currentMSecsSinceEpoch()};
-    auto batch = std::make_shared<Batch>();
-    std::vector<Delivery> deliveries;
-    for (Arrival& arrival : arrivals) {
-        if (const Result<> valid = checkJson(arrival.body); !valid) {
-            m_malformed += 1;
-            arrival.respond(errorResponse(valid.error()));
+    qint64 refused = 0, refusedBytes = 0;
+    auto next = arrivals.begin();
+    for (; next != arrivals.end() && !isBatchFull(); ++next) {
+        if (const Result<> valid = checkJson(next->body); !valid) {
+            ++refused;
+            refusedBytes += qint64(next->body.size());
+            next->respond(errorResponse(valid.error()));
             continue;
         }
-        deliveries.push_back(asDelivery(arrival, now));
-        batch->answers.push_back(std::move(arrival.respond));
+        m_packer.add(asDelivery(*next, now));
+        m_answers.push_back(std::move(next->respond));
     }
-    if (deliveries.empty())
-        return;
-    PackedDeliveries packed = packDeliveries(std::move(deliveries));
-    waitForTurn();
-    m_store.write([packed = std::move(packed)](Transaction& db) { return addDeliveries(db, packed); })
-        .then(QtFuture::Launch::Sync, [this, batch](const Result<std::vector<bool>>& stored) { settle(*batch, stored); });
+    m_malformed += refused;
+    lock.lock();
+    m_waiting -= size_t(refused);
+    m_waitingBytes -= refusedBytes;
+    m_queue.insert(m_queue.begin(), std::make_move_iterator(next), std::make_move_iterator(arrivals.end()));
 }
 
-void Intake::waitForTurn()
+void Intake::store()
 {
-    std::unique_lock lock(m_mutex);
-    m_answered.wait(lock, [this] { return m_underWay < underWayAtMost; });
-    if (m_underWay++ == 0)
-        m_since = Clock::now();
+    auto answers = std::make_shared<const Answers>(std::exchange(m_answers, {}));
+    m_store.write([packed = m_packer.finish()](Transaction& db) { return addDeliveries(db, packed); })
+        .then(QtFuture::Launch::Sync, [this, answers](const Result<std::vector<bool>>& stored) { settle(*answers, stored); });
 }
 
 // On the thread of the store that has just committed.
-void Intake::settle(Batch& batch, const Result<std::vector<bool>>& stored)
+void Intake::settle(const Answers& answers, const Result<std::vector<bool>>& stored)
 {
     qint64 anyNew = 0;
-    for (size_t i = 0; i < batch.answers.size(); ++i) {
+    for (size_t i = 0; i < answers.size(); ++i) {
         if (stored) {
             const bool isNew = (*stored)[i];
             anyNew += isNew ? 1 : 0;
-            (isNew ? m_accepted : m_repeated) += 1;
-            batch.answers[i](accepted(isNew));
+            answers[i](accepted(isNew));
         } else {
-            m_turnedAway += 1;
-            batch.answers[i](unavailable(stored.error().message));
+            answers[i](unavailable(stored.error().message));
         }
+    }
+    if (stored) {
+        m_accepted += anyNew;
+        m_repeated += qint64(answers.size()) - anyNew;
+    } else {
+        m_turnedAway += qint64(answers.size());
+        m_tell.failed();
     }
     if (anyNew > 0)
         m_tell.arrived(anyNew);
-    if (!stored)
-        m_tell.failed();
     remember(stored);
 }
 
@@ -189,29 +200,27 @@ void Intake::remember(const Result<std::vector<bool>>& stored)
             qCWarning(lcIntake, "arrivals are not stored: %s (%s)", qUtf8Printable(problem), qUtf8Printable(stored.error().detail));
     }
     m_problem = problem;
-    --m_underWay;
-    m_since = m_underWay > 0 ? std::optional(Clock::now()) : std::nullopt;
-    m_answered.notify_all(); // under the lock: whoever waits may destroy us as soon as it is free
+    m_storingSince.reset();
+    m_changed.notify_all(); // under the lock: whoever waits may destroy us as soon as it is free
 }
 
 double Intake::stalledFor() const
 {
-    const std::lock_guard lock(m_mutex);
-    return m_since ? std::chrono::duration<double>(Clock::now() - *m_since).count() : 0;
+    return m_storingSince ? std::chrono::duration<double>(Clock::now() - *m_storingSince).count() : 0;
 }
 
 IntakeLoad Intake::load() const
 {
     IntakeLoad load;
-    load.waiting = m_waiting;
-    load.waitingBytes = m_waitingBytes;
     load.accepted = m_accepted + m_repeated;
     load.repeated = m_repeated;
     load.malformed = m_malformed;
     load.turnedAway = m_turnedAway;
-    load.isFull = m_waiting >= qint64(m_settings.waitingAtMost) || m_waitingBytes >= m_settings.bytesAtMost;
-    load.stalledFor = stalledFor();
     const std::lock_guard lock(m_mutex);
+    load.waiting = qint64(m_waiting);
+    load.waitingBytes = m_waitingBytes;
+    load.isFull = isFull();
+    load.stalledFor = stalledFor();
     load.problem = m_problem;
     return load;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/channel.h"
 #include "core/listen/listener.h"
 #include "core/store/intake.h"
 
@@ -44,8 +43,8 @@ struct IntakeLoad
 };
 
 /// Takes what arrives and answers for it: 202 once it is in the store, durably; 400 when it is no JSON; 503 when too much waits or the
-/// store cannot take it now. What waits is taken together: checked, compressed and committed at once, while the next ones gather. One
-/// thread of its own; the store outlives it.
+/// store cannot take it now. While one commit is under way, what arrives is checked and compressed for the next, which takes all of it: the
+/// more there is, the more go together. One thread of its own; the store outlives it.
 class Intake
 {
 public:
@@ -67,29 +66,35 @@ public:
     bool isOpen() const;
 
 private:
-    struct Batch;
+    using Answers = std::vector<Respond>;
     using Clock = std::chrono::steady_clock;
 
     void work();
-    std::vector<Arrival> gather(Arrival first);
-    void store(std::vector<Arrival> arrivals);
-    void settle(Batch& batch, const Result<std::vector<bool>>& stored);
+    void packSome(std::unique_lock<std::mutex>& lock);
+    bool isBatchFull() const;
+    void store();
+    void settle(const Answers& answers, const Result<std::vector<bool>>& stored);
     void remember(const Result<std::vector<bool>>& stored);
     void turnAway(Arrival& arrival);
-    void waitForTurn();
-    double stalledFor() const;
+    bool isFull() const;       ///< the lock is held
+    double stalledFor() const; ///< likewise
 
     Store& m_store;
     const IntakeSettings m_settings;
     const Tell m_tell;
-    Channel<Arrival> m_queue;
-    std::atomic<qint64> m_waiting = 0, m_waitingBytes = 0, m_accepted = 0, m_repeated = 0, m_malformed = 0, m_turnedAway = 0;
+    std::atomic<qint64> m_accepted = 0, m_repeated = 0, m_malformed = 0, m_turnedAway = 0;
+
+    DeliveryPacker m_packer; ///< of the own thread, like the next one
+    Answers m_answers;       ///< for what was packed
 
     mutable std::mutex m_mutex; ///< of what follows
-    std::condition_variable m_answered;
-    int m_underWay = 0; ///< changes that the store has not answered
-    std::optional<Clock::time_point> m_since;
+    std::condition_variable m_changed;
+    std::vector<Arrival> m_queue;
+    size_t m_waiting = 0; ///< in the queue, or being packed
+    qint64 m_waitingBytes = 0;
+    std::optional<Clock::time_point> m_storingSince; ///< a change that the store has not answered
     QString m_problem;
+    bool m_isClosed = false;
 
     std::thread m_thread;
 };

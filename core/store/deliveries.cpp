@@ -1,33 +1,27 @@
-#include "core/base/hash.h"
 #include "core/store/intake.h"
+#include "core/store/payloads_p.h"
 #include "core/store/transaction.h"
+#include "core/store/waitingdigests_p.h"
 
 #include <QCoreApplication>
-
-#include <zstd.h>
 
 #include <algorithm>
 #include <array>
 #include <limits>
 #include <map>
-#include <memory>
+#include <set>
 
 namespace sentinel {
 
 namespace {
 
-constexpr int compressionLevel = 1;               // payloads of one kind, side by side: a fifth of their size at a gigabyte a second
 constexpr qint64 bodiesAtMost = 16 * 1024 * 1024; // that are read at once
+constexpr qsizetype knownAtMost = 100'000;        // digests in memory: 6 MB
 
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(Store)
 };
-
-std::string_view viewOf(const QByteArray& bytes)
-{
-    return {bytes.constData(), size_t(bytes.size())};
-}
 
 std::string_view stateName(DeliveryState state)
 {
@@ -44,44 +38,9 @@ std::string_view stateName(DeliveryState state)
     return "refused";
 }
 
-/// Contexts are made once a thread: they are large.
-struct FreeContext
+Value valueOf(const DeliveryDigest& digest)
 {
-    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-};
-
-QByteArray compressed(const QByteArray& bodies)
-{
-    static thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
-    QByteArray frame(qsizetype(ZSTD_compressBound(size_t(bodies.size()))), Qt::Uninitialized);
-    const size_t size =
-        ZSTD_compressCCtx(context.get(), frame.data(), size_t(frame.size()), bodies.constData(), size_t(bodies.size()), compressionLevel);
-    frame.truncate(ZSTD_isError(size) ? 0 : qsizetype(size));
-    frame.squeeze(); // it waits in a queue
-    return frame;
-}
-
-Result<QByteArray> unpacked(const QByteArray& frame, qint64 bytes)
-{
-    static thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
-    QByteArray bodies(qsizetype(bytes), Qt::Uninitialized);
-    const size_t size = ZSTD_decompressDCtx(context.get(), bodies.data(), size_t(bodies.size()), frame.constData(), size_t(frame.size()));
-    if (ZSTD_isError(size) || qint64(size) != bytes)
-        return Error{Error::Kind::Malformed, Text::tr("What had arrived cannot be read any more: the store is damaged."),
-                     QString::fromLatin1(ZSTD_isError(size) ? ZSTD_getErrorName(size) : "size")};
-    return bodies;
-}
-
-// What two deliveries have in common that are the same one.
-QByteArray digestFor(const Delivery& delivery)
-{
-    constexpr qsizetype digestBytes = 16;
-    Hasher hasher;
-    hasher.addPart(jsonName(delivery.provider));
-    hasher.addPart(viewOf(delivery.key));
-    const Digest digest = hasher.result();
-    return QByteArray(reinterpret_cast<const char*>(digest.data()), digestBytes);
+    return Value::blob(storedDigests({&digest, 1}));
 }
 
 Result<> count(Transaction& db, DeliveryState state, qint64 more)
@@ -92,117 +51,198 @@ Result<> count(Transaction& db, DeliveryState state, qint64 more)
                   stateName(state), more);
 }
 
-/// A delivery as it is stored, without its body.
-struct StoredDelivery
+Result<> addRow(Transaction& db, DeliveryId id, const PackedDeliveries::Head& head, DeliveryState state, const QString& problem)
 {
-    Delivery delivery;
-    qint64 payload = 0, begin = 0, end = 0;
-};
-
-StoredDelivery toStored(Row& row)
-{
-    StoredDelivery stored;
-    stored.delivery.id = row.next<DeliveryId>();
-    stored.delivery.provider = row.nextWord(providerNamed);
-    stored.delivery.event = row.next<QByteArray>();
-    stored.delivery.key = row.next<QByteArray>();
-    stored.delivery.receivedAt = row.next<Timestamp>();
-    stored.payload = row.next<qint64>();
-    stored.begin = row.next<qint64>();
-    stored.end = row.next<qint64>();
-    return stored;
+    return db.run(Topic::Intake,
+                  "INSERT INTO delivery (id, digest, provider, received_at, state, problem) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
+                  id, valueOf(head.digest), head.provider, head.receivedAt, stateName(state), problem);
 }
 
-/// The bodies that lie in one frame; a delivery's neighbours lie in the same.
-class Payloads
+Result<bool> isKnown(Transaction& db, const DeliveryDigest& digest)
+{
+    if (WaitingDigests::ofThisThread().has(digest))
+        return true;
+    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM delivery WHERE digest = ?)", valueOf(digest));
+}
+
+Result<std::vector<DeliveryDigest>> unsettledOf(Reader& db, qint64 payload)
+{
+    const Result<QByteArray> digests = db.value<QByteArray>("SELECT digests FROM unsettled WHERE payload_id = ?", payload);
+    return digests ? Result<std::vector<DeliveryDigest>>(digestsOf(*digests)) : Result<std::vector<DeliveryDigest>>(digests.error());
+}
+
+bool isNone(const DeliveryDigest& digest)
+{
+    return digest == DeliveryDigest{};
+}
+
+Result<> storeUnsettled(Transaction& db, qint64 payload, const std::vector<DeliveryDigest>& digests)
+{
+    if (std::all_of(digests.begin(), digests.end(), isNone))
+        return db.run(Topic::Intake, "DELETE FROM unsettled WHERE payload_id = ?", payload);
+    return db.run(Topic::Intake, "UPDATE unsettled SET digests = ?2 WHERE payload_id = ?1", payload, Value::blob(storedDigests(digests)));
+}
+
+// Those that have waited longest get rows of their own, so that memory stays bounded however much waits.
+Result<> makeRoomInMemory(Transaction& db)
+{
+    WaitingDigests& known = WaitingDigests::ofThisThread();
+    if (known.count() < knownAtMost)
+        return {};
+    const Result<qint64> payload = db.value<qint64>("SELECT ifnull(min(payload_id), 0) FROM unsettled");
+    if (!payload)
+        return payload.error();
+    if (*payload == 0) { // another program has settled them all
+        known.forget();
+        return {};
+    }
+    Payloads payloads(db);
+    const Result<std::vector<DeliveryDigest>> digests = unsettledOf(db, *payload);
+    if (!digests)
+        return digests.error();
+    for (size_t place = 0; place < digests->size(); ++place) {
+        if (isNone((*digests)[place]))
+            continue;
+        const DeliveryId id = deliveryIdOf(*payload, qint64(place));
+        const Result<Delivery> delivery = payloads.delivery(id);
+        if (!delivery)
+            return delivery.error();
+        const PackedDeliveries::Head head{(*digests)[place], delivery->provider, delivery->receivedAt};
+        if (const Result<> added = addRow(db, id, head, DeliveryState::Waiting, {}); !added)
+            return added;
+        known.remove(head.digest);
+    }
+    return db.run(Topic::Intake, "DELETE FROM unsettled WHERE payload_id = ?", *payload);
+}
+
+/// What is to be settled of one payload.
+class PayloadSettling
 {
 public:
-    explicit Payloads(Reader& db) : m_db(db) {}
+    PayloadSettling(Transaction& db, qint64 payload) : m_db(db), m_payload(payload) {}
 
-    Result<QByteArray> bodyOf(const StoredDelivery& stored)
+    Result<> begin()
     {
-        if (stored.payload != m_id) {
-            Result<QByteArray> bodies = read(stored.payload);
-            if (!bodies)
-                return bodies;
-            m_bodies = std::move(*bodies);
-            m_id = stored.payload;
-        }
-        const qint64 begin = std::clamp<qint64>(stored.begin, 0, m_bodies.size());
-        const qint64 end = std::clamp<qint64>(stored.end, begin, m_bodies.size());
-        return m_bodies.mid(begin, end - begin);
+        Result<std::vector<DeliveryDigest>> digests = unsettledOf(m_db, m_payload);
+        if (!digests)
+            return digests.error();
+        m_digests = std::move(*digests);
+        return {};
     }
+
+    /// Whether it was still waiting.
+    Result<bool> settle(const SettledDelivery& one)
+    {
+        const auto place = size_t(placeOf(one.id));
+        if (place >= m_digests.size() || isNone(m_digests[place])) { // it has a row of its own
+            const Result<> done =
+                m_db.run(Topic::Intake, "UPDATE delivery SET state = ?2, problem = ?3 WHERE id = ?1 AND state = 'waiting'", one.id,
+                         stateName(one.state), one.problem);
+            return done ? Result<bool>(m_db.changedRows() > 0) : Result<bool>(done.error());
+        }
+        const Result<> added = addRow(m_db, one.id, {m_digests[place], one.provider, one.receivedAt}, one.state, one.problem);
+        if (!added)
+            return added.error();
+        WaitingDigests::ofThisThread().remove(m_digests[place]);
+        m_digests[place] = {};
+        m_isChanged = true;
+        return true;
+    }
+
+    Result<> end() { return m_isChanged ? storeUnsettled(m_db, m_payload, m_digests) : Result<>(); }
 
 private:
-    Result<QByteArray> read(qint64 id)
-    {
-        qint64 bytes = 0;
-        const Result<std::optional<QByteArray>> frame = m_db.one<QByteArray>(
-            "SELECT bytes, frame FROM payload WHERE id = ?",
-            [&bytes](Row& row) {
-                bytes = row.next<qint64>();
-                return row.next<QByteArray>();
-            },
-            id);
-        if (!frame)
-            return frame.error();
-        return *frame ? unpacked(**frame, bytes) : Result<QByteArray>(QByteArray());
-    }
-
-    Reader& m_db;
-    qint64 m_id = 0;
-    QByteArray m_bodies;
+    Transaction& m_db;
+    const qint64 m_payload;
+    std::vector<DeliveryDigest> m_digests;
+    bool m_isChanged = false;
 };
+
+using Settlings = std::map<qint64, std::vector<const SettledDelivery*>>; // by payload
+
+Settlings byPayload(std::span<const SettledDelivery> settled)
+{
+    Settlings all;
+    for (const SettledDelivery& one : settled) {
+        if (one.state != DeliveryState::Waiting)
+            all[payloadOf(one.id)].push_back(&one);
+    }
+    return all;
+}
+
+/// The ids of those that wait: what came last few rows, then what is to be read again.
+Result<std::vector<DeliveryId>> waitingIds(Reader& db, int limit)
+{
+    std::vector<DeliveryId> ids;
+    const auto isFull = [&] { return ids.size() >= size_t(limit); };
+    Result<> done = db.each("SELECT payload_id, digests FROM unsettled ORDER BY payload_id", [&](Row& row) {
+        const auto payload = row.next<qint64>();
+        const std::vector<DeliveryDigest> digests = digestsOf(row.next<QByteArray>());
+        for (size_t place = 0; place < digests.size() && !isFull(); ++place) {
+            if (!isNone(digests[place]))
+                ids.push_back(deliveryIdOf(payload, qint64(place)));
+        }
+        return !isFull();
+    });
+    if (done && !isFull())
+        done = db.each(
+            "SELECT id FROM delivery WHERE state = 'waiting' ORDER BY id LIMIT ?",
+            [&](Row& row) {
+                ids.push_back(row.next<DeliveryId>());
+                return true;
+            },
+            qint64(limit) - qint64(ids.size()));
+    if (!done)
+        return done.error();
+    return ids;
+}
 
 } // namespace
 
-PackedDeliveries packDeliveries(std::vector<Delivery> deliveries)
-{
-    PackedDeliveries packed;
-    qsizetype size = 0;
-    for (const Delivery& delivery : deliveries)
-        size += delivery.body.size();
-    QByteArray bodies;
-    bodies.reserve(size);
-    for (Delivery& delivery : deliveries) {
-        bodies += delivery.body;
-        delivery.body = {};
-        packed.digests.push_back(digestFor(delivery));
-        packed.ends.push_back(bodies.size());
-    }
-    packed.frame = compressed(bodies);
-    packed.deliveries = std::move(deliveries);
-    return packed;
-}
-
 Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries& packed, DeliveryState state)
 {
-    std::vector<bool> isNew(packed.deliveries.size(), false);
-    if (packed.deliveries.empty())
+    std::vector<bool> isNew(packed.heads.size(), false);
+    if (packed.heads.empty())
+        return isNew;
+    if (packed.heads.size() > size_t(deliveriesInPayload))
+        return Error{Error::Kind::TooLarge, Text::tr("Too much arrived at once."), {}};
+    WaitingDigests& known = WaitingDigests::ofThisThread();
+    if (const Result<> updated = known.update(db); !updated)
+        return updated.error();
+    std::vector<DeliveryDigest> digests(packed.heads.size()); // of those that are new
+    std::set<DeliveryDigest> together;
+    qint64 added = 0;
+    for (size_t i = 0; i < packed.heads.size(); ++i) {
+        const DeliveryDigest& digest = packed.heads[i].digest;
+        const Result<bool> isRepeat = isKnown(db, digest);
+        if (!isRepeat)
+            return isRepeat.error();
+        isNew[i] = !*isRepeat && together.insert(digest).second;
+        if (!isNew[i])
+            continue;
+        digests[i] = digest;
+        ++added;
+    }
+    if (added == 0)
         return isNew;
     const Result<qint64> payload =
         db.insert<qint64>(Topic::Intake, "INSERT INTO payload (received_at, bytes, frame) VALUES (?, ?, ?) RETURNING id",
-                          packed.deliveries.front().receivedAt, packed.ends.back(), Value::blob(packed.frame));
+                          packed.heads.front().receivedAt, packed.bytes, Value::blob(packed.frame));
     if (!payload)
         return payload.error();
-    qint64 added = 0, begin = 0;
-    for (size_t i = 0; i < packed.deliveries.size(); ++i) {
-        const Delivery& delivery = packed.deliveries[i];
-        const Result<> inserted =
-            db.run(Topic::Intake,
-                   "INSERT INTO delivery (digest, provider, event, key, received_at, payload_id, begin, end, state, problem) "
-                   "VALUES (?,?,?,?,?,?,?,?,?,'') ON CONFLICT (digest) DO NOTHING",
-                   Value::blob(packed.digests[i]), delivery.provider, Value::text(delivery.event), Value::text(delivery.key),
-                   delivery.receivedAt, *payload, begin, packed.ends[i], stateName(state));
-        if (!inserted)
-            return inserted.error();
-        isNew[i] = db.changedRows() > 0;
-        added += isNew[i] ? 1 : 0;
-        begin = packed.ends[i];
-    }
     Result<> done = count(db, state, added);
-    if (done && added == 0) // all of it was here already
-        done = db.run(Topic::Intake, "DELETE FROM payload WHERE id = ?", *payload);
+    if (done && state == DeliveryState::Waiting)
+        done = db.run(Topic::Intake, "INSERT INTO unsettled VALUES (?, ?)", *payload, Value::blob(storedDigests(digests)));
+    for (size_t i = 0; done && i < digests.size(); ++i) {
+        if (isNone(digests[i]))
+            continue;
+        if (state == DeliveryState::Waiting)
+            known.add(*payload, digests[i]);
+        else
+            done = addRow(db, deliveryIdOf(*payload, qint64(i)), packed.heads[i], state, {});
+    }
+    if (done)
+        done = makeRoomInMemory(db);
     if (!done)
         return done.error();
     return isNew;
@@ -210,50 +250,51 @@ Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries&
 
 Result<bool> anyDeliveryWaits(Reader& db)
 {
-    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting')");
+    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM unsettled) OR EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting')");
 }
 
 Result<std::vector<Delivery>> waitingDeliveries(Reader& db, int limit)
 {
-    Result<std::vector<StoredDelivery>> stored =
-        db.all<StoredDelivery>("SELECT id, provider, event, key, received_at, payload_id, begin, end FROM delivery "
-                               "WHERE state = 'waiting' ORDER BY id LIMIT ?",
-                               toStored, limit);
-    if (!stored)
-        return stored.error();
+    const Result<std::vector<DeliveryId>> ids = waitingIds(db, limit);
+    if (!ids)
+        return ids.error();
     std::vector<Delivery> waiting;
     Payloads payloads(db);
     qint64 bytes = 0;
-    for (StoredDelivery& one : *stored) {
-        bytes += one.end - one.begin;
+    for (const DeliveryId id : *ids) {
+        Result<Delivery> delivery = payloads.delivery(id);
+        if (!delivery)
+            return delivery.error();
+        bytes += delivery->body.size();
         if (!waiting.empty() && bytes > bodiesAtMost)
             break;
-        Result<QByteArray> body = payloads.bodyOf(one);
-        if (!body)
-            return body.error();
-        one.delivery.body = std::move(*body);
-        waiting.push_back(std::move(one.delivery));
+        waiting.push_back(std::move(*delivery));
     }
     return waiting;
 }
 
-Result<> settleDelivery(Transaction& db, DeliveryId id, DeliveryState state, const QString& problem)
+SettledDelivery settled(const Delivery& delivery, DeliveryState state, const QString& problem)
 {
-    return settleDeliveries(db, std::array{SettledDelivery{id, state, problem}});
+    return {delivery.id, delivery.provider, delivery.receivedAt, state, problem};
 }
 
 Result<> settleDeliveries(Transaction& db, std::span<const SettledDelivery> settled)
 {
     std::map<DeliveryState, qint64> counts;
-    for (const SettledDelivery& one : settled) {
-        if (one.state == DeliveryState::Waiting)
-            continue;
-        const Result<> done = db.run(Topic::Intake, "UPDATE delivery SET state = ?2, problem = ?3 WHERE id = ?1 AND state = 'waiting'",
-                                     one.id, stateName(one.state), one.problem);
+    for (const auto& [payload, deliveries] : byPayload(settled)) {
+        PayloadSettling settling(db, payload);
+        Result<> done = settling.begin();
+        for (size_t i = 0; done && i < deliveries.size(); ++i) {
+            const Result<bool> didWait = settling.settle(*deliveries[i]);
+            if (!didWait)
+                return didWait.error();
+            counts[deliveries[i]->state] += *didWait ? 1 : 0;
+            counts[DeliveryState::Waiting] -= *didWait ? 1 : 0;
+        }
+        if (done)
+            done = settling.end();
         if (!done)
             return done;
-        counts[one.state] += db.changedRows();
-        counts[DeliveryState::Waiting] -= db.changedRows();
     }
     Result<> done;
     for (const auto& [state, more] : counts) {
@@ -295,24 +336,32 @@ Result<qint64> replayDeliveries(Transaction& db, std::optional<Timestamp> since,
     return all;
 }
 
+namespace {
+
+// ?1: from when on it is kept. The ids of a payload's deliveries begin with that of the payload (deliveryIdOf).
+constexpr std::string_view isOld =
+    "received_at < ?1 AND NOT EXISTS (SELECT 1 FROM unsettled WHERE payload_id = payload.id) AND NOT EXISTS (SELECT 1 FROM delivery "
+    "WHERE delivery.id BETWEEN payload.id * 65536 AND payload.id * 65536 + 65535 AND state = 'waiting')";
+static_assert(deliveriesInPayload == 65536);
+
+} // namespace
+
 Result<bool> anyDeliveryIsOld(Reader& db, Timestamp before)
 {
-    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM payload WHERE received_at < ? AND NOT EXISTS (SELECT 1 FROM delivery "
-                          "WHERE delivery.payload_id = payload.id AND state = 'waiting'))",
-                          before);
+    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM payload WHERE " + std::string(isOld) + ")", before);
 }
 
 Result<qint64> pruneDeliveries(Transaction& db, Timestamp before, int limit)
 {
     const Result<std::vector<qint64>> old = db.all<qint64>(
-        "SELECT id FROM payload WHERE received_at < ?1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.payload_id = payload.id "
-        "AND state = 'waiting') ORDER BY received_at LIMIT ?2",
+        "SELECT id FROM payload WHERE " + std::string(isOld) + " ORDER BY received_at LIMIT ?2",
         [](Row& row) { return row.next<qint64>(); }, before, limit);
     if (!old)
         return old.error();
     Result<> done;
     for (size_t i = 0; done && i < old->size(); ++i) {
-        done = db.run(Topic::Intake, "DELETE FROM delivery WHERE payload_id = ?", (*old)[i]);
+        done = db.run(Topic::Intake, "DELETE FROM delivery WHERE id BETWEEN ? AND ?", deliveryIdOf((*old)[i], 0),
+                      deliveryIdOf((*old)[i], deliveriesInPayload - 1));
         if (done)
             done = db.run(Topic::Intake, "DELETE FROM payload WHERE id = ?", (*old)[i]);
     }
@@ -324,26 +373,29 @@ Result<qint64> pruneDeliveries(Transaction& db, Timestamp before, int limit)
 Result<IntakeCounts> intakeCounts(Reader& db)
 {
     IntakeCounts counts;
-    const auto of = [&counts](std::string_view state) -> qint64* {
+    const auto of = [&counts](const QByteArray& state) -> qint64* {
         return state == "waiting" ? &counts.waiting
             : state == "applied"  ? &counts.applied
             : state == "ignored"  ? &counts.ignored
             : state == "refused"  ? &counts.refused
                                   : nullptr;
     };
-    Result<> done = db.each("SELECT state, count FROM intake_count", [&of](Row& row) {
+    const Result<> done = db.each("SELECT state, count FROM intake_count", [&of](Row& row) {
         const auto state = row.next<QByteArray>();
-        if (qint64* place = of(viewOf(state)))
+        if (qint64* place = of(state))
             *place = row.next<qint64>();
         return true;
     });
     if (!done)
         return done.error();
-    const Result<std::optional<Timestamp>> oldest = db.one<Timestamp>(
-        "SELECT received_at FROM delivery WHERE state = 'waiting' ORDER BY id LIMIT 1", [](Row& row) { return row.next<Timestamp>(); });
+    const auto toTime = [](Row& row) { return row.next<std::optional<Timestamp>>(); };
+    const auto oldest = db.one<std::optional<Timestamp>>(
+        "SELECT min(received_at) FROM (SELECT received_at FROM payload WHERE id = (SELECT min(payload_id) FROM unsettled) "
+        "UNION ALL SELECT * FROM (SELECT received_at FROM delivery WHERE state = 'waiting' ORDER BY id LIMIT 1))",
+        toTime);
     if (!oldest)
         return oldest.error();
-    counts.oldestWaiting = *oldest;
+    counts.oldestWaiting = oldest->value_or(std::nullopt);
     return counts;
 }
 

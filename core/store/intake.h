@@ -9,6 +9,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -38,30 +40,60 @@ struct Delivery
 
 enum class DeliveryState { Waiting, Applied, Ignored, Refused };
 
-/// Compressed together outside of the writer's thread: deliveries that will be committed as one. The bodies lie in one zstd frame.
+/// By what a delivery is known: of its provider and key.
+using DeliveryDigest = std::array<unsigned char, 16>;
+
+/// Compressed together outside of the writer's thread: deliveries that will be committed as one.
 struct PackedDeliveries
 {
-    std::vector<Delivery> deliveries; ///< without bodies
-    std::vector<QByteArray> digests;  ///< of provider and key of each: what it is known by
-    std::vector<qint64> ends;         ///< where each body ends in the unpacked frame
-    QByteArray frame;
+    struct Head
+    {
+        DeliveryDigest digest{};
+        Provider provider = Provider::Generic;
+        Timestamp receivedAt;
+    };
+    std::vector<Head> heads;
+    qint64 bytes = 0; ///< unpacked
+    QByteArray frame; ///< all of the deliveries
 };
-PackedDeliveries packDeliveries(std::vector<Delivery> deliveries);
+
+/// Packs deliveries one by one, as they come. One thread at a time.
+class DeliveryPacker
+{
+public:
+    DeliveryPacker();
+    ~DeliveryPacker();
+    DeliveryPacker(const DeliveryPacker&) = delete;
+    DeliveryPacker& operator=(const DeliveryPacker&) = delete;
+
+    void add(const Delivery& delivery); ///< at most 65,536 of them
+    qsizetype count() const;
+    qint64 bytes() const;
+    PackedDeliveries finish(); ///< and begins anew
+
+private:
+    struct Private;
+    const std::unique_ptr<Private> m_d;
+};
+PackedDeliveries packDeliveries(const std::vector<Delivery>& deliveries);
 
 /// Stores them; of each whether it is new. One that was there already is left as it is. `state`: Waiting, unless what they say is stored in
 /// the same change.
 Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries& packed, DeliveryState state = DeliveryState::Waiting);
 
 Result<bool> anyDeliveryWaits(Reader& db);
-/// The oldest that wait to be understood, with their bodies: at most so many, and no more than 16 MiB of bodies but for the first.
+/// Those that wait to be understood, with their bodies: new ones in the order of arrival, then those that are to be read again. At most so
+/// many, and no more than 16 MiB of bodies but for the first.
 Result<std::vector<Delivery>> waitingDeliveries(Reader& db, int limit);
 struct SettledDelivery
 {
     DeliveryId id;
+    Provider provider = Provider::Generic;
+    Timestamp receivedAt;
     DeliveryState state = DeliveryState::Applied;
     QString problem; ///< why it was refused or ignored
 };
-Result<> settleDelivery(Transaction& db, DeliveryId id, DeliveryState state, const QString& problem);
+SettledDelivery settled(const Delivery& delivery, DeliveryState state, const QString& problem = {});
 Result<> settleDeliveries(Transaction& db, std::span<const SettledDelivery> settled);
 /// Lets all of them wait again, from `since` on: what they say is folded into what is known, so that nothing is counted twice. How many.
 Result<qint64> replayDeliveries(Transaction& db, std::optional<Timestamp> since, std::optional<Provider> provider);

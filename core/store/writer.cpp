@@ -2,6 +2,7 @@
 
 #include "core/store/logging_p.h"
 #include "core/store/transaction.h"
+#include "core/store/waitingdigests_p.h"
 
 #include <QCoreApplication>
 
@@ -80,6 +81,10 @@ void Writer::commitTogether(PostedChange first)
 
     const std::optional<Error> lost = commit();
     if (lost)
+        WaitingDigests::ofThisThread().rolledBack();
+    else
+        WaitingDigests::ofThisThread().committed();
+    if (lost)
         qCWarning(lcStore, "%zu changes were not stored: %s", together.size(), qUtf8Printable(lost->detail));
     for (const Made& made : together)
         made.change.answer(lost ? lost : made.error);
@@ -115,8 +120,10 @@ void Writer::makeChange(Made& made, std::set<Topic>& topics)
     }
     if (!m_db.isInTransaction())
         return;
-    if (!isGood)
+    if (!isGood) {
         (void)m_db.run("ROLLBACK TO change"); // if even that fails, so does the commit
+        WaitingDigests::ofThisThread().rolledBack();
+    }
     if (const Result<> released = m_db.run("RELEASE change"); !released)
         made.error = released.error();
     else if (isGood)

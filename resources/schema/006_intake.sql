@@ -1,6 +1,6 @@
 -- What arrives from outside: kept as it came, understood afterwards, and folded into runs and jobs. Where it comes from, and how that goes.
 
--- Bodies that arrived together, compressed together (one zstd frame). Old ones are pruned; what was made of them stays.
+-- What arrived together, compressed together (one zstd frame, core/store/payloads_p.h). Old ones are pruned; what was made of them stays.
 CREATE TABLE payload (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     received_at INTEGER NOT NULL,
@@ -9,22 +9,22 @@ CREATE TABLE payload (
 ) STRICT;
 CREATE INDEX payload_by_age ON payload (received_at);
 
--- One thing that came in. Its body lies from `begin` to `end` in the unpacked frame.
+-- Payloads with deliveries that nothing has been made of yet. That is all that is written of a delivery when it arrives.
+CREATE TABLE unsettled (
+    payload_id INTEGER PRIMARY KEY REFERENCES payload (id),
+    digests    BLOB NOT NULL -- 16 bytes a delivery, in their order; zeros: that one does not wait
+) STRICT;
+
+-- Deliveries of which something was made, and those that wait to be read again.
 CREATE TABLE delivery (
-    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    id          INTEGER PRIMARY KEY, -- 65536 times the payload's, and the place in it
     digest      BLOB NOT NULL UNIQUE CHECK (length(digest) = 16), -- of provider and key: the same delivery again is known by it
     provider    TEXT NOT NULL,
-    event       TEXT NOT NULL,
-    key         TEXT NOT NULL,
     received_at INTEGER NOT NULL,
-    payload_id  INTEGER NOT NULL,
-    begin       INTEGER NOT NULL,
-    end         INTEGER NOT NULL,
-    state       TEXT NOT NULL,    -- waiting, applied, ignored, refused
-    problem     TEXT NOT NULL     -- why it was refused or ignored
+    state       TEXT NOT NULL, -- waiting, applied, ignored, refused
+    problem     TEXT NOT NULL  -- why it was refused or ignored
 ) STRICT;
 CREATE INDEX delivery_waiting ON delivery (id) WHERE state = 'waiting';
-CREATE INDEX delivery_by_payload ON delivery (payload_id);
 CREATE INDEX delivery_with_problem ON delivery (id) WHERE problem <> '';
 
 -- How many deliveries came to what. Kept where deliveries are added and settled: counting them would read them all.

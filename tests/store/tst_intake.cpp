@@ -4,10 +4,12 @@
 #include "core/store/transaction.h"
 #include "tests/store/builders.h"
 
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <random>
 
 using namespace sentinel;
@@ -243,6 +245,9 @@ private Q_SLOTS:
     void toldStepsStandBesideThoseOfTheLog();
     void anImportedRunAndAToldOneAreOne();
     void aDeliveryIsStoredOnce();
+    void aRepeatIsKnownWhateverBecameOfTheFirst();
+    void whatWasRolledBackIsNew();
+    void aRepeatAmongVeryManyThatWaitIsKnown();
     void deliveriesAreReadAsTheyCame();
     void settledDeliveriesWaitNoMore();
     void replayedDeliveriesWaitAgain();
@@ -570,7 +575,7 @@ Delivery delivery(const QByteArray& key, int second, qsizetype size = 40)
 
 Result<std::vector<bool>> add(Store& store, std::vector<Delivery> deliveries)
 {
-    return change(store, [packed = packDeliveries(std::move(deliveries))](Transaction& db) { return addDeliveries(db, packed); });
+    return change(store, [packed = packDeliveries(deliveries)](Transaction& db) { return addDeliveries(db, packed); });
 }
 
 std::vector<Delivery> waiting(Store& store, int limit = 100)
@@ -599,6 +604,77 @@ void TestIntake::aDeliveryIsStoredOnce()
     QCOMPARE(*ask(*store, [](Reader& db) { return db.value<qint64>("SELECT count(*) FROM payload"); }), 2);
 }
 
+void TestIntake::aRepeatIsKnownWhateverBecameOfTheFirst()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    QVERIFY(add(*store, {delivery("a", 1), delivery("b", 1)}));
+    const auto all = waiting(*store);
+    QVERIFY(change(*store, [&](Transaction& db) { return settleDeliveries(db, std::array{settled(all[0], DeliveryState::Applied)}); }));
+    const std::vector repeats{delivery("a", 5), delivery("b", 5)};
+    QCOMPARE(*add(*store, repeats), (std::vector{false, false}));
+    store = opened(folder.path()); // what waits is known after a restart too
+    QCOMPARE(*add(*store, repeats), (std::vector{false, false}));
+    const auto other = opened(folder.path()); // and what another program has taken meanwhile
+    QVERIFY(add(*other, {delivery("c", 6)}));
+    QCOMPARE(*add(*store, {delivery("c", 7), delivery("d", 7)}), (std::vector{false, true}));
+    QCOMPARE(*add(*other, {delivery("d", 8)}), (std::vector{false}));
+    QCOMPARE(counts(*store).waiting, 3);
+}
+
+void TestIntake::whatWasRolledBackIsNew()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    QVERIFY(add(*store, {delivery("a", 1)}));
+    const auto failed = change(*store, [](Transaction& db) -> Result<> {
+        const auto added = addDeliveries(db, packDeliveries({delivery("b", 2)}));
+        return added ? Error{Error::Kind::Conflict, u"no"_s, {}} : added.error();
+    });
+    QVERIFY(!failed);
+    QCOMPARE(*add(*store, {delivery("a", 3), delivery("b", 3)}), (std::vector{false, true}));
+    const auto one = waiting(*store).front();
+    QVERIFY(!change(*store, [&](Transaction& db) -> Result<> {
+        const auto done = settleDeliveries(db, std::array{settled(one, DeliveryState::Applied)});
+        return done ? Error{Error::Kind::Conflict, u"no"_s, {}} : done.error();
+    }));
+    QCOMPARE(*add(*store, {delivery("a", 4)}), (std::vector{false}));
+    QCOMPARE(waiting(*store).size(), size_t(2));
+}
+
+// So many wait that not all of them are known by memory.
+void TestIntake::aRepeatAmongVeryManyThatWaitIsKnown()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    constexpr int parts = 4, inPart = 40'000;
+    const auto keyOf = [](int i) { return QByteArray::number(i); };
+    for (int part = 0; part < parts; ++part) {
+        std::vector<Delivery> many;
+        for (int i = 0; i < inPart; ++i)
+            many.push_back(delivery(keyOf(part * inPart + i), 1, 0));
+        const auto isNew = add(*store, many);
+        QVERIFY(isNew);
+        QVERIFY(std::all_of(isNew->begin(), isNew->end(), [](bool is) { return is; }));
+    }
+    QVERIFY(*ask(*store, [](Reader& db) { return db.value<bool>("SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting')"); }));
+    for (const int i : {0, inPart - 1, inPart, 2 * inPart + 5, parts * inPart - 1})
+        QCOMPARE(*add(*store, {delivery(keyOf(i), 2)}), (std::vector{false}));
+    QCOMPARE(counts(*store).waiting, parts * inPart);
+    QSet<QByteArray> keys; // all of them come to be understood
+    constexpr int atOnce = 90'000;
+    for (auto some = waiting(*store, atOnce); !some.empty(); some = waiting(*store, atOnce)) {
+        std::vector<SettledDelivery> all;
+        for (const Delivery& one : some) {
+            keys += one.key;
+            all.push_back(settled(one, DeliveryState::Applied));
+        }
+        QVERIFY(change(*store, [&](Transaction& db) { return settleDeliveries(db, all); }));
+    }
+    QCOMPARE(keys.size(), parts * inPart);
+    QCOMPARE(counts(*store).applied, parts * inPart);
+}
+
 void TestIntake::deliveriesAreReadAsTheyCame()
 {
     QTemporaryDir folder;
@@ -622,14 +698,16 @@ void TestIntake::settledDeliveriesWaitNoMore()
 {
     QTemporaryDir folder;
     auto store = opened(folder.path());
-    QVERIFY(add(*store, {delivery("a", 1), delivery("b", 2), delivery("c", 3)}));
+    QVERIFY(add(*store, {delivery("a", 1), delivery("b", 2)}));
+    QVERIFY(add(*store, {delivery("c", 3)}));
     const auto all = waiting(*store);
     QVERIFY(change(*store, [&](Transaction& db) {
-        return settleDeliveries(
-            db, std::vector<SettledDelivery>{{all[0].id, DeliveryState::Applied, {}}, {all[1].id, DeliveryState::Refused, u"no JSON"_s}});
+        return settleDeliveries(db,
+                                std::array{settled(all[0], DeliveryState::Applied), settled(all[1], DeliveryState::Refused, u"no JSON"_s)});
     }));
     QCOMPARE(waiting(*store).size(), size_t(1));
-    QVERIFY(change(*store, [&](Transaction& db) { return settleDelivery(db, all[1].id, DeliveryState::Applied, {}); })); // too late
+    QVERIFY(change(*store,
+                   [&](Transaction& db) { return settleDeliveries(db, std::array{settled(all[1], DeliveryState::Applied)}); })); // too late
     const IntakeCounts found = counts(*store);
     QCOMPARE(found.waiting, 1);
     QCOMPARE(found.applied, 1);
@@ -643,7 +721,8 @@ void TestIntake::replayedDeliveriesWaitAgain()
     auto store = opened(folder.path());
     QVERIFY(add(*store, {delivery("a", 1), delivery("b", 2), delivery("c", 3)}));
     for (const Delivery& one : waiting(*store))
-        QVERIFY(change(*store, [&](Transaction& db) { return settleDelivery(db, one.id, DeliveryState::Ignored, u"ping"_s); }));
+        QVERIFY(change(*store,
+                       [&](Transaction& db) { return settleDeliveries(db, std::array{settled(one, DeliveryState::Ignored, u"ping"_s)}); }));
     QCOMPARE(*change(*store, [](Transaction& db) { return replayDeliveries(db, at(2), Provider::GitLab); }), 0);
     QCOMPARE(*change(*store, [](Transaction& db) { return replayDeliveries(db, at(2), Provider::GitHub); }), 2);
     QCOMPARE(waiting(*store).size(), size_t(2));
@@ -661,11 +740,12 @@ void TestIntake::oldDeliveriesArePrunedUnlessTheyWait()
     QVERIFY(add(*store, {delivery("d", 3)}));
     const auto all = waiting(*store);
     for (const size_t i : {0, 2, 3})
-        QVERIFY(change(*store, [&](Transaction& db) { return settleDelivery(db, all[i].id, DeliveryState::Applied, {}); }));
+        QVERIFY(change(*store, [&](Transaction& db) { return settleDeliveries(db, std::array{settled(all[i], DeliveryState::Applied)}); }));
     QCOMPARE(*change(*store, [](Transaction& db) { return pruneDeliveries(db, at(3), 10); }), 1);
     QCOMPARE(waiting(*store).size(), size_t(1));
     QCOMPARE(waiting(*store).front().body.trimmed(), "{\"of\": \"b\"}");
-    QCOMPARE(*ask(*store, [](Reader& db) { return db.value<qint64>("SELECT count(*) FROM delivery"); }), 3);
+    QCOMPARE(*ask(*store, [](Reader& db) { return db.value<qint64>("SELECT count(*) FROM delivery"); }), 2);
+    QCOMPARE(*add(*store, {delivery("a", 9), delivery("b", 9), delivery("c", 9)}), (std::vector{false, false, true})); // c is forgotten
     store.reset();
     QVERIFY(checkStore(folder.path())->isWhole());
 }
