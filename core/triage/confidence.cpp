@@ -54,9 +54,22 @@ void requireKnown(const YAML::Node& map, const Names& known)
     }
 }
 
+BorneOut borneOutIn(const YAML::Node& file)
+{
+    const YAML::Node node = file["borne_out"];
+    if (!node)
+        throw Mistake{file.Mark().line + 1, Text::tr("\"%1\" is missing").arg(QLatin1StringView("borne_out"))};
+    constexpr std::string_view keys[] = {"slope", "shift"};
+    requireKnown(node, keys);
+    const BorneOut borneOut{numberAt(node, keys[0]), numberAt(node, keys[1])};
+    if (borneOut.slope <= 0) // what is surer would be said with less
+        throw Mistake{node.Mark().line + 1, Text::tr("\"slope\" must be over 0")};
+    return borneOut;
+}
+
 Confidence confidenceIn(const YAML::Node& file)
 {
-    constexpr std::string_view keys[] = {"version", "base", "weights", "unknown_below"};
+    constexpr std::string_view keys[] = {"version", "base", "weights", "unknown_below", "borne_out"};
     requireKnown(file, keys);
     if (numberAt(file, "version") != fileVersion)
         throw Mistake{file.Mark().line + 1, Text::tr("\"version\" must be %1").arg(fileVersion)};
@@ -69,6 +82,7 @@ Confidence confidenceIn(const YAML::Node& file)
     requireKnown(weights, names);
     for (size_t i = 0; i < groundCount; ++i)
         confidence.weights[i] = numberAt(weights, names[i]);
+    confidence.borneOut = borneOutIn(file);
     return confidence;
 }
 
@@ -79,12 +93,22 @@ std::string_view groundId(Ground ground)
     return names[size_t(ground)];
 }
 
-double Confidence::of(const Grounds& grounds) const
+double Confidence::sum(const Grounds& grounds) const
 {
     double sum = base;
     for (size_t i = 0; i < groundCount; ++i)
         sum += weights[i] * grounds[i];
-    return 1 / (1 + std::exp(-sum));
+    return sum;
+}
+
+double Confidence::estimate(const Grounds& grounds) const
+{
+    return 1 / (1 + std::exp(-sum(grounds)));
+}
+
+double Confidence::of(const Grounds& grounds) const
+{
+    return 1 / (1 + std::exp(-(borneOut.slope * sum(grounds) + borneOut.shift)));
 }
 
 Result<Confidence> readConfidence(const QByteArray& yaml, const QString& name)

@@ -35,16 +35,31 @@ using Grounds = std::array<double, groundCount>;
 /// The ground's name in resources/triage/confidence.yaml. Never renamed.
 std::string_view groundId(Ground ground);
 
-/// How sure a category is: 1 / (1 + exp(-(base + the grounds, each times its weight))), learned so that of the verdicts said with 0.8
-/// about 80 % are right (bench/accuracy.cpp learns it and prints how far that holds).
+/// What estimates were worth on real logs: the logarithm of their odds, times `slope` and moved by `shift` (Platt, "Probabilistic outputs
+/// for support vector machines", 1999). As it stands here an estimate is taken at its word. Rises, so that it changes no order.
+struct BorneOut
+{
+    double slope = 1; ///< over 0
+    double shift = 0;
+    bool operator==(const BorneOut&) const = default;
+};
+
+/// How sure a category is. First an estimate, 1 / (1 + exp(-(base + the grounds, each times its weight))); then what such estimates turned
+/// out to be worth, so that of the verdicts said with 0.8 about 80 % are right (bench/accuracy.cpp learns both and prints how far that
+/// holds). People are told the second. What is left unsaid is decided by the first, so that nothing is said more or less often because
+/// it is said with better numbers.
 struct Confidence
 {
     double base = 0;
     Grounds weights = {};
-    double unknownBelow = 0; ///< a category less sure than that is not worth saying
+    double unknownBelow = 0; ///< a category whose estimate is lower is not worth saying
+    BorneOut borneOut;
     bool operator==(const Confidence&) const = default;
 
+    double estimate(const Grounds& grounds) const;
     double of(const Grounds& grounds) const;
+    bool isWorthSaying(const Grounds& grounds) const { return estimate(grounds) >= unknownBelow; }
+    double sum(const Grounds& grounds) const; ///< the logarithm of the estimate's odds
 };
 
 /// Reads such a file; every ground has to have a weight. Errors: Malformed (file, line, what).

@@ -146,10 +146,9 @@ Verdict judged(Reading& reading, const LineSet* isNew)
     verdict.evidence = shownEvidence(evidence, lines, rules, weights);
     const std::vector<Candidate>& candidates = evidence.candidates;
     const Choice choice = choiceOf(*reading.read, evidence, rules, counts, purposeOfFailing(lines, evidence.situation));
-    const double confidence = builtInConfidence().of(choice.grounds);
-    if (choice.category != Category::Unknown && confidence >= builtInConfidence().unknownBelow) {
+    if (choice.category != Category::Unknown && builtInConfidence().isWorthSaying(choice.grounds)) {
         verdict.category = choice.category;
-        verdict.confidence = confidence;
+        verdict.confidence = builtInConfidence().of(choice.grounds);
     }
     if (choice.rule >= 0) {
         const Rule& rule = rules.rules()[size_t(choice.rule)];

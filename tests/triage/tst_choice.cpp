@@ -67,14 +67,18 @@ private Q_SLOTS:
         QString yaml = u"version: 1\nbase: -1\nweights:\n"_s;
         for (size_t i = 0; i < groundCount; ++i)
             yaml += u"  %1: 0.5\n"_s.arg(QString::fromLatin1(groundId(Ground(i)).data(), qsizetype(groundId(Ground(i)).size())));
-        const QString whole = yaml + u"unknown_below: 0.3\n"_s;
+        const QString whole = yaml + u"unknown_below: 0.3\nborne_out:\n  slope: 1.5\n  shift: -0.5\n"_s;
         const Result<Confidence> read = readConfidence(whole.toUtf8(), u"x"_s);
         QVERIFY(read);
         QCOMPARE(read->base, -1.0);
         QCOMPARE(read->weights[groundCount - 1], 0.5);
-        for (const auto& [from, to] : {std::pair(u"version: 1"_s, u"version: 2"_s), std::pair(u"  rival: 0.5\n"_s, QString()),
-                                       std::pair(u"rival"_s, u"revel"_s), std::pair(u"rival: 0.5"_s, u"rival: many"_s),
-                                       std::pair(u"rival: 0.5"_s, u"rival: .inf"_s), std::pair(u"weights:"_s, u"weights"_s)}) {
+        QCOMPARE(read->borneOut, (BorneOut{1.5, -0.5}));
+        for (const auto& [from, to] :
+             {std::pair(u"version: 1"_s, u"version: 2"_s), std::pair(u"  rival: 0.5\n"_s, QString()), std::pair(u"rival"_s, u"revel"_s),
+              std::pair(u"rival: 0.5"_s, u"rival: many"_s), std::pair(u"rival: 0.5"_s, u"rival: .inf"_s),
+              std::pair(u"weights:"_s, u"weights"_s), std::pair(u"borne_out:\n  slope: 1.5\n  shift: -0.5\n"_s, QString()),
+              std::pair(u"  shift: -0.5\n"_s, QString()), std::pair(u"slope: 1.5"_s, u"slope: 0"_s),
+              std::pair(u"slope: 1.5"_s, u"slope: -1"_s), std::pair(u"shift: -0.5"_s, u"shift: 1\n  bend: 1"_s)}) {
             const Result<Confidence> refused = readConfidence(QString(whole).replace(from, to).toUtf8(), u"x.yaml"_s);
             QVERIFY2(!refused, qPrintable(to));
             QVERIFY(refused.error().message.startsWith(u"x.yaml:"_s));
@@ -95,6 +99,25 @@ private Q_SLOTS:
         Grounds alone = none;
         alone[size_t(Ground::Rule)] = 0.9;
         QVERIFY(model.of(better) <= model.of(alone));
+    }
+
+    void whatIsSaidIsWhatEstimatesWereWorthAndChangesNoDecision()
+    {
+        Confidence model;
+        model.weights[size_t(Ground::Rule)] = 2;
+        model.unknownBelow = 0.8;
+        Grounds less = {}, more = {};
+        less[size_t(Ground::Rule)] = 0.5;
+        more[size_t(Ground::Rule)] = 1;
+        QCOMPARE(model.of(more), model.estimate(more)); // taken at its word
+        const double estimate = model.estimate(more);
+        QVERIFY(!model.isWorthSaying(less));
+        QVERIFY(model.isWorthSaying(more));
+        model.borneOut = {1.2, -1.4};
+        QCOMPARE(model.estimate(more), estimate);
+        QVERIFY(model.of(more) < 0.8); // less than from where it is worth saying, and said
+        QVERIFY(model.isWorthSaying(more));
+        QVERIFY(model.of(more) > model.of(less));
     }
 
     // The floors are what must always hold; bench_accuracy prints what is reached, on logs of others as well.
