@@ -4,6 +4,7 @@
 //   bench_ingest listener                    our listener with a handler that answers at once
 //   bench_ingest listener-threads            answers come from another thread, many at once, as a store's writer gives them
 //   bench_ingest serve PATH-TO-sentinel      signed webhooks, verified and committed before 202
+//   bench_ingest applying PATH-TO-sentinel   the same, and how fast what was accepted is understood afterwards
 //   bench_ingest telemetry PATH-TO-sentinel  batches of points to POST /api/v1/events
 //   bench_ingest peer [FULL|OFF]             bench/peers/receiver.py (FastAPI, sqlite3) doing what `serve` does
 //
@@ -14,6 +15,7 @@
 #include "bench/ingestload.h"
 #include "bench/ingestserver.h"
 #include "bench/process.h"
+#include "bench/soakclient.h"
 #include "core/listen/listener.h"
 
 #include <QCoreApplication>
@@ -210,6 +212,24 @@ void report(const std::string& name, const Options& options, LoadResult result, 
     std::fflush(stdout);
 }
 
+void reportApplying(std::uint16_t port, pid_t process)
+{
+    constexpr auto longest = std::chrono::seconds(30);
+    const std::string name = "sentinel_deliveries{state=\"waiting\"}";
+    SoakClient client(port);
+    std::this_thread::sleep_for(std::chrono::seconds(1)); // until the flood is over for it too
+    const double before = client.metric(name), cpu = cpuOf(process);
+    const auto begin = Clock::now();
+    double left = before;
+    while (left > 0 && Clock::now() - begin < longest) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        left = client.metric(name);
+    }
+    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    std::printf("  understood    %10.0f deliveries/s, %.1f us of CPU each (%.0f waited, %.0f still do)\n", (before - left) / seconds,
+                (cpuOf(process) - cpu) * 1e3 / std::max(1.0, before - left), before, left);
+}
+
 } // namespace
 
 int main(int count, char** arguments)
@@ -228,13 +248,14 @@ int main(int count, char** arguments)
         command = {"/proc/self/exe", "bare-child"};
         if (mode != "listener")
             command.push_back("threads");
-    } else if ((mode == "serve" || mode == "telemetry") && options.words.size() > 1) {
+    } else if ((mode == "serve" || mode == "applying" || mode == "telemetry") && options.words.size() > 1) {
         command = {options.words[1], "serve", "--data", data, "--listen", "127.0.0.1:0"};
     } else if (mode == "peer") {
         command = {"/usr/bin/python3", SENTINEL_SOURCE_DIR "/bench/peers/receiver.py", data + "/events.db",
                    options.words.size() > 1 ? options.words[1] : "FULL"};
     } else {
-        std::fprintf(stderr, "What is to be measured? listener, listener-threads, serve PATH, telemetry PATH, peer [FULL|OFF]\n");
+        std::fprintf(stderr,
+                     "What is to be measured? listener, listener-threads, serve PATH, applying PATH, telemetry PATH, peer [FULL|OFF]\n");
         return 2;
     }
     ServerProcess server(command, environment, "listening on ");
@@ -258,5 +279,7 @@ int main(int count, char** arguments)
     const bool isTelemetry = mode == "telemetry" && !options.isSmall;
     report(mode + (options.isSmall ? ", small requests" : ""), options, result, (after - before) / 1000,
            statusOf(server.process(), "VmHWM:"), isTelemetry ? Telemetry::points : 1, isTelemetry ? "points" : "requests");
+    if (mode == "applying")
+        reportApplying(load.port, server.process());
     return result.accepted > 0 ? 0 : 1;
 }

@@ -272,14 +272,6 @@ Options optionsOf(int count, char** arguments)
     return options;
 }
 
-/// The value of a metric; -1 when it is not there.
-double metric(SoakClient& client, const std::string& name)
-{
-    const SoakAnswer answer = client.ask("GET /metrics HTTP/1.1\r\nHost: soak\r\n\r\n");
-    const size_t at = answer.body.find("\n" + name + " ");
-    return at == std::string::npos ? -1 : std::atof(answer.body.c_str() + at + name.size() + 2);
-}
-
 int linesOf(const std::vector<std::string>& command)
 {
     const Cost cost = costOf(command, "\x01 nothing says this", 300); // so that all that it says is kept
@@ -348,13 +340,13 @@ int main(int count, char** arguments)
             QCoreApplication::processEvents(QEventLoop::AllEvents, 200);
     };
     SoakClient client(served.port());
-    serveFor(120, [&] { return metric(client, "sentinel_deliveries{state=\"waiting\"}") == 0; });
+    serveFor(120, [&] { return client.metric("sentinel_deliveries{state=\"waiting\"}") == 0; });
     serveFor(45, [] { return false; }); // the poller has its last turns
     const std::int64_t lost = load.lostWebhooks();
-    const double waiting = metric(client, "sentinel_deliveries{state=\"waiting\"}"),
-                 refused = metric(client, "sentinel_deliveries{state=\"refused\"}"),
-                 applied = metric(client, "sentinel_deliveries{state=\"applied\"}"),
-                 ignored = metric(client, "sentinel_deliveries{state=\"ignored\"}");
+    const double waiting = client.metric("sentinel_deliveries{state=\"waiting\"}"),
+                 refused = client.metric("sentinel_deliveries{state=\"refused\"}"),
+                 applied = client.metric("sentinel_deliveries{state=\"applied\"}"),
+                 ignored = client.metric("sentinel_deliveries{state=\"ignored\"}");
     served.end();
     const int polled = linesOf({options.program, "runs", "--repo", "acme/anvil", "--limit", "0", "--jsonl", "--data", data});
     const int posted = linesOf({options.program, "runs", "--repo", "acme/posted", "--limit", "0", "--jsonl", "--data", data});

@@ -37,6 +37,19 @@ public:
             hangUp();
         return answer;
     }
+    /// Once more when the connection was gone, which it may be after a rest.
+    SoakAnswer askAgain(std::string_view request)
+    {
+        const SoakAnswer answer = ask(request);
+        return answer.status == 0 ? ask(request) : answer;
+    }
+    /// The value of one of Prometheus' metrics; -1 when it is not there.
+    double metric(const std::string& name)
+    {
+        const SoakAnswer answer = askAgain("GET /metrics HTTP/1.1\r\nHost: bench\r\n\r\n");
+        const size_t at = answer.body.find("\n" + name + " ");
+        return at == std::string::npos ? -1 : std::atof(answer.body.c_str() + at + name.size() + 2);
+    }
     void breakOff(std::string_view begin)
     {
         if (call())

@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
+#include <algorithm>
+
 namespace sentinel {
 
 namespace {
@@ -17,10 +19,11 @@ using namespace std::chrono_literals;
 using std::chrono::milliseconds;
 
 constexpr int pieceInPeace = 400;
-constexpr int pieceWhenBusy = 40; // one or two milliseconds of the writer's time
+constexpr int pieceWhenBusy = 50; // some milliseconds of the writer's time
+constexpr int pieceInFlood = 8;   // one or two
 constexpr auto stretch = 200ms;
-constexpr qint64 busyFrom = 100;        // deliveries in that time
-constexpr auto lookAgainAfter = 1000ms; // for deliveries that another program accepted
+constexpr qint64 busyFrom = 10, floodFrom = 1000; // deliveries in that time
+constexpr auto lookAgainAfter = 1000ms;           // for deliveries that another program accepted
 
 struct Text
 {
@@ -89,6 +92,23 @@ Result<> applyOneByOne(Store& store, const std::vector<Delivery>& deliveries)
 
 } // namespace
 
+namespace {
+
+int pieceAt(ArrivalRate::Level level)
+{
+    switch (level) {
+    case ArrivalRate::Level::Flood:
+        return pieceInFlood;
+    case ArrivalRate::Level::Busy:
+        return pieceWhenBusy;
+    case ArrivalRate::Level::Peace:
+        break;
+    }
+    return pieceInPeace;
+}
+
+} // namespace
+
 void ArrivalRate::add(qint64 deliveries)
 {
     const std::lock_guard lock(m_mutex);
@@ -101,10 +121,11 @@ void ArrivalRate::add(qint64 deliveries)
     m_now += deliveries;
 }
 
-bool ArrivalRate::isBusy() const
+ArrivalRate::Level ArrivalRate::level() const
 {
     const std::lock_guard lock(m_mutex);
-    return Clock::now() - m_since < 2 * stretch && m_now + m_before > busyFrom;
+    const qint64 deliveries = Clock::now() - m_since < 2 * stretch ? std::max(m_now, m_before) : 0;
+    return deliveries >= floodFrom ? Level::Flood : deliveries >= busyFrom ? Level::Busy : Level::Peace;
 }
 
 Applying::Applying(Store& store, const ArrivalRate& rate)
@@ -135,14 +156,14 @@ Result<AppliedDeliveries> applyWaiting(Store& store, int limit)
 Result<Duty::Piece> Applying::applySome()
 {
     const auto begin = std::chrono::steady_clock::now();
-    const bool isBusy = m_rate.isBusy();
-    const Result<AppliedDeliveries> done = applyWaiting(m_store, isBusy ? pieceWhenBusy : pieceInPeace);
+    const ArrivalRate::Level level = m_rate.level();
+    const Result<AppliedDeliveries> done = applyWaiting(m_store, pieceAt(level));
     if (!done)
         return done.error();
     m_applied += done->facts;
     Duty::Piece piece;
     piece.didSomething = done->deliveries > 0;
-    if (isBusy && piece.didSomething)
+    if (level == ArrivalRate::Level::Flood && piece.didSomething)
         piece.pause = 4 * std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begin);
     return piece;
 }

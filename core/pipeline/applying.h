@@ -11,8 +11,12 @@ class ArrivalRate
 {
 public:
     void add(qint64 deliveries);
-    /// So fast that commits should not wait behind anything long.
-    bool isBusy() const;
+    enum class Level {
+        Peace,
+        Busy,  ///< commits should not wait behind anything long
+        Flood, ///< nor should they find the processor taken
+    };
+    Level level() const;
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -33,8 +37,8 @@ struct AppliedDeliveries
 Result<AppliedDeliveries> applyWaiting(Store& store, int limit);
 
 /// Understands what has arrived as long as it holds the lease of that duty. A program that dies in the middle leaves nothing half done, and
-/// the next one goes on. While deliveries come fast, pieces are small, with pauses, so that commits of arrivals never wait long behind one,
-/// and a fifth of the time is still spent here.
+/// the next one goes on. While deliveries come, pieces are small, so that commits of arrivals never wait long behind one; while they come
+/// so fast that it cannot keep up anyhow, pieces are smaller still and it rests for four fifths of the time.
 class Applying
 {
 public:

@@ -16,7 +16,6 @@ namespace sentinel {
 namespace {
 
 constexpr qint64 bodiesAtMost = 16 * 1024 * 1024; // that are read at once
-constexpr qsizetype knownAtMost = 100'000;        // digests in memory: 6 MB
 
 struct Text
 {
@@ -58,11 +57,35 @@ Result<> addRow(Transaction& db, DeliveryId id, const PackedDeliveries::Head& he
                   id, valueOf(head.digest), head.provider, head.receivedAt, stateName(state), problem);
 }
 
-Result<bool> isKnown(Transaction& db, const DeliveryDigest& digest)
+using DigestSet = std::set<DeliveryDigest>;
+
+/// Those of them that have rows. Many are looked up by one statement: it is most of what there is to do for a delivery when it arrives.
+Result<DigestSet> withRows(Reader& db, const std::vector<PackedDeliveries::Head>& heads)
 {
-    if (WaitingDigests::ofThisThread().has(digest))
-        return true;
-    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM delivery WHERE digest = ?)", valueOf(digest));
+    constexpr size_t atOnce = 32;
+    static const std::string sql = [] {
+        std::string list = "?";
+        for (size_t i = 1; i < atOnce; ++i)
+            list += ",?";
+        return "SELECT digest FROM delivery WHERE digest IN (" + list + ")";
+    }();
+    DigestSet found;
+    for (size_t from = 0; from < heads.size(); from += atOnce) {
+        std::vector<Value> values;
+        for (size_t i = from; i < from + atOnce; ++i)
+            values.push_back(valueOf(heads[std::min(i, heads.size() - 1)].digest));
+        const Result<> done = db.each(
+            sql,
+            [&found](Row& row) {
+                for (const DeliveryDigest& digest : digestsOf(row.next<QByteArray>()))
+                    found.insert(digest);
+                return true;
+            },
+            values);
+        if (!done)
+            return done.error();
+    }
+    return found;
 }
 
 Result<std::vector<DeliveryDigest>> unsettledOf(Reader& db, qint64 payload)
@@ -87,7 +110,7 @@ Result<> storeUnsettled(Transaction& db, qint64 payload, const std::vector<Deliv
 Result<> makeRoomInMemory(Transaction& db)
 {
     WaitingDigests& known = WaitingDigests::ofThisThread();
-    if (known.count() < knownAtMost)
+    if (known.count() < WaitingDigests::atMost)
         return {};
     const Result<qint64> payload = db.value<qint64>("SELECT ifnull(min(payload_id), 0) FROM unsettled");
     if (!payload)
@@ -209,15 +232,14 @@ Result<std::vector<bool>> addDeliveries(Transaction& db, const PackedDeliveries&
     WaitingDigests& known = WaitingDigests::ofThisThread();
     if (const Result<> updated = known.update(db); !updated)
         return updated.error();
+    Result<DigestSet> met = withRows(db, packed.heads);
+    if (!met)
+        return met.error();
     std::vector<DeliveryDigest> digests(packed.heads.size()); // of those that are new
-    std::set<DeliveryDigest> together;
     qint64 added = 0;
     for (size_t i = 0; i < packed.heads.size(); ++i) {
         const DeliveryDigest& digest = packed.heads[i].digest;
-        const Result<bool> isRepeat = isKnown(db, digest);
-        if (!isRepeat)
-            return isRepeat.error();
-        isNew[i] = !*isRepeat && together.insert(digest).second;
+        isNew[i] = !known.has(digest) && met->insert(digest).second;
         if (!isNew[i])
             continue;
         digests[i] = digest;

@@ -2,6 +2,7 @@
 
 #include "core/store/intake.h"
 
+#include <atomic>
 #include <cstring>
 #include <unordered_set>
 
@@ -13,6 +14,9 @@ namespace sentinel {
 class WaitingDigests
 {
 public:
+    /// So many are known by memory: 16 MB.
+    static inline std::atomic<qsizetype> atMost = 400'000;
+
     /// That of the writer whose thread this is.
     static WaitingDigests& ofThisThread();
 

@@ -72,24 +72,35 @@ void Writer::commitTogether(PostedChange first)
     std::optional<PostedChange> next(std::move(first));
     do {
         together.push_back({std::move(*next), std::nullopt});
-        makeChange(together.back(), topics);
         next.reset();
+        // The first one needs no savepoint, which would write every page that it changes once more: with it all goes back.
+        const bool isFirst = together.size() == 1;
+        if (!makeChange(together.back(), isFirst, topics) && isFirst)
+            return giveUp(together.front());
         // SQLite rolls everything back by itself when the disk is full, say.
         if (m_db.isInTransaction() && together.size() < togetherAtMost && std::chrono::steady_clock::now() < end)
             next = m_changes.tryPop();
     } while (next);
 
     const std::optional<Error> lost = commit();
-    if (lost)
+    if (lost) {
         WaitingDigests::ofThisThread().rolledBack();
-    else
-        WaitingDigests::ofThisThread().committed();
-    if (lost)
         qCWarning(lcStore, "%zu changes were not stored: %s", together.size(), qUtf8Printable(lost->detail));
+    } else {
+        WaitingDigests::ofThisThread().committed();
+    }
     for (const Made& made : together)
         made.change.answer(lost ? lost : made.error);
     if (!lost && !topics.empty())
         m_announce(topics);
+}
+
+void Writer::giveUp(const Made& made)
+{
+    if (m_db.isInTransaction())
+        (void)m_db.run("ROLLBACK"); // the change's error is the one to tell
+    WaitingDigests::ofThisThread().rolledBack();
+    made.change.answer(made.error);
 }
 
 std::optional<Error> Writer::commit()
@@ -104,11 +115,13 @@ std::optional<Error> Writer::commit()
     return {};
 }
 
-void Writer::makeChange(Made& made, std::set<Topic>& topics)
+bool Writer::makeChange(Made& made, bool isAlone, std::set<Topic>& topics)
 {
-    if (const Result<> begun = m_db.run("SAVEPOINT change"); !begun) {
-        made.error = begun.error();
-        return;
+    if (!isAlone) {
+        if (const Result<> begun = m_db.run("SAVEPOINT change"); !begun) {
+            made.error = begun.error();
+            return false;
+        }
     }
     Transaction transaction(m_db);
     bool isGood = false;
@@ -118,16 +131,19 @@ void Writer::makeChange(Made& made, std::set<Topic>& topics)
         qCWarning(lcStore, "a change threw: %s", thrown.what());
         made.error = Error{Error::Kind::Internal, Text::tr("A change to the store failed."), QString::fromUtf8(thrown.what())};
     }
-    if (!m_db.isInTransaction())
-        return;
-    if (!isGood) {
-        (void)m_db.run("ROLLBACK TO change"); // if even that fails, so does the commit
-        WaitingDigests::ofThisThread().rolledBack();
+    if (!isAlone && m_db.isInTransaction()) {
+        if (!isGood) {
+            (void)m_db.run("ROLLBACK TO change"); // if even that fails, so does the commit
+            WaitingDigests::ofThisThread().rolledBack();
+        }
+        if (const Result<> released = m_db.run("RELEASE change"); !released) {
+            made.error = released.error();
+            isGood = false;
+        }
     }
-    if (const Result<> released = m_db.run("RELEASE change"); !released)
-        made.error = released.error();
-    else if (isGood)
+    if (isGood)
         topics.insert(transaction.topics().begin(), transaction.topics().end());
+    return isGood;
 }
 
 void Writer::noticeOthers()

@@ -12,7 +12,7 @@
 
 namespace sentinel {
 
-/// The writer thread. Changes that wait are committed together, each in a savepoint of its own; while there is nothing to
+/// The writer thread. Changes that wait are committed together, each in a savepoint of its own but the first; while there is nothing to
 /// do it watches for the commits of other programs.
 class Writer
 {
@@ -33,8 +33,10 @@ private:
         PostedChange change;
         std::optional<Error> error; ///< beside what the change itself answers
     };
-    void makeChange(Made& made, std::set<Topic>& topics);
+    /// Whether it was made. Alone: nothing was made before it in this transaction.
+    bool makeChange(Made& made, bool isAlone, std::set<Topic>& topics);
     std::optional<Error> commit();
+    void giveUp(const Made& made);
     void noticeOthers();
 
     Connection& m_db;
