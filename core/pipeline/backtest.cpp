@@ -92,7 +92,7 @@ TestedLog testLog(const Log& log, const JudgedLog& judged, const RuleSet& rules,
         return tested;
     QString decided = judged.rule;
     if (judged.version != triageVersion || judged.rulesKey.isEmpty() || judged.rulesKey != rules.key())
-        decided = readAndTriage(log, rules, nullptr, stop).verdict.rule;
+        decided = readAndTriage(log, rules, nullptr, stop, judged.outcome).verdict.rule;
     const auto rule =
         std::find_if(rules.rules().begin(), rules.rules().end(), [&](const Rule& r) { return !decided.isEmpty() && r.id == decided; });
     if (rule == rules.rules().end())

@@ -131,7 +131,7 @@ void addReports(const JobEvidence& evidence, TestReport& tests, std::vector<Hole
 Verdict judged(const Log& log, const TestReport& tests, const Analyser& analyser, GreenLogs& greens, const MissingLog& job, RunId& green,
                const std::stop_token& stop)
 {
-    Verdict verdict = triageLog(log, tests, analyser.rules(), nullptr, stop);
+    Verdict verdict = triageLog(log, tests, analyser.rules(), nullptr, stop, job.fact.outcome);
     if (verdict.outcome != Outcome::Failed)
         return verdict;
     const auto found = greens.before(job.run, job.fact.name, stop);
@@ -141,7 +141,7 @@ Verdict judged(const Log& log, const TestReport& tests, const Analyser& analyser
     if (!isNew)
         return verdict;
     green = found->run;
-    return triageNewLines(log, tests, analyser.rules(), *isNew, stop);
+    return triageNewLines(log, tests, analyser.rules(), *isNew, stop, job.fact.outcome);
 }
 
 // The provider's steps have the times; where each lies in the log its parts say, or the log itself.

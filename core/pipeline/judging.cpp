@@ -4,6 +4,7 @@
 #include "core/pipeline/answer_p.h"
 #include "core/pipeline/greenlogs.h"
 #include "core/pipeline/openlog.h"
+#include "core/store/intake.h"
 #include "core/store/store.h"
 #include "core/triage/readandtriage.h"
 
@@ -64,14 +65,17 @@ Result<NewRun::NewJob> judgeStored(Store& store, const Analyser& analyser, Green
     const Result<Log> log = loadStoredLog(store.folder(), *stored, stop);
     if (!log)
         return log.error();
-    auto [tests, verdict] = readAndTriage(*log, analyser.rules(), nullptr, stop);
+    const Result<Outcome> said = answerOf(store.read([job = due.job](Reader& db) { return toldOutcome(db, job); }));
+    if (!said)
+        return said.error();
+    auto [tests, verdict] = readAndTriage(*log, analyser.rules(), nullptr, stop, *said);
     judged.job.verdict = std::move(verdict);
     if (judged.job.verdict.outcome == Outcome::Failed) {
         if (const auto green = greens.before(due.run, due.name, stop)) {
             const Result<LineSet> isNew = green->lines.newIn(*log, stop);
             if (!isNew)
                 return isNew.error();
-            judged.job.verdict = triageNewLines(*log, tests, analyser.rules(), *isNew, stop);
+            judged.job.verdict = triageNewLines(*log, tests, analyser.rules(), *isNew, stop, *said);
             judged.green = green->run;
         }
     }

@@ -128,6 +128,9 @@ Result<std::optional<RunId>> runOfFact(Reader& db, const CiFact& fact);
 /// The job that a fact is about, likewise.
 Result<std::optional<JobId>> jobOfFact(Reader& db, const CiFact& fact);
 
+/// How its provider says that a job ended; Unknown where it did not say.
+Result<Outcome> toldOutcome(Reader& db, JobId job);
+
 /// A job that has ended and whose log we do not have.
 struct MissingLog
 {

@@ -1,6 +1,7 @@
 #include "core/store/toldjobs_p.h"
 
 #include "core/base/hash.h"
+#include "core/store/intake.h"
 #include "core/store/transaction.h"
 
 #include <QHash>
@@ -55,6 +56,15 @@ Result<> wantLog(Transaction& db, JobId id, const ToldJob& job, const CiFact& fa
                   id, job.provider, job.repo, urgencyOf(fact.outcome), fact.finishedAt.value_or(fact.updatedAt.value_or(now)));
 }
 
+/// A log that was judged before its job was known to have failed, and did not say so itself, has its say once more.
+Result<> judgeAgain(Transaction& db, JobId id)
+{
+    return db.run(Topic::Intake,
+                  "INSERT INTO log_unjudged SELECT job.id FROM job JOIN finding ON finding.job_id = job.id AND finding.detector = 'triage' "
+                  "WHERE job.id = ? AND job.log_id IS NOT NULL AND finding.outcome <> 'failed' ON CONFLICT DO NOTHING",
+                  id);
+}
+
 } // namespace
 
 JobLine lineOfJob(const Told& told)
@@ -101,6 +111,10 @@ Result<> writeToldJob(Transaction& db, const ToldJob& job, const Told& told, boo
     }
     if (!id)
         return id.error();
+    if (*known && line.outcome == Outcome::Failed) {
+        if (const Result<> again = judgeAgain(db, *id); !again)
+            return again;
+    }
     const bool wasSkipped = fact.conclusion == u"skipped"; // it never ran
     return fact.phase == Phase::Completed && !wasSkipped ? wantLog(db, *id, job, fact, now) : Result<>();
 }
@@ -114,6 +128,16 @@ Result<Told> toldOfJob(Reader& db, JobId id)
     if (!said)
         return said.error();
     return *said ? Told::decoded(**said) : Told();
+}
+
+Result<Outcome> toldOutcome(Reader& db, JobId job)
+{
+    const Result<Told> told = toldOfJob(db, job);
+    if (!told)
+        return told.error();
+    CiFact fact;
+    told->writeTo(fact);
+    return fact.phase == Phase::Completed ? fact.outcome : Outcome::Unknown;
 }
 
 std::vector<Step> mergedSteps(std::vector<Step> fromLog, const std::vector<StepFact>& told)

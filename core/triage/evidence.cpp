@@ -64,20 +64,20 @@ EvidenceBlock blockOf(const ShownBlock& shown, const Candidate& candidate, Lines
 
 } // namespace
 
-std::optional<LogReading> readingOf(Lines& lines, const TestReport& tests, const RuleSet& rules, std::stop_token stop)
+std::optional<LogReading> readingOf(Lines& lines, const TestReport& tests, const RuleSet& rules, std::stop_token stop, Outcome said)
 {
-    return readingOf(scanLog(lines.log(), rules, std::move(stop)), lines, tests, rules);
+    return readingOf(scanLog(lines.log(), rules, std::move(stop)), lines, tests, rules, said);
 }
 
-std::optional<LogReading> readingOf(Scan scan, Lines& lines, const TestReport& tests, const RuleSet& rules)
+std::optional<LogReading> readingOf(Scan scan, Lines& lines, const TestReport& tests, const RuleSet& rules, Outcome said)
 {
     if (scan.cancelled)
         return {};
     LogReading reading;
     reading.scan = std::move(scan);
-    reading.situation = situationOf(lines, reading.scan, tests, {});
+    reading.situation = situationOf(lines, reading.scan, tests, {}, said);
     reading.hits = scopedHits(reading.scan, rules, lines, reading.situation);
-    reading.situation = situationOf(lines, reading.scan, tests, tellingLines(reading.hits, rules));
+    reading.situation = situationOf(lines, reading.scan, tests, tellingLines(reading.hits, rules), said);
     return reading;
 }
 

@@ -25,10 +25,12 @@ struct LogReading
     std::vector<Hit> hits; ///< of rules, where their scope holds
     Situation situation;
 };
-/// Nothing if `stop` was requested meanwhile.
-std::optional<LogReading> readingOf(Lines& lines, const TestReport& tests, const RuleSet& rules, std::stop_token stop = {});
+/// Nothing if `stop` was requested meanwhile. `said`: how the provider says that it ended (triage.h).
+std::optional<LogReading> readingOf(Lines& lines, const TestReport& tests, const RuleSet& rules, std::stop_token stop = {},
+                                    Outcome said = Outcome::Unknown);
 /// What follows from a scan; nothing if that was stopped.
-std::optional<LogReading> readingOf(Scan scan, Lines& lines, const TestReport& tests, const RuleSet& rules);
+std::optional<LogReading> readingOf(Scan scan, Lines& lines, const TestReport& tests, const RuleSet& rules,
+                                    Outcome said = Outcome::Unknown);
 
 /// Finds and weighs. `isNew`: the lines that the passing log does not have, where there is one to compare with.
 Evidence evidenceIn(const LogReading& reading, Lines& lines, const TestReport& tests, const RuleSet& rules, const Weights& weights,

@@ -49,7 +49,7 @@ bool beginsByRunner(Lines& lines, qint64 line)
 
 } // namespace
 
-Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, const std::vector<qint64>& telling)
+Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, const std::vector<qint64>& telling, Outcome said)
 {
     Situation situation;
     const Log& log = lines.log();
@@ -74,6 +74,10 @@ Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, c
             situation.outcome = Outcome::Failed;
         if (situation.outcome == Outcome::Unknown && tests.counts.run > 0)
             situation.outcome = Outcome::Passed;
+    }
+    if (said == Outcome::Failed && situation.outcome != Outcome::Failed) {
+        situation.outcome = Outcome::Failed;
+        situation.certain = false; // no word of the log bears it out, so what is found in it is believed less
     }
 
     if (situation.failing.empty() && bad != scan.exits.end()) {

@@ -11,7 +11,7 @@ namespace sentinel {
 struct Situation
 {
     Outcome outcome = Outcome::Unknown;
-    bool certain = false;           ///< the provider says so
+    bool certain = false;           ///< the provider says so in the log
     std::vector<LineRange> failing; ///< steps or stretches that ended badly, in order; empty when nothing is known
     std::vector<LineRange> passing; ///< steps that ended well
     LineRange stretch;              ///< from the last known end of a command to the first bad one; steps may be cut too short
@@ -23,7 +23,8 @@ struct Situation
     bool inPassing(qint64 line) const { return allPassing.holds(line); }
 };
 
-/// `telling` are lines that speak of a failure by themselves, `summaries` say so of the whole; both sorted.
-Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, const std::vector<qint64>& telling);
+/// `telling` are lines that speak of a failure by themselves, in order. `said`: how the provider says that the job ended (triage.h).
+Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, const std::vector<qint64>& telling,
+                      Outcome said = Outcome::Unknown);
 
 } // namespace sentinel

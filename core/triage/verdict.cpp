@@ -119,10 +119,10 @@ struct Reading
     std::optional<LogReading> read; ///< nothing when it was stopped
 };
 
-Reading readingFor(const Log& log, const TestReport& tests, const RuleSet& rules, std::stop_token stop)
+Reading readingFor(const Log& log, const TestReport& tests, const RuleSet& rules, std::stop_token stop, Outcome said)
 {
     Reading reading{Lines(log), tests, rules, {}};
-    reading.read = readingOf(reading.lines, tests, rules, std::move(stop));
+    reading.read = readingOf(reading.lines, tests, rules, std::move(stop), said);
     return reading;
 }
 
@@ -197,13 +197,13 @@ Verdict judgedWith(Reading& reading, const Log* green, const std::stop_token& st
 
 } // namespace
 
-Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green, std::stop_token stop)
+Verdict triageLog(const Log& log, const TestReport& tests, const RuleSet& rules, const Log* green, std::stop_token stop, Outcome said)
 {
-    Reading reading = readingFor(log, tests, rules, stop);
+    Reading reading = readingFor(log, tests, rules, stop, said);
     return judgedWith(reading, green, stop);
 }
 
-TriagedLog readAndTriage(const Log& log, const RuleSet& rules, const Log* green, std::stop_token stop)
+TriagedLog readAndTriage(const Log& log, const RuleSet& rules, const Log* green, std::stop_token stop, Outcome said)
 {
     TriagedLog triaged;
     TestReading tests(log);
@@ -211,14 +211,15 @@ TriagedLog readAndTriage(const Log& log, const RuleSet& rules, const Log* green,
     if (!scan.cancelled)
         triaged.tests = tests.finish();
     Reading reading{Lines(log), triaged.tests, rules, {}};
-    reading.read = readingOf(std::move(scan), reading.lines, triaged.tests, rules);
+    reading.read = readingOf(std::move(scan), reading.lines, triaged.tests, rules, said);
     triaged.verdict = judgedWith(reading, green, stop);
     return triaged;
 }
 
-Verdict triageNewLines(const Log& log, const TestReport& tests, const RuleSet& rules, const LineSet& newLines, std::stop_token stop)
+Verdict triageNewLines(const Log& log, const TestReport& tests, const RuleSet& rules, const LineSet& newLines, std::stop_token stop,
+                       Outcome said)
 {
-    Reading reading = readingFor(log, tests, rules, std::move(stop));
+    Reading reading = readingFor(log, tests, rules, std::move(stop), said);
     return judgedBeside(reading, newLines);
 }
 

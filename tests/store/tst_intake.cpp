@@ -244,6 +244,7 @@ private Q_SLOTS:
     void aVerdictGoesToTheJobAndItsRun();
     void aVerdictBeforeTheProvidersWordComesToTheSame();
     void aLogThatCameIsJudgedLater();
+    void aLogThatDidNotSayThatItsJobFailedIsJudgedAgain();
     void toldStepsStandBesideThoseOfTheLog();
     void anImportedRunAndAToldOneAreOne();
     void aDeliveryIsStoredOnce();
@@ -509,6 +510,27 @@ void TestIntake::aLogThatCameIsJudgedLater()
     QCOMPARE((*ask(*store, [](Reader& db) { return jobById(db, JobId{1}); }))->logBytes, 8);
     store.reset();
     QVERIFY(checkStore(folder.path())->isWhole());
+}
+
+void TestIntake::aLogThatDidNotSayThatItsJobFailedIsJudgedAgain()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto life = lifeOfARun();
+    const auto said = [&] { return *ask(*store, [](Reader& db) { return toldOutcome(db, JobId{1}); }); };
+    QVERIFY(fold(*store, {life[2]}));
+    QCOMPARE(said(), Outcome::Unknown);
+    const auto log = writeLogFile(folder.path(), "the log\n", 1);
+    const auto attached = change(*store, [log](Transaction& db) -> Result<> {
+        const Result<LogId> id = addLog(db, *log);
+        return id ? attachLog(db, JobId{1}, *id) : Result<>(id.error());
+    });
+    QVERIFY(attached);
+    QVERIFY(change(*store, [](Transaction& db) { return attachVerdict(db, JobId{1}, judged(Outcome::Unknown)); }));
+    QVERIFY(ask(*store, [](Reader& db) { return unjudgedJobs(db, 5); })->empty());
+    QVERIFY(fold(*store, {life.begin(), life.begin() + 8}));
+    QCOMPARE(said(), Outcome::Failed);
+    QCOMPARE(ask(*store, [](Reader& db) { return unjudgedJobs(db, 5); })->size(), size_t(1));
 }
 
 void TestIntake::toldStepsStandBesideThoseOfTheLog()

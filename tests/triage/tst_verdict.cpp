@@ -82,6 +82,37 @@ private Q_SLOTS:
         QCOMPARE(verdict.fingerprint.size(), 32);
     }
 
+    void aJobThatItsProviderCallsFailedHasFailedWhateverItsLogSays_data()
+    {
+        QTest::addColumn<QString>("log");
+        QTest::addColumn<QString>("shown");
+        const auto row = [](const char* name, const char* log, const char* shown) {
+            QTest::newRow(name) << QString::fromUtf8(log) << QString::fromUtf8(shown);
+        };
+        row("nothing is told", "fetching\nputting together\nhanding over\n", "handing over");
+        row("the log ends well", "=== 3 passed in 0.12s ===\nuploading the report\n", "uploading the report");
+        row("a weak word is better than none", "fetching\ncould not reach the mirror\none\ntwo\nthree\n", "could not reach the mirror");
+        row("harmless words", "0 errors\nerror.c compiled\nfailure modes documented\n", "failure modes documented");
+    }
+    void aJobThatItsProviderCallsFailedHasFailedWhateverItsLogSays()
+    {
+        QFETCH(QString, log);
+        QFETCH(QString, shown);
+        const Log parsed = logOf(log.toStdString());
+        QVERIFY(readAndTriage(parsed, builtInRules()).verdict.outcome != Outcome::Failed);
+        const Verdict verdict = readAndTriage(parsed, builtInRules(), nullptr, {}, Outcome::Failed).verdict;
+        QCOMPARE(verdict.outcome, Outcome::Failed);
+        QVERIFY(!verdict.evidence.empty());
+        QVERIFY2(verdict.evidence.front().text.contains(shown), qPrintable(verdict.evidence.front().text));
+        QVERIFY(verdict.confidence < 0.7);
+        QVERIFY(!verdict.title.isEmpty());
+        QVERIFY(!verdict.fingerprint.isEmpty());
+        QCOMPARE(triageLog(parsed, readLogTests(parsed), builtInRules(), nullptr, {}, Outcome::Failed), verdict);
+        // Of a job that passed, or of which nothing is said, the log is asked.
+        QCOMPARE(readAndTriage(parsed, builtInRules(), nullptr, {}, Outcome::Passed).verdict,
+                 readAndTriage(parsed, builtInRules()).verdict);
+    }
+
     void categoriesTitlesAndAttribution_data()
     {
         QTest::addColumn<QString>("log");
