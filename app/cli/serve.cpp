@@ -6,7 +6,6 @@
 #include "app/cli/stores.h"
 #include "core/base/background.h"
 #include "core/base/json.h"
-#include "core/pipeline/adminkey.h"
 #include "core/pipeline/analysis.h"
 #include "core/pipeline/analysts.h"
 #include "core/pipeline/collector.h"
@@ -104,10 +103,6 @@ std::unique_ptr<Collector> startCollector(const Call& call, Store& store, std::s
     Result<CollectorSettings> settings = collectorSettingsOf(*config, call.folders.data);
     if (!settings)
         return failed(settings.error());
-    const Result<QByteArray> key = adminKey(call.folders.data);
-    if (!key)
-        return failed(key.error());
-    settings->authenticate = onlyAdmin(*key);
     if (call.arguments.has("listen"))
         settings->listener.address = call.arguments.value("listen");
     auto collector = std::make_unique<Collector>(store, std::move(*settings), [analyser] { return analyser; });

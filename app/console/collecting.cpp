@@ -1,7 +1,6 @@
 #include "app/console/collecting.h"
 
 #include "core/base/channel.h"
-#include "core/pipeline/adminkey.h"
 #include "core/pipeline/collector.h"
 #include "core/pipeline/config.h"
 #include "core/pipeline/pipeline.h"
@@ -49,13 +48,8 @@ Made makeCollector(Store& store, const DataFolders& folders, Collector::GetAnaly
     const bool isUsable = config && config->problems.empty();
     Result<CollectorSettings> settings = collectorSettingsOf(isUsable ? *config : parseConfig({}, {}), folders.data);
     const bool listens = isUsable && config->isGiven(u"listener.address"_s);
-    Result<QByteArray> key = listens && settings ? adminKey(folders.data) : Result<QByteArray>(QByteArray());
     if (!settings)
         made.problem = settings.error();
-    else if (!key)
-        made.problem = key.error();
-    else
-        settings->authenticate = onlyAdmin(*key);
     made.collector = std::make_unique<Collector>(store, settings ? std::move(*settings) : CollectorSettings(), std::move(analyser));
     if (!listens || made.problem)
         return made;

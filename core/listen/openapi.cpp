@@ -4,6 +4,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace sentinel {
 
 using namespace Qt::StringLiterals;
@@ -83,7 +85,7 @@ QJsonArray securityOf(Access access)
     return open;
 }
 
-QJsonObject responsesOf(const Route& route)
+QJsonObject responsesOf(const Route& route, bool hasQuery)
 {
     QJsonObject responses{{u"default"_s, refTo(u"#/components/responses/Error"_s)}};
     const auto error = [&](int status) { responses.insert(QString::number(status), refTo(u"#/components/responses/Error"_s)); };
@@ -95,10 +97,15 @@ QJsonObject responsesOf(const Route& route)
     }
     if (!pathParameters(text(route.path)).isEmpty())
         error(404);
+    if (route.access == Access::Signed)
+        error(401);
+    if (hasQuery)
+        error(400);
     if (route.body != BodyTo::Nowhere) {
         error(400);
         error(413);
         error(415);
+        error(422);
     }
     return responses;
 }
@@ -138,7 +145,9 @@ QJsonObject operationOf(const Route& route)
     const QJsonArray parameters = parametersOf(route, details.take(u"parameters"_s).toArray());
     if (!parameters.isEmpty())
         operation.insert(u"parameters"_s, parameters);
-    QJsonObject responses = responsesOf(route);
+    const bool hasQuery =
+        std::any_of(parameters.begin(), parameters.end(), [](const QJsonValue& one) { return one[u"in"_s] == u"query"_s; });
+    QJsonObject responses = responsesOf(route, hasQuery);
     const QJsonObject own = details.take(u"responses"_s).toObject();
     for (auto it = own.begin(); it != own.end(); ++it)
         responses.insert(it.key(), it.value());

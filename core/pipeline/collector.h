@@ -15,7 +15,9 @@
 namespace sentinel {
 
 class Analyser;
+class Desk;
 class HookSecrets;
+class KeyRing;
 class PostedRuns;
 class SourceSecrets;
 class Store;
@@ -29,15 +31,15 @@ struct CollectorSettings
     ImportSettings imports;
     std::vector<std::pair<Provider, std::string>> hookSecrets;
     std::chrono::milliseconds keepPayloads{std::chrono::hours(24 * 30)};
-    /// Who a key belongs to.
-    Listener::Authenticate authenticate;
+    std::chrono::milliseconds keepTelemetry{std::chrono::hours(24 * 90)};
 };
 
 /// What a configuration says, with the secrets looked up. Errors: those of a secret that is named and cannot be read.
 Result<CollectorSettings> collectorSettingsOf(const Config& config, const QString& dataFolder);
 
-/// Takes in what arrives over HTTP and does the duties that follow from it: understanding deliveries, judging logs, pruning payloads. Both
-/// programs have one; of several on one store each listens for itself, and the duties are done by one of them. The store outlives it.
+/// Takes in what arrives over HTTP and does the duties that follow from it: understanding deliveries, judging logs, pruning payloads and
+/// telemetry. Both programs have one; of several on one store each listens for itself, and the duties are done by one of them. The store
+/// outlives it.
 class Collector
 {
 public:
@@ -48,7 +50,8 @@ public:
     Collector(const Collector&) = delete;
     Collector& operator=(const Collector&) = delete;
 
-    /// Listens as well, from now on. Errors: those of Listener::start.
+    /// Listens as well, from now on, to the bearers of the store's keys; the first administrator's key is made if there was never one.
+    /// Blocks. Errors: those of ensureAdminKey, of reading the keys and of Listener::start.
     Result<> listen();
     QString url() const; ///< empty while it does not listen
     /// No new requests; those under way are answered. True if all were.
@@ -59,6 +62,7 @@ public:
     Intake& intake() const { return *m_intake; }
     HookSecrets& hookSecrets() const { return *m_hookSecrets; }
     PostedRuns& postedRuns() const { return *m_postedRuns; }
+    Desk& desk() const { return *m_desk; }                  ///< while it listens
     const StoreHealth& health() const { return *m_health; } ///< while it listens
     const Applying& applying() const { return *m_applying; }
     const LogJudging& judging() const { return *m_judging; }
@@ -83,9 +87,11 @@ private:
     std::unique_ptr<SourceSecrets> m_sourceSecrets;
     std::unique_ptr<LogJudging> m_judging;
     std::unique_ptr<Applying> m_applying;
-    std::unique_ptr<Duty> m_pruning;
+    std::unique_ptr<Duty> m_pruning, m_telemetry;
     std::unique_ptr<Intake> m_intake;
     std::unique_ptr<PostedRuns> m_postedRuns;
+    std::unique_ptr<KeyRing> m_keys;
+    std::unique_ptr<Desk> m_desk;
     std::unique_ptr<Listener> m_listener;
 };
 

@@ -37,6 +37,7 @@ Result<CollectorSettings> collectorSettingsOf(const Config& config, const QStrin
     listener.spoolFolder = dataFolder + u"/spool"_s;
     settings.imports = importSettingsOf(config);
     settings.keepPayloads = config.age(u"retention.payloads"_s);
+    settings.keepTelemetry = config.age(u"retention.telemetry"_s);
     for (const HookKey& hook : hookKeys) {
         const QString key = QString::fromUtf16(hook.key);
         const Result<Secret> secret = waitForSecret(config.value(key));

@@ -52,6 +52,7 @@ constexpr std::array keys{
     Key{u"retention.logs", Takes::Age, u"180d"},
     Key{u"retention.payloads", Takes::Age, u"30d"},
     Key{u"retention.results", Takes::Age, u"2y"},
+    Key{u"retention.telemetry", Takes::Age, u"90d"},
     Key{u"redaction.emails", Takes::Truth, u"false"},
     Key{u"redaction.stored_logs", Takes::Truth, u"false"},
 };

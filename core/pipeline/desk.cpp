@@ -41,12 +41,9 @@ Desk::~Desk()
         ;
 }
 
-Handler Desk::handler(Answer answer, bool forTenants)
+Handler Desk::handler(Answer answer)
 {
-    return [this, answer = std::move(answer), forTenants](Request request, Respond respond) {
-        if (!forTenants && !request.caller.tenant.isEmpty())
-            return respond(
-                errorResponse(403, "forbidden", Text::tr("This key is good for the tenant %1 alone.").arg(request.caller.tenant)));
+    return [this, answer = std::move(answer)](Request request, Respond respond) {
         const auto shared = std::make_shared<Request>(std::move(request)); // a std::function can be copied
         if (!m_waiting.tryPush([shared, respond, answer] { answer(*shared, respond); }))
             respond(errorResponse(Error{Error::Kind::Busy, Text::tr("Too many requests wait: try again."), {}}));

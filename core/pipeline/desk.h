@@ -21,8 +21,8 @@ public:
     Desk& operator=(const Desk&) = delete;
 
     using Answer = std::function<void(const Request&, const Respond&)>;
-    /// A handler that hands its requests on to the desk, which outlives it. Keys of one tenant are refused unless `forTenants`.
-    Handler handler(Answer answer, bool forTenants = false);
+    /// A handler that hands its requests on to the desk, which outlives it.
+    Handler handler(Answer answer);
 
 private:
     Channel<std::function<void()>> m_waiting;

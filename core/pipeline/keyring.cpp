@@ -1,15 +1,16 @@
 #include "core/pipeline/keyring.h"
 
+#include "core/pipeline/answer_p.h"
 #include "core/store/apikeys.h"
+#include "core/store/store.h"
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QHash>
-#include <QTimer>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <fcntl.h>
-#include <mutex>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,7 +23,8 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(KeyRing)
 };
 
-constexpr int usesEveryMs = 60'000;
+constexpr auto lookEvery = std::chrono::milliseconds(500);
+constexpr auto usesEvery = std::chrono::seconds(60);
 
 /// Writes a new file that its owner alone may read, with its bytes on the disk.
 Result<> writePrivate(const QString& path, const QByteArray& bytes)
@@ -59,13 +61,12 @@ QString adminKeyFile(const QString& dataFolder)
 
 Result<std::optional<QString>> ensureAdminKey(Store& store, Timestamp now)
 {
-    const auto any = store.read([](Reader& db) { return apiKeys(db); });
-    const Result<std::vector<ApiKey>> known = any.result();
+    const Result<std::vector<ApiKey>> known = answerOf(store.read([](Reader& db) { return apiKeys(db); }));
     if (!known)
         return known.error();
-    const QString path = adminKeyFile(store.folder()), draft = path + QStringLiteral(".new");
-    if (!known->empty())
+    if (std::any_of(known->begin(), known->end(), [](const ApiKey& key) { return key.role == Role::Admin; }))
         return std::optional<QString>();
+    const QString path = adminKeyFile(store.folder()), draft = path + QStringLiteral(".new");
     // The key is in a file before it counts: whatever ends us in between, it is not lost. One that somebody has put there beforehand
     // counts.
     const std::optional<QByteArray> given = keyIn(path);
@@ -75,7 +76,7 @@ Result<std::optional<QString>> ensureAdminKey(Store& store, Timestamp now)
     else if (const Result<> written = writePrivate(draft, made.key + '\n'); !written)
         return written.error();
     const Result<bool> added =
-        store.write([made, now](Transaction& db) { return addFirstKey(db, made, Text::tr("Made at the first start"), now); }).result();
+        answerOf(store.write([made, now](Transaction& db) { return addFirstKey(db, made, Text::tr("Made at the first start"), now); }));
     if (given && added)
         return std::optional<QString>(path);
     if (!added || !*added) {
@@ -87,81 +88,61 @@ Result<std::optional<QString>> ensureAdminKey(Store& store, Timestamp now)
     return std::optional(path);
 }
 
-bool mayUseTenant(const Caller& caller, const QString& tenant)
-{
-    return caller.role != Role::None && (caller.tenant.isEmpty() || caller.tenant == tenant);
-}
-
-struct KeyRing::Keys
-{
-    struct Known
-    {
-        Caller caller;
-        std::optional<Timestamp> used; ///< since the store was told last
-    };
-    std::mutex mutex;
-    QHash<QByteArray, Known> byHash;
-
-    Result<> read(Reader& db)
-    {
-        const auto good = goodKeys(db);
-        if (!good)
-            return good.error();
-        const std::lock_guard lock(mutex);
-        QHash<QByteArray, Known> fresh;
-        for (const auto& [hash, caller] : *good)
-            fresh.insert(hash, {caller, byHash.value(hash).used});
-        byHash = std::move(fresh);
-        return {};
-    }
-
-    std::vector<std::pair<ApiKeyId, Timestamp>> takeUses()
-    {
-        std::vector<std::pair<ApiKeyId, Timestamp>> uses;
-        const std::lock_guard lock(mutex);
-        for (Known& known : byHash) {
-            if (known.used)
-                uses.emplace_back(known.caller.key, *known.used);
-            known.used.reset();
-        }
-        return uses;
-    }
-};
-
-KeyRing::KeyRing(Store& store) : m_store(store), m_keys(std::make_shared<Keys>()) {}
-
 Result<std::unique_ptr<KeyRing>> KeyRing::open(Store& store)
 {
     std::unique_ptr<KeyRing> ring(new KeyRing(store));
-    const Result<> read = store.read([keys = ring->m_keys](Reader& db) { return keys->read(db); }).result();
-    if (!read)
+    if (const Result<> read = ring->read(); !read)
         return read.error();
-    connect(&store, &Store::committed, ring.get(), [ring = ring.get()](Topic topic) {
-        if (topic == Topic::Keys)
-            ring->reload();
-    });
-    auto* const timer = new QTimer(ring.get());
-    connect(timer, &QTimer::timeout, ring.get(), &KeyRing::writeUses);
-    timer->start(usesEveryMs);
+    ring->m_thread = std::thread([ring = ring.get()] { ring->run(); });
     return ring;
 }
 
 KeyRing::~KeyRing()
 {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isStopped = true;
+    }
+    m_stopping.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
     writeUses();
 }
 
-void KeyRing::reload()
+void KeyRing::run()
 {
-    (void)m_store.read([keys = m_keys](Reader& db) { return keys->read(db); }); // without an answer the keys stay as they are
+    auto writeAt = std::chrono::steady_clock::now() + usesEvery;
+    std::unique_lock lock(m_mutex);
+    while (!m_stopping.wait_for(lock, lookEvery, [this] { return m_isStopped; })) {
+        lock.unlock();
+        (void)read(); // without an answer the keys stay as they are
+        if (std::chrono::steady_clock::now() >= writeAt) {
+            writeUses();
+            writeAt = std::chrono::steady_clock::now() + usesEvery;
+        }
+        lock.lock();
+    }
+}
+
+Result<> KeyRing::read()
+{
+    const auto good = answerOf(m_store.read([](Reader& db) { return goodKeys(db); }));
+    if (!good)
+        return good.error();
+    const std::lock_guard lock(m_mutex);
+    QHash<QByteArray, Known> fresh;
+    for (const auto& [hash, caller] : *good)
+        fresh.insert(hash, {caller, m_byHash.value(hash).used});
+    m_byHash = std::move(fresh);
+    return {};
 }
 
 std::optional<Caller> KeyRing::callerOf(std::string_view key, Timestamp now)
 {
     const QByteArray hash = hashOfKey(key);
-    const std::lock_guard lock(m_keys->mutex);
-    const auto known = m_keys->byHash.find(hash);
-    if (known == m_keys->byHash.end())
+    const std::lock_guard lock(m_mutex);
+    const auto known = m_byHash.find(hash);
+    if (known == m_byHash.end())
         return {};
     known->used = now;
     return known->caller;
@@ -169,7 +150,15 @@ std::optional<Caller> KeyRing::callerOf(std::string_view key, Timestamp now)
 
 void KeyRing::writeUses()
 {
-    const auto uses = m_keys->takeUses();
+    std::vector<std::pair<ApiKeyId, Timestamp>> uses;
+    {
+        const std::lock_guard lock(m_mutex);
+        for (Known& known : m_byHash) {
+            if (known.used)
+                uses.emplace_back(known.caller.key, *known.used);
+            known.used.reset();
+        }
+    }
     if (!uses.empty())
         (void)m_store.write([uses](Transaction& db) { return noteKeyUse(db, uses); }); // nobody waits for it
 }

@@ -109,8 +109,22 @@ Result<QJsonObject> bodyObject(const Request& request)
         return checked.error();
     const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromRawData(request.body.data(), qsizetype(request.body.size())));
     if (!document.isObject())
-        return malformed(Text::tr("The body must be a JSON object."));
+        return Error{Error::Kind::Unsupported, Text::tr("The body must be a JSON object."), {}};
     return document.object();
+}
+
+Response badBodyResponse(const Error& error)
+{
+    return error.kind == Error::Kind::Unsupported ? invalidResponse(error.message) : errorResponse(error);
+}
+
+Result<qint64> idCursor(const PageQuestion& question)
+{
+    bool isNumber = true;
+    const qint64 id = question.cursor.isEmpty() ? 0 : question.cursor.toLongLong(&isNumber);
+    if (!isNumber || id < 0)
+        return malformed(Text::tr("cursor is none of ours."));
+    return id;
 }
 
 std::string pageJson(const std::vector<std::string>& items, const QString& nextCursor)

@@ -39,8 +39,13 @@ struct PageQuestion
 };
 Result<PageQuestion> pageOf(const Request& request);
 
-/// The object in the body, at most so deep and in order as JSON says. Errors: Malformed, says where.
+/// The object in the body, at most so deep and in order as JSON says. Errors: Malformed, says where; Unsupported: it is JSON and no object.
 Result<QJsonObject> bodyObject(const Request& request);
+/// The answer to a body that bodyObject does not take: 400, or 422 where it is well-formed.
+Response badBodyResponse(const Error& error);
+
+/// The id behind which a page begins, for lists that are in the order of ids; 0 without a cursor. Errors: Malformed.
+Result<qint64> idCursor(const PageQuestion& question);
 
 /// `{"items": […], "next_cursor": …}` of finished items.
 std::string pageJson(const std::vector<std::string>& items, const QString& nextCursor);

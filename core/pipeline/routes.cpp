@@ -7,8 +7,16 @@
 #include "core/pipeline/collector.h"
 #include "core/pipeline/healthroutes.h"
 #include "core/pipeline/postedruns.h"
+#include "core/pipeline/routes_clients.h"
+#include "core/pipeline/routes_read.h"
+#include "core/pipeline/routes_repos.h"
+#include "core/pipeline/routes_summary.h"
+#include "core/pipeline/routes_tenants.h"
+#include "core/pipeline/tenancy.h"
 #include "core/pipeline/webhooks.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 namespace sentinel {
@@ -84,8 +92,13 @@ std::vector<Route> routesOf(Collector& collector)
         posted("PUT", "/api/v1/runs/{id}/report", BodyTo::File, reportAtMost, collector, &PostedRuns::putReport,
                "Hands in a test report of a run's job.", jobQuery),
     };
+    Store& store = collector.store();
+    Desk& desk = collector.desk();
+    for (std::vector<Route> more : {readRoutes(store, desk), summaryRoutes(store, desk), clientRoutes(store, desk),
+                                    tenantRoutes(store, desk), repoRoutes(store, desk, [&collector] { collector.sourcesChanged(); })})
+        std::ranges::move(more, std::back_inserter(routes));
     *description = openApiOf(routes, QStringLiteral("Sentinel"), QStringLiteral(SENTINEL_VERSION)).toStdString();
-    return routes;
+    return keptApart(std::move(routes));
 }
 
 } // namespace sentinel

@@ -2,7 +2,6 @@
 
 #include "core/pipeline/desk.h"
 #include "core/pipeline/executionjson.h"
-#include "core/pipeline/keyring.h"
 #include "core/pipeline/requests.h"
 #include "core/providers/events.h"
 #include "core/store/executions.h"
@@ -73,20 +72,11 @@ QString parameter(const Request& request, size_t index)
     return QString::fromStdString(request.parameters[index]);
 }
 
-/// Of another tenant a key learns nothing, not even that it is there.
-std::optional<Response> foreignTenant(const Request& request)
-{
-    const QString tenant = parameter(request, 0);
-    if (mayUseTenant(request.caller, tenant) && isTenantName(tenant))
-        return {};
-    return errorResponse(Error{Error::Kind::NotFound, Text::tr("There is no tenant %1 here.").arg(tenant.left(100)), {}});
-}
-
 void postPipeline(Store& store, const Request& request, const Respond& respond)
 {
     const Result<QJsonObject> object = bodyObject(request);
     if (!object)
-        return respond(errorResponse(object.error()));
+        return respond(badBodyResponse(object.error()));
     const QString tenant = parameter(request, 0), name = object->value(QStringLiteral("name")).toString();
     const QString description = object->value(QStringLiteral("description")).toString();
     const Result<AddedPipeline> added =
@@ -100,11 +90,11 @@ void postPipeline(Store& store, const Request& request, const Respond& respond)
 void listPipelines(Store& store, const Request& request, const Respond& respond)
 {
     const Result<PageQuestion> question = pageOf(request);
-    if (!question)
-        return respond(errorResponse(question.error()));
-    const auto found = waitFor(store.read([&](Reader& db) {
-        return tenantPipelines(db, parameter(request, 0), TenantPipelineId{question->cursor.toLongLong()}, question->limit);
-    }));
+    const Result<qint64> after = question ? idCursor(*question) : Result<qint64>(question.error());
+    if (!after)
+        return respond(errorResponse(after.error()));
+    const auto found = waitFor(
+        store.read([&](Reader& db) { return tenantPipelines(db, parameter(request, 0), TenantPipelineId{*after}, question->limit); }));
     if (!found)
         return respond(errorResponse(found.error()));
     std::vector<std::string> items;
@@ -124,7 +114,7 @@ void postExecution(Store& store, const Request& request, const Respond& respond)
     const Result<QJsonObject> object = bodyObject(request);
     const Result<TenantPipeline> pipeline = pipelineOf(store, request);
     if (!object || !pipeline)
-        return respond(errorResponse(object ? pipeline.error() : object.error()));
+        return respond(object ? errorResponse(pipeline.error()) : badBodyResponse(object.error()));
     Result<Execution> execution = executionFrom(*object, now());
     if (!execution)
         return respond(invalidResponse(execution.error().message));
@@ -202,11 +192,12 @@ void postEvents(Store& store, const Request& request, const Respond& respond)
 void listSeries(Store& store, const Request& request, const Respond& respond)
 {
     const Result<PageQuestion> question = pageOf(request);
-    if (!question)
-        return respond(errorResponse(question.error()));
+    const Result<qint64> after = question ? idCursor(*question) : Result<qint64>(question.error());
+    if (!after)
+        return respond(errorResponse(after.error()));
     const auto found = waitFor(store.read([&](Reader& db) {
-        return seriesList(db, queryText(request, "source").toUtf8(), queryText(request, "name").toUtf8(),
-                          SeriesId{question->cursor.toLongLong()}, question->limit);
+        return seriesList(db, queryText(request, "source").toUtf8(), queryText(request, "name").toUtf8(), SeriesId{*after},
+                          question->limit);
     }));
     if (!found)
         return respond(errorResponse(found.error()));
@@ -228,6 +219,9 @@ void showSeries(Store& store, const Request& request, const Respond& respond,
     if (!since || !until || !limit)
         return respond(errorResponse(!since ? since.error() : (!until ? until.error() : limit.error())));
     const SeriesId series{parameter(request, 0).toLongLong()};
+    const Result<bool> isThere = waitFor(store.read([series](Reader& db) { return hasSeries(db, series); }));
+    if (!isThere || !*isThere)
+        return respond(errorResponse(isThere ? Error{Error::Kind::NotFound, Text::tr("There is no such series."), {}} : isThere.error()));
     const Timestamp from = since->value_or(Timestamp{at.ms - 86'400'000}),
                     to = until->value_or(Timestamp{std::numeric_limits<qint64>::max()});
     const Result<std::vector<Item>> found = waitFor(store.read([=](Reader& db) { return read(db, series, from, to, *limit); }));
@@ -264,34 +258,21 @@ Handler answering(Store& store, Desk& desk, Answer answer)
     return desk.handler([&store, answer](const Request& request, const Respond& respond) { answer(store, request, respond); });
 }
 
-/// The same for what is a tenant's, whose name stands first in the path.
-Handler ofTenant(Store& store, Desk& desk, Answer answer)
-{
-    return desk.handler(
-        [&store, answer](const Request& request, const Respond& respond) {
-            if (const std::optional<Response> foreign = foreignTenant(request))
-                return respond(*foreign);
-            answer(store, request, respond);
-        },
-        true);
-}
-
 } // namespace
 
 std::vector<Route> clientRoutes(Store& store, Desk& desk)
 {
     const auto at = [&](Answer answer) { return answering(store, desk, answer); };
-    const auto tenant = [&](Answer answer) { return ofTenant(store, desk, answer); };
     return {
-        {"POST", "/api/v1/tenants/{t}/pipelines", Access::Operator, BodyTo::Memory, smallBody, tenant(postPipeline),
+        {"POST", "/api/v1/tenants/{t}/pipelines", Access::Operator, BodyTo::Memory, smallBody, at(postPipeline),
          "Makes a pipeline of a tenant; one that is there already is the answer.", pipelineDetails},
-        {"GET", "/api/v1/tenants/{t}/pipelines", Access::Viewer, BodyTo::Nowhere, 0, tenant(listPipelines),
-         "Lists the pipelines of a tenant.", pageDetails},
-        {"POST", "/api/v1/tenants/{t}/pipelines/{p}/executions", Access::Operator, BodyTo::Memory, smallBody, tenant(postExecution),
+        {"GET", "/api/v1/tenants/{t}/pipelines", Access::Viewer, BodyTo::Nowhere, 0, at(listPipelines), "Lists the pipelines of a tenant.",
+         pageDetails},
+        {"POST", "/api/v1/tenants/{t}/pipelines/{p}/executions", Access::Operator, BodyTo::Memory, smallBody, at(postExecution),
          "Reports an execution.", executionDetails},
-        {"GET", "/api/v1/tenants/{t}/pipelines/{p}/executions", Access::Viewer, BodyTo::Nowhere, 0, tenant(listExecutions),
+        {"GET", "/api/v1/tenants/{t}/pipelines/{p}/executions", Access::Viewer, BodyTo::Nowhere, 0, at(listExecutions),
          "Lists executions, the latest first.", pageDetails},
-        {"GET", "/api/v1/tenants/{t}/pipelines/{p}/latency", Access::Viewer, BodyTo::Nowhere, 0, tenant(showLatency),
+        {"GET", "/api/v1/tenants/{t}/pipelines/{p}/latency", Access::Viewer, BodyTo::Nowhere, 0, at(showLatency),
          "Says how long the latest successful executions took.", latencyDetails},
         {"POST", "/api/v1/events", Access::Operator, BodyTo::Memory, batchBody, at(postEvents),
          "Takes a batch of telemetry points and log events, one JSON object a line.", eventsDetails},

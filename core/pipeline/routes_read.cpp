@@ -196,7 +196,7 @@ Response patchRun(Store& store, const Request& request)
     const std::optional<qint64> id = idOf(request);
     const Result<QJsonObject> object = bodyObject(request);
     if (!id || !object)
-        return id ? errorResponse(object.error()) : notFound(Text::tr("A run is known by a number."));
+        return id ? badBodyResponse(object.error()) : notFound(Text::tr("A run is known by a number."));
     if (const auto wrong =
             unknownKey(*object, {QStringLiteral("category"), QStringLiteral("attribution"), QStringLiteral("note"), QStringLiteral("job")}))
         return *wrong;
@@ -310,7 +310,7 @@ Response patchCluster(Store& store, const Request& request)
     const std::optional<qint64> id = idOf(request);
     const Result<QJsonObject> object = bodyObject(request);
     if (!id || !object)
-        return id ? errorResponse(object.error()) : notFound(Text::tr("A cluster is known by a number."));
+        return id ? badBodyResponse(object.error()) : notFound(Text::tr("A cluster is known by a number."));
     if (const auto wrong = unknownKey(*object, {QStringLiteral("name"), QStringLiteral("ticket"), QStringLiteral("muted_until")}))
         return *wrong;
     Result<std::vector<Change>> changes = clusterChanges(*object, ClusterId{*id}, now());

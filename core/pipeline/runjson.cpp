@@ -22,7 +22,7 @@ void writeRun(JsonWriter& json, const Run& run)
         .textOrNull("branch", run.branch)
         .textOrNull("commit", run.commit)
         .textOrNull("trigger", run.trigger)
-        .text("status", std::string_view("completed")) // a log is looked at when it is there
+        .text("status", jsonName(run.phase))
         .text("conclusion", jsonName(run.outcome))
         .time("started_at", run.startedAt)
         .time("finished_at", run.finishedAt)

@@ -42,7 +42,7 @@ QString serverOfUrl(std::string_view url, std::string_view before);
 /// What is kept of an address: http and https alone, without user, password and spaces; otherwise nothing.
 QString safeUrl(const JsonField& field);
 
-/// A secret of ours that the sender shows: in X-Sentinel-Token, or as `Authorization: Bearer`.
+/// A secret of ours that the sender shows: in X-Sentinel-Token, as `Authorization: Bearer`, or as the password of `Authorization: Basic`.
 bool showsToken(const HeaderOf& header, std::string_view secret);
 /// A digest of the payload, for those that give their deliveries no number.
 std::string deliveryDigest(std::string_view body);

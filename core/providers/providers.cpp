@@ -109,11 +109,18 @@ bool showsToken(const HeaderOf& header, std::string_view secret)
 {
     if (secret.empty())
         return false;
-    const std::string_view token = header("x-sentinel-token"), bearer = header("authorization");
-    constexpr std::string_view scheme = "Bearer ";
-    const std::string_view behind = isSameWord(bearer.substr(0, scheme.size()), scheme) ? bearer.substr(scheme.size()) : std::string_view();
-    const bool first = equalInConstantTime(token, secret), second = equalInConstantTime(behind, secret);
-    return first || second;
+    const std::string_view authorization = header("authorization");
+    const auto behind = [authorization](std::string_view scheme) {
+        return isSameWord(authorization.substr(0, scheme.size()), scheme) ? authorization.substr(scheme.size()) : std::string_view();
+    };
+    // "name:password", whatever the name: who can only be given an address sends what stands in front of its host.
+    const std::string_view basic = behind("Basic ");
+    const QByteArray pair = QByteArray::fromBase64(QByteArray::fromRawData(basic.data(), qsizetype(basic.size())));
+    const qsizetype colon = pair.indexOf(':');
+    const std::string_view password(pair.constData() + colon + 1, colon < 0 ? 0 : size_t(pair.size() - colon - 1));
+    const bool first = equalInConstantTime(header("x-sentinel-token"), secret);
+    const bool second = equalInConstantTime(behind("Bearer "), secret), third = equalInConstantTime(password, secret);
+    return first || second || third;
 }
 
 std::string deliveryDigest(std::string_view body)

@@ -74,7 +74,7 @@ Result<NewApiKey> addApiKey(Transaction& db, const QString& name, Role role, con
 
 Result<bool> addFirstKey(Transaction& db, const NewApiKey& made, const QString& name, Timestamp now)
 {
-    const Result<bool> any = db.value<bool>("SELECT EXISTS (SELECT 1 FROM api_key)");
+    const Result<bool> any = db.value<bool>("SELECT EXISTS (SELECT 1 FROM api_key WHERE role = ?)", Role::Admin);
     if (!any)
         return any.error();
     if (*any)

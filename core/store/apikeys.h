@@ -27,7 +27,7 @@ QByteArray hashOfKey(std::string_view key);
 
 /// Makes a key and keeps its hash. Errors: Malformed (no name, no role, a tenant's name that is none).
 Result<NewApiKey> addApiKey(Transaction& db, const QString& name, Role role, const QString& tenant, Timestamp now);
-/// Keeps this key as the first one, an administrator's; false, and nothing is kept, if there was ever any key.
+/// Keeps this key as the first administrator's; false, and nothing is kept, if there was ever one.
 Result<bool> addFirstKey(Transaction& db, const NewApiKey& made, const QString& name, Timestamp now);
 /// A key for addFirstKey; its id is none yet.
 NewApiKey makeKey();

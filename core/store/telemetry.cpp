@@ -109,11 +109,6 @@ Result<bool> addEvents(Transaction& db, const PackedEvents& events, Timestamp no
     return true;
 }
 
-Result<> forgetBatches(Transaction& db, Timestamp until)
-{
-    return db.run(Topic::Intake, "DELETE FROM event_batch WHERE received_at < ?", until);
-}
-
 Result<std::vector<SeriesId>> scatteredSeries(Reader& db, int limit)
 {
     return db.all<SeriesId>(
@@ -159,6 +154,11 @@ Result<std::vector<Series>> seriesList(Reader& db, const QByteArray& source, con
             return series;
         },
         after.value, textOf(source), textOf(name), limit);
+}
+
+Result<bool> hasSeries(Reader& db, SeriesId id)
+{
+    return db.value<bool>("SELECT EXISTS (SELECT 1 FROM series WHERE id = ?)", id.value);
 }
 
 Result<std::vector<Point>> pointsOf(Reader& db, SeriesId series, Timestamp from, Timestamp until, int limit)

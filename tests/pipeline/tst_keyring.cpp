@@ -1,5 +1,6 @@
 #include "core/pipeline/keyring.h"
 #include "core/store/apikeys.h"
+#include "core/store/store.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -67,6 +68,14 @@ private Q_SLOTS:
         QCOMPARE((*KeyRing::open(*store))->callerOf(view(key), now)->role, Role::Admin);
     }
 
+    void keysOfOthersAreNoReasonToHaveNoAdministrator()
+    {
+        const QTemporaryDir folder;
+        const auto store = opened(folder);
+        added(*store, u"one"_s, Role::Viewer);
+        QVERIFY(ensureAdminKey(*store, now)->has_value());
+    }
+
     void unknownKeysAreNobodys()
     {
         const QTemporaryDir folder;
@@ -97,14 +106,6 @@ private Q_SLOTS:
         const NewApiKey key = added(*store, u"one"_s, Role::Operator);
         (void)(*KeyRing::open(*store))->callerOf(view(key.key), {now.ms + 5}); // and the ring goes
         QTRY_COMPARE(store->read([](Reader& db) { return apiKeys(db); }).result()->front().lastUsedAt, Timestamp{now.ms + 5});
-    }
-
-    void tenantsKeysAreForTheirTenant()
-    {
-        QVERIFY(mayUseTenant({ApiKeyId{1}, Role::Viewer, {}}, u"acme"_s));
-        QVERIFY(mayUseTenant({ApiKeyId{1}, Role::Viewer, u"acme"_s}, u"acme"_s));
-        QVERIFY(!mayUseTenant({ApiKeyId{1}, Role::Viewer, u"acme"_s}, u"other"_s));
-        QVERIFY(!mayUseTenant({}, u"acme"_s));
     }
 };
 

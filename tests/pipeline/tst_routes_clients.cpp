@@ -1,5 +1,6 @@
 #include "core/pipeline/desk.h"
 #include "core/pipeline/routes_clients.h"
+#include "core/pipeline/tenancy.h"
 #include "core/store/store.h"
 #include "tests/pipeline/asked.h"
 
@@ -39,7 +40,7 @@ private Q_SLOTS:
     {
         m_store = *Store::open({m_folder.path(), false, 2});
         m_desk = std::make_unique<Desk>();
-        m_ask = std::make_unique<Asking>(clientRoutes(*m_store, *m_desk));
+        m_ask = std::make_unique<Asking>(keptApart(clientRoutes(*m_store, *m_desk)));
     }
     void cleanupTestCase()
     {
@@ -108,7 +109,7 @@ private Q_SLOTS:
             QTest::newRow(body) << QByteArray(body) << status << says;
         };
         row("{", 400, u"it ends too early at byte 1"_s);
-        row("[]", 400, u"The body must be a JSON object."_s);
+        row("[]", 422, u"The body must be a JSON object."_s);
         row("{}", 422, u"status must be"_s);
         row(R"({"status":"fine"})", 422, u"status must be"_s);
         row(R"({"status":"success","started_at":"yesterday"})", 422, u"started_at must be a time"_s);

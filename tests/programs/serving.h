@@ -194,6 +194,42 @@ private:
     int m_port = 0;
 };
 
+/// Waits until it is so; false when it takes longer than anything should.
+template <typename Condition>
+bool waitUntil(Condition isSo)
+{
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!isSo()) {
+        if (std::chrono::steady_clock::now() > end)
+            return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return true;
+}
+
+/// The header with a key that `sentinel keys` makes.
+inline QByteArray addedKey(const Program& program, const QString& name, const QString& role, const QString& tenant = {})
+{
+    QStringList words{QStringLiteral("keys"), QStringLiteral("add"), name, QStringLiteral("--role"), role, QStringLiteral("--json")};
+    if (!tenant.isEmpty())
+        words += {QStringLiteral("--tenant"), tenant};
+    const Ended made = program.run(words);
+    if (made.exitCode != 0)
+        qFatal("no key: %s", made.err.constData());
+    return "X-API-Key: " + made.object()[QStringLiteral("key")].toString().toLatin1();
+}
+
+/// Is it the JSON that every error comes as?
+inline bool isError(const HttpAnswer& answer, int status)
+{
+    const QJsonObject error = answer.object()[QStringLiteral("error")].toObject();
+    const bool isIt = answer.status == status && answer.header("content-type").startsWith("application/json")
+        && !error[QStringLiteral("code")].toString().isEmpty() && !error[QStringLiteral("message")].toString().isEmpty();
+    if (!isIt)
+        qWarning("%d, not %d: %s", answer.status, status, answer.body.left(500).constData());
+    return isIt;
+}
+
 /// A run as GitHub tells of it by webhook.
 inline QByteArray workflowRun(qint64 id, const char* conclusion = "success", int attempt = 1)
 {

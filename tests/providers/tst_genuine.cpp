@@ -113,6 +113,12 @@ void TestGenuine::tokensAreVerified_data()
     QTest::newRow("GitLab, another header") << Provider::GitLab << QByteArray("x-sentinel-token") << QByteArray("s3cret") << false;
     QTest::newRow("Jenkins") << Provider::Jenkins << QByteArray("x-sentinel-token") << QByteArray("s3cret") << true;
     QTest::newRow("Jenkins, bearer") << Provider::Jenkins << QByteArray("authorization") << QByteArray("Bearer s3cret") << true;
+    QTest::newRow("Jenkins, a password in the address")
+        << Provider::Jenkins << QByteArray("authorization") << "Basic " + QByteArray("hook:s3cret").toBase64() << true;
+    QTest::newRow("Jenkins, another password") << Provider::Jenkins << QByteArray("authorization")
+                                               << "Basic " + QByteArray("s3cret:other").toBase64() << false;
+    QTest::newRow("Jenkins, a name alone") << Provider::Jenkins << QByteArray("authorization") << "Basic " + QByteArray("s3cret").toBase64()
+                                           << false;
     QTest::newRow("Jenkins, bearer in small letters")
         << Provider::Jenkins << QByteArray("authorization") << QByteArray("bearer s3cret") << true;
     QTest::newRow("Jenkins, basic") << Provider::Jenkins << QByteArray("authorization") << QByteArray("Basic s3cret") << false;

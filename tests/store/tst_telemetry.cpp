@@ -80,9 +80,46 @@ private Q_SLOTS:
         QVERIFY(add({{key(m_name), {{{1}, 1}}, {}}}, "batch " + m_name));
         QVERIFY(!add({{key(m_name), {{{1}, 1}}, {}}}, "batch " + m_name));
         QCOMPARE(points().size(), size_t(1));
-        QVERIFY(change(*m_store, [](Transaction& db) { return forgetBatches(db, {now.ms + 1}); }));
+        TelemetryBounds bounds;
+        bounds.batchesBefore = {now.ms + 1};
+        QVERIFY(*ask(*m_store, [=](Reader& db) { return anyTelemetryIsOver(db, bounds); }));
+        QVERIFY(*change(*m_store, [=](Transaction& db) { return pruneTelemetry(db, bounds, 100); }) > 0);
         QVERIFY(add({{key(m_name), {{{2}, 2}}, {}}}, "batch " + m_name));
         QCOMPARE(points().size(), size_t(2));
+    }
+
+    void whatIsOldGoesAndSoDoesWhatIsTooMuch()
+    {
+        QTemporaryDir folder;
+        const auto store = opened(folder.path());
+        const auto prune = [&](const TelemetryBounds& bounds) {
+            while (*change(*store, [=](Transaction& db) { return pruneTelemetry(db, bounds, 3); }) > 0)
+                ;
+            return !*ask(*store, [=](Reader& db) { return anyTelemetryIsOver(db, bounds); });
+        };
+        for (qint64 i = 1; i <= 20; ++i) {
+            std::vector<SeriesEvents> events{{key("load"), {{{10 * i}, 1}, {{10 * i + 1}, 2}}, {}}};
+            events.push_back({key(i <= 10 ? "early" : "late"), {}, {{{10 * i}, "said"}}});
+            QVERIFY(*change(*store, [packed = packEvents({}, events)](Transaction& db) { return addEvents(db, packed, now); }));
+        }
+        const auto pointsLeft = [&] { return ask(*store, [](Reader& db) { return pointsOf(db, SeriesId{1}, {0}, {1000}, 100); })->size(); };
+        const auto names = [&] {
+            QByteArrayList found;
+            for (const Series& one : *ask(*store, [](Reader& db) { return seriesList(db, {}, {}, {}, 10); }))
+                found += one.key.name;
+            return found;
+        };
+        TelemetryBounds bounds;
+        QVERIFY(prune(bounds));
+        QCOMPARE(pointsLeft(), size_t(40));
+        bounds.before = {105};
+        QVERIFY(prune(bounds));
+        QCOMPARE(pointsLeft(), size_t(20));
+        QCOMPARE(names(), (QByteArrayList{"load", "late"})); // of the early one nothing is left
+        bounds.pointsAtMost = 11;
+        bounds.logsAtMost = 4;
+        QVERIFY(prune(bounds));
+        QCOMPARE(pointsLeft(), size_t(10)); // whole blocks, the earliest first
     }
 
     void seriesAreToldApartByTheirLabels()
