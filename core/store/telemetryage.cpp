@@ -70,9 +70,9 @@ private:
 
 Result<bool> anyTelemetryIsOver(Reader& db, const TelemetryBounds& bounds)
 {
-    for (const auto& [rows, before] :
-         {std::pair(oldBlocks, bounds.before), std::pair(oldLogs, bounds.before), std::pair(oldBatches, bounds.batchesBefore)}) {
-        const Result<bool> any = db.value<bool>(std::string("SELECT EXISTS (").append(rows).append(")"), before, 1);
+    for (const auto& [rows, bound] : {std::pair(oldBlocks, bounds.before), std::pair(oldLogs, bounds.before),
+                                      std::pair(oldBatches, bounds.batchesBefore), std::pair(emptySeries, Timestamp{0})}) {
+        const Result<bool> any = db.value<bool>(std::string("SELECT EXISTS (").append(rows).append(")"), bound, 1);
         if (!any || *any)
             return any;
     }

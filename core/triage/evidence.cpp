@@ -15,7 +15,7 @@ namespace {
 
 constexpr double tellingWeight = 0.7; // shapes from here on speak of a failure by themselves
 constexpr double tellingRule = 0.6;   // signatures likewise
-constexpr double speaksAlone = 0.4;   // where nothing says that the log failed, a block must say so itself
+constexpr double speaksAlone = 0.4;   // where nothing in the log says that it failed, a block must say so itself
 constexpr qint64 tailLines = 10;
 constexpr size_t textShown = 64 * 1024; // of a block whose lines are very long
 
@@ -100,10 +100,10 @@ Evidence evidenceIn(const LogReading& reading, Lines& lines, const TestReport& t
     if (isNew)
         applyNovelty(candidates, *isNew, lines);
     measure(candidates, hits, lines, rules, situation);
-    if (situation.outcome == Outcome::Unknown)
+    if (situation.outcome == Outcome::Unknown || situation.told)
         std::erase_if(candidates,
                       [](const Candidate& c) { return c.feature(Feature::Shape) < speaksAlone && c.feature(Feature::Rule) == 0; });
-    else if (candidates.empty() && lines.count() > 0)
+    if (situation.outcome == Outcome::Failed && candidates.empty() && lines.count() > 0)
         candidates.push_back(tailOf(lines, situation));
     rank(candidates, weights);
     return evidence;

@@ -78,6 +78,7 @@ Situation situationOf(Lines& lines, const Scan& scan, const TestReport& tests, c
     if (said == Outcome::Failed && situation.outcome != Outcome::Failed) {
         situation.outcome = Outcome::Failed;
         situation.certain = false; // no word of the log bears it out, so what is found in it is believed less
+        situation.told = true;
     }
 
     if (situation.failing.empty() && bad != scan.exits.end()) {

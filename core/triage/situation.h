@@ -12,6 +12,7 @@ struct Situation
 {
     Outcome outcome = Outcome::Unknown;
     bool certain = false;           ///< the provider says so in the log
+    bool told = false;              ///< that it failed is known beside the log alone
     std::vector<LineRange> failing; ///< steps or stretches that ended badly, in order; empty when nothing is known
     std::vector<LineRange> passing; ///< steps that ended well
     LineRange stretch;              ///< from the last known end of a command to the first bad one; steps may be cut too short

@@ -177,10 +177,33 @@ private Q_SLOTS:
         QCOMPARE(points.size(), 100);
         QCOMPARE(points[0][u"value"_s].toDouble(), 1.0);
         QCOMPARE(points[0][u"time"_s], u"2024-03-05T10:00:00.100Z"_s);
-        QCOMPARE(items(series + "/points?since=2024-03-05T10:00:01Z&until=2024-03-05T10:00:02Z").size(), 3);
+        QCOMPARE(items(series + "/points?since=2024-03-05T10:00:01Z&until=2024-03-05T10:00:02Z").size(), 4);
         QCOMPARE(items(series + "/points?since=2024-03-05&limit=7").size(), 7);
         const QByteArray logs = "series/" + QByteArray::number(items("series?name=kernel")[0][u"id"_s].toInteger()) + "/logs";
         QCOMPARE(items(logs + "?since=2024-03-05")[0][u"text"_s], u"out of memory"_s);
+    }
+
+    // 90 days unless the configuration says otherwise; it looks when it starts, and now and then.
+    void oldTelemetryIsForgotten()
+    {
+        const Program program;
+        Serving serving(program);
+        const QByteArray key = "X-API-Key: " + serving.key();
+        const auto names = [&] {
+            QStringList all;
+            for (const QJsonArray series = serving.ask("GET", "/api/v1/series", {}, {key}).object()[u"items"_s].toArray();
+                 const QJsonValueConstRef one : series)
+                all += one[u"name"_s].toString();
+            return all;
+        };
+        const QByteArray batch = "{\"time\": \"2024-03-05T10:00:00Z\", \"name\": \"old\", \"value\": 1}\n"
+                                 "{\"time\": \"2024-03-05T10:00:00Z\", \"name\": \"said\", \"value\": \"so\"}\n"
+                                 "{\"name\": \"new\", \"value\": 1}\n";
+        QCOMPARE(serving.ask("POST", "/api/v1/events", batch, {key}).status, 202);
+        QCOMPARE(names().size(), 3);
+        serving.stop();
+        serving.start();
+        QVERIFY(waitUntil([&] { return names() == QStringList{u"new"_s}; }));
     }
 
     void aBatchIsTakenWholeOrNotAtAll()
