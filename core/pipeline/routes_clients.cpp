@@ -1,5 +1,6 @@
 #include "core/pipeline/routes_clients.h"
 
+#include "core/pipeline/answer_p.h"
 #include "core/pipeline/desk.h"
 #include "core/pipeline/executionjson.h"
 #include "core/pipeline/requests.h"
@@ -60,13 +61,6 @@ Timestamp now()
     return {QDateTime::currentMSecsSinceEpoch()};
 }
 
-template <typename T>
-T waitFor(QFuture<T> future)
-{
-    future.waitForFinished();
-    return future.result();
-}
-
 QString parameter(const Request& request, size_t index)
 {
     return QString::fromStdString(request.parameters[index]);
@@ -80,7 +74,7 @@ void postPipeline(Store& store, const Request& request, const Respond& respond)
     const QString tenant = parameter(request, 0), name = object->value(QStringLiteral("name")).toString();
     const QString description = object->value(QStringLiteral("description")).toString();
     const Result<AddedPipeline> added =
-        waitFor(store.write([=](Transaction& db) { return addTenantPipeline(db, tenant, name, description, now()); }));
+        answerOf(store.write([=](Transaction& db) { return addTenantPipeline(db, tenant, name, description, now()); }));
     if (!added)
         return respond(added.error().kind == Error::Kind::Malformed ? invalidResponse(added.error().message)
                                                                     : errorResponse(added.error()));
@@ -93,7 +87,7 @@ void listPipelines(Store& store, const Request& request, const Respond& respond)
     const Result<qint64> after = question ? idCursor(*question) : Result<qint64>(question.error());
     if (!after)
         return respond(errorResponse(after.error()));
-    const auto found = waitFor(
+    const auto found = answerOf(
         store.read([&](Reader& db) { return tenantPipelines(db, parameter(request, 0), TenantPipelineId{*after}, question->limit); }));
     if (!found)
         return respond(errorResponse(found.error()));
@@ -106,7 +100,7 @@ void listPipelines(Store& store, const Request& request, const Respond& respond)
 
 Result<TenantPipeline> pipelineOf(Store& store, const Request& request)
 {
-    return waitFor(store.read([&](Reader& db) { return tenantPipeline(db, parameter(request, 0), parameter(request, 1)); }));
+    return answerOf(store.read([&](Reader& db) { return tenantPipeline(db, parameter(request, 0), parameter(request, 1)); }));
 }
 
 void postExecution(Store& store, const Request& request, const Respond& respond)
@@ -144,7 +138,7 @@ void listExecutions(Store& store, const Request& request, const Respond& respond
     const std::optional<ExecutionPlace> place = placeOf(question->cursor);
     if (!place && !question->cursor.isEmpty())
         return respond(errorResponse(Error{Error::Kind::Malformed, Text::tr("cursor is none of ours."), {}}));
-    const auto found = waitFor(store.read([&](Reader& db) { return executions(db, pipeline->id, place, question->limit); }));
+    const auto found = answerOf(store.read([&](Reader& db) { return executions(db, pipeline->id, place, question->limit); }));
     if (!found)
         return respond(errorResponse(found.error()));
     std::vector<std::string> items;
@@ -161,7 +155,7 @@ void showLatency(Store& store, const Request& request, const Respond& respond)
     const Result<TenantPipeline> pipeline = pipelineOf(store, request);
     if (!window || !pipeline)
         return respond(errorResponse(window ? pipeline.error() : window.error()));
-    const auto durations = waitFor(store.read([&](Reader& db) { return latestDurations(db, pipeline->id, *window); }));
+    const auto durations = answerOf(store.read([&](Reader& db) { return latestDurations(db, pipeline->id, *window); }));
     respond(durations ? jsonResponse(latencyJson(*durations, *window)) : errorResponse(durations.error()));
 }
 
@@ -195,7 +189,7 @@ void listSeries(Store& store, const Request& request, const Respond& respond)
     const Result<qint64> after = question ? idCursor(*question) : Result<qint64>(question.error());
     if (!after)
         return respond(errorResponse(after.error()));
-    const auto found = waitFor(store.read([&](Reader& db) {
+    const auto found = answerOf(store.read([&](Reader& db) {
         return seriesList(db, queryText(request, "source").toUtf8(), queryText(request, "name").toUtf8(), SeriesId{*after},
                           question->limit);
     }));
@@ -219,12 +213,12 @@ void showSeries(Store& store, const Request& request, const Respond& respond,
     if (!since || !until || !limit)
         return respond(errorResponse(!since ? since.error() : (!until ? until.error() : limit.error())));
     const SeriesId series{parameter(request, 0).toLongLong()};
-    const Result<bool> isThere = waitFor(store.read([series](Reader& db) { return hasSeries(db, series); }));
+    const Result<bool> isThere = answerOf(store.read([series](Reader& db) { return hasSeries(db, series); }));
     if (!isThere || !*isThere)
         return respond(errorResponse(isThere ? Error{Error::Kind::NotFound, Text::tr("There is no such series."), {}} : isThere.error()));
     const Timestamp from = since->value_or(Timestamp{at.ms - 86'400'000}),
                     to = until->value_or(Timestamp{std::numeric_limits<qint64>::max()});
-    const Result<std::vector<Item>> found = waitFor(store.read([=](Reader& db) { return read(db, series, from, to, *limit); }));
+    const Result<std::vector<Item>> found = answerOf(store.read([=](Reader& db) { return read(db, series, from, to, *limit); }));
     if (!found)
         return respond(errorResponse(found.error()));
     JsonWriter json;

@@ -2,6 +2,7 @@
 
 #include "core/base/nearest.h"
 #include "core/pipeline/analysis.h"
+#include "core/pipeline/answer_p.h"
 #include "core/pipeline/clusterjson.h"
 #include "core/pipeline/desk.h"
 #include "core/pipeline/feedback.h"
@@ -59,13 +60,6 @@ constexpr std::string_view patchRunDetails = R"({"requestBody":{"required":true,
 Timestamp now()
 {
     return {QDateTime::currentMSecsSinceEpoch()};
-}
-
-template <typename T>
-T waitFor(QFuture<T> future)
-{
-    future.waitForFinished();
-    return future.result();
 }
 
 Error malformed(const QString& message)
@@ -130,7 +124,7 @@ Response listRuns(Store& store, const Request& request)
     const Result<PageQuestion> question = pageOf(request);
     if (!filter || !question)
         return errorResponse(filter ? question.error() : filter.error());
-    const Result<RunList> page = waitFor(store.read([&](Reader& db) -> Result<RunList> {
+    const Result<RunList> page = answerOf(store.read([&](Reader& db) -> Result<RunList> {
         if (filter->cluster) { // one that went into another leads there
             const Result<std::optional<ClusterId>> current = clusterNow(db, filter->cluster);
             if (!current)
@@ -163,7 +157,7 @@ Response showRun(Store& store, const Request& request)
     const std::optional<qint64> id = idOf(request);
     if (!id)
         return notFound(Text::tr("A run is known by a number."));
-    const Result<WholeRun> whole = waitFor(store.read([run = RunId{*id}](Reader& db) { return wholeRun(db, run); }));
+    const Result<WholeRun> whole = answerOf(store.read([run = RunId{*id}](Reader& db) { return wholeRun(db, run); }));
     return whole ? jsonResponse(runJson(*whole)) : errorResponse(whole.error());
 }
 
@@ -212,14 +206,14 @@ Response patchRun(Store& store, const Request& request)
             return invalidResponse(Text::tr("attribution must be code, test, infrastructure or unknown."));
     }
     correction.note = object->value(QStringLiteral("note")).toString();
-    const auto read = [&] { return waitFor(store.read([run = RunId{*id}](Reader& db) { return wholeRun(db, run); })); };
+    const auto read = [&] { return answerOf(store.read([run = RunId{*id}](Reader& db) { return wholeRun(db, run); })); };
     const Result<WholeRun> before = read();
     if (!before)
         return errorResponse(before.error());
     correction.job = jobToCorrect(*before, *object);
     if (!correction.job)
         return invalidResponse(Text::tr("job must be one of this run that failed."));
-    const Result<FeedbackEffect> effect = waitFor(correct(store, correction));
+    const Result<FeedbackEffect> effect = answerOf(correct(store, correction));
     if (!effect)
         return errorResponse(effect.error());
     const Result<WholeRun> after = read();
@@ -253,7 +247,7 @@ Response listClusters(Store& store, const Request& request)
     asked.filter.since = *since;
     asked.filter.until = *until;
     const Result<ClusterList> page =
-        waitFor(store.read([&](Reader& db) { return clusterPage(db, asked, question->cursor, question->limit); }));
+        answerOf(store.read([&](Reader& db) { return clusterPage(db, asked, question->cursor, question->limit); }));
     if (!page)
         return errorResponse(page.error());
     std::vector<std::string> items;
@@ -316,7 +310,7 @@ Response patchCluster(Store& store, const Request& request)
     Result<std::vector<Change>> changes = clusterChanges(*object, ClusterId{*id}, now());
     if (!changes)
         return invalidResponse(changes.error().message);
-    const Result<> changed = waitFor(store.write([&changes](Transaction& db) -> Result<> {
+    const Result<> changed = answerOf(store.write([&changes](Transaction& db) -> Result<> {
         for (const Change& change : *changes) {
             if (const Result<> done = change(db); !done)
                 return done;
