@@ -127,6 +127,7 @@ Result<> Collector::listen()
         return keys.error();
     m_keys = std::move(*keys);
     m_desk = std::make_unique<Desk>();
+    m_clientDesk = std::make_unique<Desk>();
     m_health = std::make_unique<StoreHealth>(m_store);
     const auto callerOf = [keys = m_keys.get()](std::string_view key) { return keys->callerOf(key, before(0ms)); };
     Result<std::unique_ptr<Listener>> listener = Listener::start(m_settings.listener, routesOf(*this), callerOf);

@@ -62,7 +62,8 @@ public:
     Intake& intake() const { return *m_intake; }
     HookSecrets& hookSecrets() const { return *m_hookSecrets; }
     PostedRuns& postedRuns() const { return *m_postedRuns; }
-    Desk& desk() const { return *m_desk; }                  ///< while it listens
+    Desk& desk() const { return *m_desk; }                  ///< while it listens: for those who ask
+    Desk& clientDesk() const { return *m_clientDesk; }      ///< the same for those who bring much, so that nobody else waits for them
     const StoreHealth& health() const { return *m_health; } ///< while it listens
     const Applying& applying() const { return *m_applying; }
     const LogJudging& judging() const { return *m_judging; }
@@ -91,7 +92,7 @@ private:
     std::unique_ptr<Intake> m_intake;
     std::unique_ptr<PostedRuns> m_postedRuns;
     std::unique_ptr<KeyRing> m_keys;
-    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<Desk> m_desk, m_clientDesk;
     std::unique_ptr<Listener> m_listener;
 };
 

@@ -94,7 +94,7 @@ std::vector<Route> routesOf(Collector& collector)
     };
     Store& store = collector.store();
     Desk& desk = collector.desk();
-    for (std::vector<Route> more : {readRoutes(store, desk), summaryRoutes(store, desk), clientRoutes(store, desk),
+    for (std::vector<Route> more : {readRoutes(store, desk), summaryRoutes(store, desk), clientRoutes(store, collector.clientDesk()),
                                     tenantRoutes(store, desk), repoRoutes(store, desk, [&collector] { collector.sourcesChanged(); })})
         std::ranges::move(more, std::back_inserter(routes));
     *description = openApiOf(routes, QStringLiteral("Sentinel"), QStringLiteral(SENTINEL_VERSION)).toStdString();

@@ -74,7 +74,7 @@ void TestConfig::everyDocumentedKeyIsTaken()
                                       "  jenkins: {token: file:/run/secrets/jenkins}\n"
                                       "network: {proxy: 'http://proxy:3128', ca_file: ours.pem}\n"
                                       "rules: [rules/own.yaml]\n"
-                                      "retention: {logs: 90d, payloads: 12h, results: 1y}\n"
+                                      "retention: {logs: 90d, payloads: 12h, results: 1y, telemetry: 2w}\n"
                                       "redaction: {emails: true, stored_logs: true}\n",
                                       path);
     QCOMPARE(problemsOf(config), QString());
@@ -89,6 +89,7 @@ void TestConfig::everyDocumentedKeyIsTaken()
     QVERIFY(config.isGiven(u"listener.key"_s));
     QVERIFY(config.age(u"retention.payloads"_s) == std::chrono::hours(12));
     QVERIFY(config.age(u"retention.logs"_s) == std::chrono::hours(90 * 24));
+    QVERIFY(config.age(u"retention.telemetry"_s) == std::chrono::hours(14 * 24));
     QVERIFY(!parseConfig({}, {}).isGiven(u"listener.key"_s));
 }
 
