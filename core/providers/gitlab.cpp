@@ -133,6 +133,8 @@ void readJobHook(Decoded& decoded, const JsonField& root)
     // What the hook calls the commit's id is the pipeline's: older servers say it nowhere else.
     const JsonField pipeline = root["pipeline_id"], commit = root["commit"];
     fact.runId = (pipeline.isThere() ? pipeline : commit["id"]).id();
+    if (fact.runId.isEmpty())
+        pipeline.refuse(Text::tr("is missing"));
     fact.pipeline = commit["name"].id(); // of the pipeline too
     fact.name = root["build_name"].text();
     fact.branch = branchOf(root["ref"], root["merge_request"]);
@@ -158,6 +160,8 @@ CiFact apiFact(const JsonField& item)
         fact.runId = pipeline["id"].id();
     if (fact.runId.isEmpty())
         (isJob ? pipeline : item)["id"].refuse(Text::tr("is missing"));
+    if (isJob && fact.jobId.isEmpty())
+        item["id"].refuse(Text::tr("is missing"));
     if (isJob)
         fact.name = item["name"].text();
     else

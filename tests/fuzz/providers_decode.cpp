@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t size)
         }
     }
     static const Result<PayloadMapping> mapping =
-        PayloadMapping::parse("each: $.a[*]\nfields: {run_id: .b, status: .c[-1], name: '$.d[?@.e==1].f', started_at: .t}\nsteps: {each: "
+        PayloadMapping::parse("each: $.a[*]\nfields: {run_id: .b, status: '.c[-1]', name: '$.d[?@.e==1].f', started_at: .t}\nsteps: {each: "
                               "'.s[*]', fields: {name: .n}}");
     (void)mapping->decode(json);
     const size_t half = size / 2;

@@ -167,6 +167,9 @@ void TestGitLab::whatIsWrongIsNamed()
 {
     QCOMPARE(decoded(Provider::GitLab, {}, R"({"object_kind":"pipeline"})"), QStringList{u"error: object_attributes.id is missing."_s});
     QCOMPARE(decoded(Provider::GitLab, {}, R"({"object_kind":"build","pipeline_id":1})"), QStringList{u"error: build_id is missing."_s});
+    QCOMPARE(decoded(Provider::GitLab, {}, R"({"object_kind":"build","build_id":1})"), QStringList{u"error: pipeline_id is missing."_s});
+    QCOMPARE(decoded(Provider::GitLab, {}, R"({"id":"","status":"failed","ref":"main","pipeline":{"id":7}})"),
+             QStringList{u"error: id is missing."_s});
     QCOMPARE(decoded(Provider::GitLab, {}, R"({"object_kind":"pipeline","object_attributes":{"id":1,"ref":true}})"),
              QStringList{u"error: object_attributes.ref must be a text."_s});
     QCOMPARE(decoded(Provider::GitLab, {}, R"({"object_kind":"pipeline","object_attributes":{"id":1},"builds":[{"id":2},{"name":"x"}]})"),
