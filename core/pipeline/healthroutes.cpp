@@ -38,9 +38,12 @@ QStringList reasonsAgainst(const Collector& collector)
     QStringList reasons;
     if (collector.isDraining())
         reasons += Text::tr("The program is about to end.");
+    const IntakeLoad load = collector.intake().load();
     if (const StoreHealth::State store = collector.health().state(); !store.isWritable)
         reasons += store.problem;
-    if (collector.intake().load().isFull)
+    else if (load.isStalled) // who waits for it notices before the next look
+        reasons += StoreHealth::silence(std::chrono::seconds(qint64(load.stalledFor)));
+    if (load.isFull)
         reasons += Text::tr("Too much is waiting to be stored.");
     return reasons;
 }

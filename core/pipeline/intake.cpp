@@ -221,6 +221,7 @@ IntakeLoad Intake::load() const
     load.waitingBytes = m_waitingBytes;
     load.isFull = isFull();
     load.stalledFor = stalledFor();
+    load.isStalled = load.stalledFor >= stallSeconds;
     load.problem = m_problem;
     return load;
 }

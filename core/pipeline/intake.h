@@ -38,8 +38,9 @@ struct IntakeLoad
     qint64 malformed = 0;              ///< answered 400
     qint64 turnedAway = 0;             ///< answered 503
     bool isFull = false;
-    double stalledFor = 0; ///< seconds since the oldest change that the store has not answered
-    QString problem;       ///< why the store did not take the last one; empty: it did
+    double stalledFor = 0;  ///< seconds since the change that the store has not answered
+    bool isStalled = false; ///< for so long that senders are turned away
+    QString problem;        ///< why the store did not take the last one; empty: it did
 };
 
 /// Takes what arrives and answers for it: 202 once it is in the store, durably; 400 when it is no JSON; 503 when too much waits or the

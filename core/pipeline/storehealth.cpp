@@ -52,12 +52,15 @@ StoreHealth::State StoreHealth::state() const
     const std::lock_guard lock(m_mutex);
     const auto waiting = m_lookingSince ? Clock::now() - *m_lookingSince : Clock::duration::zero();
     if (waiting > patience)
-        return {false,
-                Text::tr("The store has not answered for %1 s: another program holds it, or the disk hangs.")
-                    .arg(std::chrono::duration_cast<std::chrono::seconds>(waiting).count())};
+        return {false, silence(std::chrono::duration_cast<std::chrono::seconds>(waiting))};
     if (!m_problem)
         return {false, Text::tr("The store is being opened.")};
     return {m_problem->isEmpty(), *m_problem};
+}
+
+QString StoreHealth::silence(std::chrono::seconds time)
+{
+    return Text::tr("The store has not answered for %1 s: another program holds it, or the disk hangs.").arg(time.count());
 }
 
 void StoreHealth::run()

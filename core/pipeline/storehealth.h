@@ -31,6 +31,8 @@ public:
     };
     State state() const; ///< any thread; never waits
     void lookNow();      ///< somebody met trouble
+    /// What is said of a store that has not answered for so long.
+    static QString silence(std::chrono::seconds time);
 
 private:
     using Clock = std::chrono::steady_clock;
