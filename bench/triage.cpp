@@ -166,6 +166,7 @@ void triageDense(benchmark::State& state)
 {
     const Log log = *Log::parse(documentOf(denseSample()));
     const TestReport tests = readLogTests(log);
+    (void)rules();
     for (auto _ : state)
         benchmark::DoNotOptimize(triageLog(log, tests, rules()).confidence);
     state.SetBytesProcessed(int64_t(state.iterations()) * int64_t(denseSample().size()));
@@ -175,6 +176,7 @@ void triage(benchmark::State& state)
 {
     const Log log = *Log::parse(document(megabytesOf(state)));
     const TestReport tests = readLogTests(log);
+    (void)rules();
     for (auto _ : state)
         benchmark::DoNotOptimize(triageLog(log, tests, rules()).confidence);
     countBytes(state);

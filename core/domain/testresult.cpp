@@ -49,19 +49,21 @@ void TestCounts::remove(TestStatus status)
 std::vector<bool> lastTries(const std::vector<TestResult>& results)
 {
     std::vector<bool> stands(results.size(), true);
-    bool anyRetried = false;
-    for (const TestResult& row : results)
-        anyRetried = anyRetried || row.attempt > 1;
-    if (!anyRetried)
+    // Most tests are tried once: only names of which a later try is told are remembered.
+    QHash<std::pair<QStringView, QStringView>, int> following; // from the end: the row that follows each test's present one
+    for (const TestResult& row : results) {
+        if (row.attempt > 1)
+            following.insert({row.suite, row.name}, 0);
+    }
+    if (following.isEmpty())
         return stands;
-    // From the end: the row that follows each test's present one.
-    QHash<std::pair<QStringView, QStringView>, int> following;
-    following.reserve(qsizetype(results.size()));
     for (size_t i = results.size(); i-- > 0;) {
         const TestResult& row = results[i];
-        int& next = following[{row.suite, row.name}];
-        stands[i] = next <= row.attempt;
-        next = row.attempt;
+        const auto next = following.find({row.suite, row.name});
+        if (next == following.end())
+            continue;
+        stands[i] = *next <= row.attempt;
+        *next = row.attempt;
     }
     return stands;
 }

@@ -9,7 +9,8 @@ void AlignedText::reserve(size_t size)
 {
     if (size <= m_room)
         return;
-    const size_t room = std::max(size, 2 * m_room);
+    constexpr size_t least = size_t(16) << 10; // lines come in hundreds
+    const size_t room = std::max({size, 2 * m_room, least});
     std::unique_ptr<char[], Free> data(static_cast<char*>(::operator new[](room, std::align_val_t(alignment))));
     if (m_size > 0)
         std::memcpy(data.get(), m_data.get(), m_size);
