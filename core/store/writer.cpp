@@ -85,9 +85,12 @@ void Writer::commitTogether(PostedChange first)
     const std::optional<Error> lost = commit();
     if (lost) {
         WaitingDigests::ofThisThread().rolledBack();
-        qCWarning(lcStore, "%zu changes were not stored: %s", together.size(), qUtf8Printable(lost->detail));
+        if (lost->detail != m_told) // once for a trouble that lasts
+            qCWarning(lcStore, "%zu changes were not stored: %s", together.size(), qUtf8Printable(lost->detail));
+        m_told = lost->detail;
     } else {
         WaitingDigests::ofThisThread().committed();
+        m_told.clear();
     }
     for (const Made& made : together)
         made.change.answer(lost ? lost : made.error);

@@ -43,6 +43,7 @@ private:
     const bool m_mayWrite;
     const Announce m_announce;
     qint64 m_dataVersion = 0;
+    QString m_told; ///< why nothing is stored, as it was said last
     Channel<PostedChange> m_changes;
     std::thread m_thread;
 };
