@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
+#include <algorithm>
 #include <memory>
 
 namespace sentinel {
@@ -167,23 +168,18 @@ void Intake::store()
 // On the thread of the store that has just committed.
 void Intake::settle(const Answers& answers, const Result<std::vector<bool>>& stored)
 {
-    qint64 anyNew = 0;
-    for (size_t i = 0; i < answers.size(); ++i) {
-        if (stored) {
-            const bool isNew = (*stored)[i];
-            anyNew += isNew ? 1 : 0;
-            answers[i](accepted(isNew));
-        } else {
-            answers[i](unavailable(stored.error().message));
-        }
-    }
+    // Counted first: who is answered may look at the figures at once.
+    const qint64 anyNew = stored ? std::count(stored->begin(), stored->end(), true) : 0;
     if (stored) {
         m_accepted += anyNew;
         m_repeated += qint64(answers.size()) - anyNew;
     } else {
         m_turnedAway += qint64(answers.size());
-        m_tell.failed();
     }
+    for (size_t i = 0; i < answers.size(); ++i)
+        answers[i](stored ? accepted((*stored)[i]) : unavailable(stored.error().message));
+    if (!stored)
+        m_tell.failed();
     if (anyNew > 0)
         m_tell.arrived(anyNew);
     remember(stored);

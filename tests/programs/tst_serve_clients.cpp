@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(ask("POST", load + "/executions", R"({"id": "one", "status": "success"})").status, 202);
         QCOMPARE(ask("POST", load + "/executions", R"({"id": "one", "status": "running"})").status, 202); // late
         QCOMPARE(items(load + "/executions").size(), 1);
-        QCOMPARE(items(load + "/executions")[0][u"status"_s], u"success"_s);
+        QCOMPARE(items(load + "/executions").at(0)[u"status"_s], u"success"_s);
     }
 
     void aFailureIsAnAlertUntilSomebodyHasSeenToIt()
@@ -172,15 +172,15 @@ private Q_SLOTS:
         QCOMPARE(page[u"items"_s].toArray().size(), 2);
         QCOMPARE(items("series?name=cpu&limit=2&cursor=" + page[u"next_cursor"_s].toString().toLatin1()).size(), 1);
         QCOMPARE(page[u"items"_s][0][u"labels"_s][u"core"_s], u"0"_s);
-        const QByteArray series = "series/" + QByteArray::number(items("series?source=web-1&name=cpu")[0][u"id"_s].toInteger());
+        const QByteArray series = "series/" + QByteArray::number(items("series?source=web-1&name=cpu").at(0)[u"id"_s].toInteger());
         const QJsonArray points = items(series + "/points?since=2024-03-05");
         QCOMPARE(points.size(), 100);
         QCOMPARE(points[0][u"value"_s].toDouble(), 1.0);
         QCOMPARE(points[0][u"time"_s], u"2024-03-05T10:00:00.100Z"_s);
         QCOMPARE(items(series + "/points?since=2024-03-05T10:00:01Z&until=2024-03-05T10:00:02Z").size(), 4);
         QCOMPARE(items(series + "/points?since=2024-03-05&limit=7").size(), 7);
-        const QByteArray logs = "series/" + QByteArray::number(items("series?name=kernel")[0][u"id"_s].toInteger()) + "/logs";
-        QCOMPARE(items(logs + "?since=2024-03-05")[0][u"text"_s], u"out of memory"_s);
+        const QByteArray logs = "series/" + QByteArray::number(items("series?name=kernel").at(0)[u"id"_s].toInteger()) + "/logs";
+        QCOMPARE(items(logs + "?since=2024-03-05").at(0)[u"text"_s], u"out of memory"_s);
     }
 
     // 90 days unless the configuration says otherwise; it looks when it starts, and now and then.

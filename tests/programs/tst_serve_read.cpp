@@ -139,8 +139,8 @@ private Q_SLOTS:
     void aClusterIsNamedAndMuted()
     {
         const QByteArray list = "clusters?category=test_failure";
-        QVERIFY(waitUntil([&] { return items(list)[0][u"runs"_s].toInt() == 2; }));
-        const QByteArray id = QByteArray::number(items(list)[0][u"id"_s].toInteger());
+        QVERIFY(waitUntil([&] { return items(list).at(0)[u"runs"_s].toInt() == 2; }));
+        const QByteArray id = QByteArray::number(items(list).at(0)[u"id"_s].toInteger());
         const HttpAnswer named = ask("PATCH", "/api/v1/clusters/" + id, R"({"name": "the sum"})");
         QCOMPARE(named.status, 200);
         QCOMPARE(show("clusters/" + id).object()[u"name"_s], u"the sum"_s);
