@@ -107,7 +107,7 @@ void HttpExchange::send(const QUrl& url)
 void HttpExchange::take()
 {
     const int status = m_network->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const QByteArray part = m_network->readAll();
+    const QByteArray part = m_network->isOpen() ? m_network->readAll() : QByteArray(); // a time-out closes it
     if (!isRedirect(status) && !part.isEmpty())
         (void)keep(part); // false: it has failed, and told so
 }
