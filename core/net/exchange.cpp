@@ -158,11 +158,12 @@ void HttpExchange::settle()
 
     const QNetworkReply::NetworkError error = m_network->error();
     const QString detail = m_network->errorString();
-    if (m_reply.status == 0) {
+    constexpr int proxyWantsToKnow = 407; // an answer of the proxy, never of the server
+    if (m_reply.status == 0 || m_reply.status == proxyWantsToKnow) {
         if (!m_tlsErrors.isEmpty())
             return fail(Reply::Failure::Untrusted, tlsText(m_tlsErrors, m_url.host()), detail);
         const bool timedOut = error == QNetworkReply::OperationCanceledError || error == QNetworkReply::TimeoutError;
-        return fail(timedOut ? Reply::Failure::TimedOut : Reply::Failure::Unreachable, failureText(error, m_url.host()), detail);
+        return fail(timedOut ? Reply::Failure::TimedOut : Reply::Failure::Unreachable, failureText(error, m_url, proxy()), detail);
     }
     // A status of 400 and over is an "error" to Qt, an answer to us. What is left are breaks on the way.
     const bool isBroken = error != QNetworkReply::NoError && m_reply.status < 400;
@@ -173,6 +174,13 @@ void HttpExchange::settle()
         return fail(Reply::Failure::CutShort, tr("The connection to %1 ended in the middle of an answer.").arg(m_url.host()), detail);
     qCDebug(lcNet, "%s %s: %d, %lld bytes", m_ask.method.constData(), qPrintable(m_reply.url), m_reply.status, m_reply.bytes);
     end();
+}
+
+QNetworkProxy HttpExchange::proxy() const
+{
+    QNetworkProxyFactory* factory = m_settings.network->proxyFactory();
+    const QList<QNetworkProxy> proxies = factory ? factory->queryProxy(QNetworkProxyQuery(m_url)) : QList<QNetworkProxy>();
+    return proxies.isEmpty() || proxies.first().type() == QNetworkProxy::NoProxy ? QNetworkProxy(QNetworkProxy::NoProxy) : proxies.first();
 }
 
 bool HttpExchange::isRedirected()

@@ -3,6 +3,7 @@
 #include "core/domain/exchange.h"
 #include "core/net/client.h"
 
+#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
@@ -28,8 +29,9 @@ struct ExchangeSettings
 bool isSameServer(const QUrl& a, const QUrl& b);
 /// An address without what could be a secret in it.
 QString withoutSecrets(const QUrl& url);
-/// What the network or TLS says was wrong, in words, and what can be done.
+/// What the network or TLS says was wrong, in words, and what can be done; whose fault it is if there is a proxy on the way.
 QString failureText(QNetworkReply::NetworkError error, const QString& host);
+QString failureText(QNetworkReply::NetworkError error, const QUrl& url, const QNetworkProxy& proxy);
 QString tlsText(const QList<QSslError>& errors, const QString& host);
 
 /// One ask with the redirects that come of it.
@@ -54,6 +56,7 @@ private:
     bool isRedirected();
     bool keep(const QByteArray& part);
     bool openSpool();
+    QNetworkProxy proxy() const; ///< on the way to where we are asking; its name is empty if there is none
     void fail(Reply::Failure failure, const QString& problem, const QString& detail = {});
     void end();
 

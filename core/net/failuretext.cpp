@@ -1,6 +1,7 @@
 // What goes wrong on the way to a server, in words that say what can be done.
 #include "core/net/exchange_p.h"
 
+#include <QNetworkProxy>
 #include <QSslError>
 
 namespace sentinel {
@@ -22,6 +23,41 @@ bool isSameServer(const QUrl& a, const QUrl& b)
 QString withoutSecrets(const QUrl& url)
 {
     return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
+// By a proxy, what Qt says may be about the proxy or about the server behind it. Without encryption it talks to the proxy alone, so that
+// every failure to connect is the proxy's; with it, the proxy's own failures have names of their own.
+QString failureText(QNetworkReply::NetworkError error, const QUrl& url, const QNetworkProxy& proxy)
+{
+    const QString host = url.host(), way = proxy.hostName();
+    if (way.isEmpty())
+        return failureText(error, host);
+    const bool isProxys = url.scheme() == u"http" && proxy.type() == QNetworkProxy::HttpProxy;
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionRefusedError:
+        return isProxys || error == QNetworkReply::ProxyConnectionRefusedError
+            ? HttpExchange::tr("The proxy %1 does not accept connections at port %2. Is it running, and its address (network.proxy) right?")
+                  .arg(way)
+                  .arg(proxy.port())
+            : HttpExchange::tr("The proxy %1 could not connect to %2.").arg(way, host);
+    case QNetworkReply::HostNotFoundError:
+    case QNetworkReply::ProxyNotFoundError:
+        return isProxys || error == QNetworkReply::ProxyNotFoundError
+            ? HttpExchange::tr("There is no proxy of the name %1. Check network.proxy in the configuration.").arg(way)
+            : HttpExchange::tr("There is no server of the name %1, as the proxy %2 sees it. Check the address.").arg(host, way);
+    case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+        return HttpExchange::tr("The proxy %1 ended the connection before %2 answered.").arg(way, host);
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::OperationCanceledError:
+    case QNetworkReply::ProxyTimeoutError:
+        return HttpExchange::tr("By way of the proxy %1, %2 did not answer in time.").arg(way, host);
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return HttpExchange::tr("The proxy %1 asks for a name and a password.").arg(way);
+    default:
+        return HttpExchange::tr("The proxy %1 did not let us through to %2.").arg(way, host);
+    }
 }
 
 QString failureText(QNetworkReply::NetworkError error, const QString& host)

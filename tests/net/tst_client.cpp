@@ -66,6 +66,8 @@ private Q_SLOTS:
     void aCompressedBodyCutShortIsNoAnswer();
     void aCertificateOfOnesOwnIsTrustedByItsFile();
     void aProxyIsUsedForAllButThisMachine();
+    void aProxyThatRefusesIsNamedAndNotTheServer_data();
+    void aProxyThatRefusesIsNamedAndNotTheServer();
 };
 
 void TestClient::anAnswerComesWithStatusHeadersAndBody()
@@ -326,6 +328,39 @@ void TestClient::aProxyIsUsedForAllButThisMachine()
     QCOMPARE(replyTo(client, askFor(server.address())).body, QByteArray("direct")); // this machine is asked directly
     const Reply reply = replyTo(client, askFor(u"http://ci.example.org/"_s));
     QCOMPARE(reply.failure, Reply::Failure::Unreachable);
+}
+
+void TestClient::aProxyThatRefusesIsNamedAndNotTheServer_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<int>("status"); // 0: nobody listens there
+    QTest::newRow("nobody listens") << u"http"_s << 0;
+    QTest::newRow("nobody listens, encrypted") << u"https"_s << 0;
+    QTest::newRow("denied, encrypted") << u"https"_s << 403;
+    QTest::newRow("it cannot reach it, encrypted") << u"https"_s << 503;
+    QTest::newRow("wants a password") << u"http"_s << 407;
+    QTest::newRow("wants a password, encrypted") << u"https"_s << 407;
+}
+
+void TestClient::aProxyThatRefusesIsNamedAndNotTheServer()
+{
+    QFETCH(QString, scheme);
+    QFETCH(int, status);
+    Loopback proxy([status](const AskedFor&) {
+        Answered answered;
+        answered.status = status;
+        if (status == 407)
+            answered.headers = {{"Proxy-Authenticate", "Basic realm=\"proxy\""}};
+        return answered;
+    });
+    ClientSettings settings;
+    settings.proxy = proxy.address();
+    if (status == 0)
+        proxy.close();
+    Client client(settings);
+    const Reply reply = replyTo(client, askFor(scheme + u"://ci.example.org/api"_s));
+    QCOMPARE(reply.failure, Reply::Failure::Unreachable);
+    QVERIFY2(reply.problem.startsWith(u"The proxy 127.0.0.1"), qPrintable(reply.problem));
 }
 
 QTEST_GUILESS_MAIN(TestClient)
