@@ -35,6 +35,8 @@ QString ageLine(const SourceItem& item, Timestamp now)
         return item.state.lastSuccess ? Text::tr("%1 in trouble since %2, next try %3")
                                             .arg(name, clockText(*item.state.lastSuccess, now), nextText(item.source, item.state, now))
                                       : Text::tr("%1 in trouble, next try %2").arg(name, nextText(item.source, item.state, now));
+    case SourceHealth::Silent:
+        return Text::tr("%1 silent for %2").arg(name, spanText(now.ms - item.state.silentSince->ms));
     case SourceHealth::New:
         return Text::tr("%1 not asked yet").arg(name);
     case SourceHealth::HooksOnly:
@@ -54,6 +56,8 @@ SourceHealth healthOf(const Source& source, const SourceState& state)
         return SourceHealth::Paused;
     if (!state.problem.isEmpty() || state.failures > 0)
         return SourceHealth::Troubled;
+    if (isSilent(state))
+        return SourceHealth::Silent;
     if (!source.polls && source.kind != SourceKind::Folder)
         return SourceHealth::HooksOnly;
     return state.lastSuccess ? SourceHealth::Working : SourceHealth::New;
@@ -66,6 +70,8 @@ QString healthName(SourceHealth health)
         return Text::tr("Working");
     case SourceHealth::Troubled:
         return Text::tr("In trouble");
+    case SourceHealth::Silent:
+        return Text::tr("Silent");
     case SourceHealth::New:
         return Text::tr("Not asked yet");
     case SourceHealth::HooksOnly:
@@ -138,6 +144,8 @@ QString healthText(const Source& source, const SourceState& state, Timestamp now
         return state.lastEvent ? Text::tr("last news %1").arg(agoText(*state.lastEvent, now)) : Text::tr("nothing new yet");
     case SourceHealth::Troubled:
         return state.lastSuccess ? Text::tr("since %1").arg(clockText(*state.lastSuccess, now)) : Text::tr("has never worked");
+    case SourceHealth::Silent:
+        return Text::tr("nothing new for %1").arg(spanText(now.ms - state.silentSince->ms));
     case SourceHealth::New:
         return Text::tr("waits for its first turn");
     case SourceHealth::HooksOnly:
@@ -148,19 +156,42 @@ QString healthText(const Source& source, const SourceState& state, Timestamp now
     return {};
 }
 
+QString silenceSentence(const Source& source, const SourceState& state)
+{
+    if (!isSilent(state) || source.isPaused)
+        return {};
+    const QString since = QLocale().toString(QDateTime::fromMSecsSinceEpoch(state.silentSince->ms), QLocale::ShortFormat);
+    return source.polls
+        ? Text::tr("Nothing new since %1, although the server answers. %2 Does nothing run, or does it run where this token cannot see it?")
+              .arg(since, state.silence)
+        : Text::tr("No webhook since %1. %2 Is it still set up at the server, and can the server reach this machine?")
+              .arg(since, state.silence);
+}
+
 QString dataAgeText(const std::vector<SourceItem>& items, Timestamp now)
 {
     if (items.empty())
         return {};
     if (items.size() == 1)
         return ageLine(items.front(), now);
-    const auto isTroubled = [](const SourceItem& item) { return healthOf(item.source, item.state) == SourceHealth::Troubled; };
-    const auto troubled = std::count_if(items.begin(), items.end(), isTroubled);
-    if (troubled == 1)
+    const auto are = [](SourceHealth health) {
+        return [health](const SourceItem& item) { return healthOf(item.source, item.state) == health; };
+    };
+    const auto isTroubled = are(SourceHealth::Troubled), isSilent = are(SourceHealth::Silent);
+    const auto troubled = std::count_if(items.begin(), items.end(), isTroubled),
+               silent = std::count_if(items.begin(), items.end(), isSilent);
+    if (troubled == 1 && silent == 0)
         return ageLine(*std::find_if(items.begin(), items.end(), isTroubled), now);
+    if (silent == 1 && troubled == 0)
+        return ageLine(*std::find_if(items.begin(), items.end(), isSilent), now);
     const QLocale locale;
-    if (troubled > 1)
-        return Text::tr("%1 of %2 sources in trouble").arg(locale.toString(qint64(troubled)), locale.toString(qint64(items.size())));
+    const auto number = [&locale](auto count) { return locale.toString(qint64(count)); };
+    if (troubled > 0 && silent > 0)
+        return Text::tr("%1 of %2 sources in trouble, %3 silent").arg(number(troubled), number(items.size()), number(silent));
+    if (troubled > 0)
+        return Text::tr("%1 of %2 sources in trouble").arg(number(troubled), number(items.size()));
+    if (silent > 0)
+        return Text::tr("%1 of %2 sources silent").arg(number(silent), number(items.size()));
     // All is well: as fresh as the one that was asked longest ago.
     const SourceItem* oldest = nullptr;
     for (const SourceItem& item : items) {

@@ -12,6 +12,7 @@ namespace sentinel {
 enum class SourceHealth {
     Working,
     Troubled,  ///< its last try failed
+    Silent,    ///< answers, and has had nothing new for too long
     New,       ///< not asked yet
     HooksOnly, ///< is not asked, calls by itself
     Paused,
@@ -34,6 +35,9 @@ QString gapsText(const SourceState& state);
 QString projectsText(const Source& source);
 /// "In trouble since 12:03, next try in 40 s": one line that goes below the name of its state.
 QString healthText(const Source& source, const SourceState& state, Timestamp now);
+
+/// That it is silent for too long, why that is too long, and what to look at; empty while it is not, or paused.
+QString silenceSentence(const Source& source, const SourceState& state);
 
 struct SourceItem;
 /// How old the data is, for the status bar: the one source there is, or the worst of several. Empty without sources.

@@ -486,6 +486,7 @@ const std::vector<Command>& commands()
           {"user", "NAME", "Jenkins: the account that the token is of."},
           {"webhook-secret", "REF", "Where the secret of its webhooks is: runs that none of them told of are then counted."},
           {"every", "SECONDS", "How long between two polls (60)."},
+          {"silent-after", "SECONDS", "Silence for longer is worth a word (0: as the source's own rhythm says)."},
           {"webhooks-only", nullptr, "Do not ask for runs; logs are fetched all the same."},
           {"mapping", "FILE", "Of kind generic: the mapping, in YAML."},
           {"since", "T", "From when on to fetch the past: a date, a time, or an age such as 30d."},

@@ -95,6 +95,9 @@ std::string sourceJson(const Listed& listed, bool alone)
         .time("budget_resets_at", state.budgetResetsAt)
         .number("gaps_found", state.gapsFound)
         .number("gaps_filled", state.gapsFilled)
+        .number("silent_after_seconds", qint64(source.silentAfterSeconds))
+        .time("silent_since", isSilent(state) ? state.silentSince : std::nullopt)
+        .textOrNull("silence", isSilent(state) ? state.silence : QString())
         .beginList("backfills");
     for (const Backfill& backfill : backfills(marks)) {
         json.beginObject()
@@ -115,6 +118,8 @@ QString stateText(const Listed& listed)
         return QStringLiteral("paused");
     if (!state.problem.isEmpty())
         return displayText(utf8(state.problem));
+    if (isSilent(state))
+        return QStringLiteral("silent since %1: %2").arg(toRfc3339(*state.silentSince), displayText(utf8(state.silence)));
     QString text = state.lastSuccess ? QStringLiteral("asked %1 ago").arg(durationText(secondsBetween(*state.lastSuccess, now())))
                                      : QStringLiteral("not asked yet");
     if (state.budgetLeft && state.budgetLimit)
@@ -181,6 +186,14 @@ std::optional<Source> sourceFrom(const Call& call, const QString& name)
         source.everySeconds = arguments.value("every").toInt(&isNumber);
         if (!isNumber) {
             complain(QStringLiteral("--every: takes a number of seconds"));
+            return {};
+        }
+    }
+    if (arguments.has("silent-after")) {
+        bool isNumber = false;
+        source.silentAfterSeconds = arguments.value("silent-after").toInt(&isNumber);
+        if (!isNumber || source.silentAfterSeconds < 0) {
+            complain(QStringLiteral("--silent-after: takes a number of seconds; 0: as the source's rhythm says"));
             return {};
         }
     }

@@ -48,4 +48,9 @@ Provider providerOf(SourceKind kind)
     return Provider::Generic;
 }
 
+bool isSilent(const SourceState& state)
+{
+    return state.silentSince && (!state.lastEvent || *state.lastEvent <= *state.silentSince);
+}
+
 } // namespace sentinel

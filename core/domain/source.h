@@ -35,8 +35,9 @@ struct Source
     QString hookSecret;   ///< reference of the webhook's secret or token; empty: no webhook
     bool polls = true;    ///< asked regularly; false: only its webhooks count
     bool isPaused = false;
-    int everySeconds = 60; ///< between two polls when nothing is urgent
-    QByteArray mapping;    ///< Generic: YAML that says where in the JSON the facts are
+    int everySeconds = 60;      ///< between two polls when nothing is urgent
+    int silentAfterSeconds = 0; ///< silence for longer is worth a word; 0: learned from the source's own rhythm
+    QByteArray mapping;         ///< Generic: YAML that says where in the JSON the facts are
     Timestamp addedAt;
     bool operator==(const Source&) const = default;
 };
@@ -54,10 +55,15 @@ struct SourceState
     qint64 unchanged = 0;                       ///< of them answered 304
     std::optional<int> budgetLeft, budgetLimit; ///< requests, where the server says
     std::optional<Timestamp> budgetResetsAt;
-    qint64 gapsFound = 0;  ///< runs that a webhook should have told us of and did not
-    qint64 gapsFilled = 0; ///< of them fetched since
+    qint64 gapsFound = 0;                 ///< runs that a webhook should have told us of and did not
+    qint64 gapsFilled = 0;                ///< of them fetched since
+    std::optional<Timestamp> silentSince; ///< its last news before a silence that was found to be too long
+    QString silence;                      ///< why it is too long, in words
     bool operator==(const SourceState&) const = default;
 };
+
+/// Is it silent for too long, and has it said nothing since that was found?
+bool isSilent(const SourceState& state);
 
 /// What a poller has to remember about one of its addresses: where it goes on, and what the server said the answer is known by.
 struct PollMark

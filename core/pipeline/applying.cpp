@@ -4,6 +4,7 @@
 #include "core/pipeline/logging_p.h"
 #include "core/providers/providers.h"
 #include "core/store/intake.h"
+#include "core/store/sourcenews.h"
 #include "core/store/store.h"
 
 #include <QCoreApplication>
@@ -69,7 +70,10 @@ Result<> apply(Store& store, Understood understood)
     return answerOf(store.write([understood = std::move(understood)](Transaction& db) -> Result<> {
         const Timestamp now{QDateTime::currentMSecsSinceEpoch()};
         const Result<std::vector<RunId>> runs = foldFacts(db, understood.facts, now, FactsFrom::Webhook);
-        return runs ? settleDeliveries(db, understood.settled) : Result<>(runs.error());
+        if (!runs)
+            return runs.error();
+        const Result<> noted = noteNews(db, understood.facts, now);
+        return noted ? settleDeliveries(db, understood.settled) : noted;
     }));
 }
 

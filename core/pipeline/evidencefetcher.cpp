@@ -159,7 +159,7 @@ void EvidenceFetcher::postpone(const MissingLog& missing, const PollProblem& pro
     constexpr int inARow = 3;
     const bool isOfSource = problem.concernsAll && problem.kind != PollProblem::Kind::Server;
     if (problem.concernsAll && ++m_failures >= (isOfSource ? 1 : inARow))
-        m_link.rest(tryAgainAt(*m_context, m_failures, problem, now));
+        m_link.rest(tryAgainAt(*m_context, m_failures, problem, now), problem.retryAt);
     if (isOfSource) { // the source has it, not the job: no job's tries are used up by it
         m_underWay.remove(missing.job);
         return;

@@ -50,10 +50,11 @@ FolderPoller::~FolderPoller()
     }
 }
 
-void FolderPoller::pollNow()
+PollWish FolderPoller::pollNow()
 {
     if (m_isHolder && !m_isLooking)
         m_next.start(0);
+    return {m_isHolder ? PollWish::Outcome::Asked : PollWish::Outcome::HandedOn, {}}; // who has the duty looks every second anyway
 }
 
 void FolderPoller::holdDuty()

@@ -20,7 +20,7 @@ public:
     ~FolderPoller() override;
 
     const Source& source() const { return m_source; }
-    void pollNow();
+    PollWish pollNow();
 
 private:
     struct Look;

@@ -2,6 +2,7 @@
 
 #include "core/pipeline/collector.h"
 #include "core/pipeline/metrics.h"
+#include "core/pipeline/sourcemetrics.h"
 #include "core/pipeline/storehealth.h"
 #include "core/store/sources.h"
 #include "core/store/store.h"
@@ -83,23 +84,7 @@ void writeStored(MetricsText& metrics, const StoredState& state, Timestamp now)
     metrics.add({{"state", "refused"}}, double(state.intake.refused));
     metrics.gauge("sentinel_deliveries_oldest_waiting_seconds", "Age of the oldest delivery that waits to be understood.",
                   state.intake.oldestWaiting ? secondsBetween(*state.intake.oldestWaiting, now) : 0);
-    if (state.sources.empty())
-        return;
-    const auto ofEach = [&](std::string_view name, std::string_view help, std::string_view type, auto valueOf) {
-        metrics.begin(name, help, type);
-        for (const auto& [source, how] : state.sources) {
-            if (const std::optional<double> value = valueOf(how))
-                metrics.add({{"source", source.name.toStdString()}}, *value);
-        }
-    };
-    ofEach("sentinel_source_failures_in_a_row", "Tries of a source that failed since it last succeeded.", "gauge",
-           [](const SourceState& how) { return std::optional(double(how.failures)); });
-    ofEach("sentinel_source_last_success_timestamp_seconds", "When a source was last asked with success.", "gauge",
-           [](const SourceState& how) { return how.lastSuccess ? std::optional(double(how.lastSuccess->ms) / 1000) : std::nullopt; });
-    ofEach("sentinel_source_requests_left", "Requests that the server still allows.", "gauge",
-           [](const SourceState& how) { return how.budgetLeft ? std::optional(double(*how.budgetLeft)) : std::nullopt; });
-    ofEach("sentinel_source_gaps_total", "Runs that a webhook should have told of and did not.", "counter",
-           [](const SourceState& how) { return std::optional(double(how.gapsFound)); });
+    writeSourceMetrics(metrics, state.sources);
 }
 
 } // namespace

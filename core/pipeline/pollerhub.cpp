@@ -94,12 +94,13 @@ void PollerHub::take(const std::vector<Source>& sources)
     }
 }
 
-void PollerHub::pollNow(SourceId source)
+PollWish PollerHub::pollNow(SourceId source)
 {
     if (const auto found = m_pollers.find(source); found != m_pollers.end())
-        found->second->pollNow();
+        return found->second->pollNow();
     if (const auto found = m_folders.find(source); found != m_folders.end())
-        found->second->pollNow();
+        return found->second->pollNow();
+    return {};
 }
 
 // The source that a job is of: the one that asks about its repository, or else the only one of its provider.

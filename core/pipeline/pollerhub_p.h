@@ -23,7 +23,7 @@ public:
     ~PollerHub() override;
 
     void start();
-    void pollNow(SourceId source);
+    PollWish pollNow(SourceId source);
     void follow(const CiFact& job, std::function<void(Result<QString>)> answer);
     void unfollow(const CiFact& job);
 

@@ -54,9 +54,15 @@ void Pollers::setAnalyser(std::shared_ptr<const Analyser> analyser)
     m_d->context->analyser = std::move(analyser);
 }
 
-void Pollers::pollNow(SourceId source)
+QFuture<PollWish> Pollers::pollNow(SourceId source)
 {
-    QMetaObject::invokeMethod(m_d->hub, [hub = m_d->hub, source] { hub->pollNow(source); });
+    const auto promise = std::make_shared<QPromise<PollWish>>();
+    promise->start();
+    QMetaObject::invokeMethod(m_d->hub, [hub = m_d->hub, source, promise] {
+        promise->addResult(hub->pollNow(source));
+        promise->finish();
+    });
+    return promise->future();
 }
 
 QFuture<ConnectionReport> Pollers::test(const Source& source)

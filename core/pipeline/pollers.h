@@ -3,6 +3,7 @@
 #include "core/domain/source.h"
 #include "core/net/client.h"
 #include "core/pipeline/importing.h"
+#include "core/pipeline/pollwish.h"
 #include "core/providers/polling.h"
 
 #include <QFuture>
@@ -50,8 +51,9 @@ public:
 
     /// What is judged from now on.
     void setAnalyser(std::shared_ptr<const Analyser> analyser);
-    /// Does not wait until the source's time has come.
-    void pollNow(SourceId source);
+    /// Does not wait until the source's time has come, nor for the end of a pause after a failure; what the server itself asked for is
+    /// kept to. Where another program asks the source, that is told.
+    QFuture<PollWish> pollNow(SourceId source);
     /// Asks what a wizard wants to know (connectiontest.h), on the io thread.
     QFuture<ConnectionReport> test(const Source& source);
 

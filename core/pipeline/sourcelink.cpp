@@ -52,6 +52,13 @@ void SourceLink::noteBudget(const AskBudget& budget)
     state.budgetResetsAt = budget.resetsAt;
 }
 
+void SourceLink::rest(Timestamp until, std::optional<Timestamp> demanded)
+{
+    m_restUntil = std::max(m_restUntil, until);
+    if (demanded)
+        m_demandedRest = std::max(m_demandedRest, std::min(*demanded, m_restUntil));
+}
+
 void SourceLink::saveState()
 {
     if (m_isSaving) {

@@ -27,7 +27,10 @@ public:
     bool isUnlocked() const { return m_isUnlocked; }
     /// May nothing be asked before that: the server said so, or it failed.
     Timestamp restUntil() const { return m_restUntil; }
-    void rest(Timestamp until) { m_restUntil = std::max(m_restUntil, until); }
+    /// `demanded`: how much of it the server asked for.
+    void rest(Timestamp until, std::optional<Timestamp> demanded);
+    /// Somebody wants to know whether it works again: only what the server asked for stays.
+    void endOwnRest() { m_restUntil = m_demandedRest; }
 
     SourceState state; ///< as it will be stored next
     /// Stores the state; at once, or when the last one has been.
@@ -41,7 +44,7 @@ private:
     Credential m_credential;
     AskBudget m_budget;
     bool m_isUnlocked = false;
-    Timestamp m_restUntil;
+    Timestamp m_restUntil, m_demandedRest;
     bool m_isSaving = false, m_isDirty = false;
 };
 

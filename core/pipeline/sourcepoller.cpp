@@ -20,9 +20,9 @@ namespace {
 Q_LOGGING_CATEGORY(lcPoll, "sentinel.poll", QtWarningMsg)
 
 constexpr int reposAtMost = 2000;
-constexpr qint64 graceMs = 3 * 60 * 1000;        // so late may a webhook be
-constexpr qint64 silentMs = 24 * 60 * 60 * 1000; // without anything new: worth a word
+constexpr qint64 graceMs = 3 * 60 * 1000; // so late may a webhook be
 const QString reposMark = QStringLiteral("repos");
+const QString wishMark = QStringLiteral("asked for"); // by a program that has not the duty
 const QString gapsMark = QStringLiteral("webhook gaps");
 const QString backfillPrefix = QStringLiteral("backfill:");
 
@@ -57,6 +57,12 @@ Result<std::vector<PollMark>> stillWanted(Transaction& db, SourceId id, const st
     return wanted;
 }
 
+struct Committed
+{
+    std::vector<PollMark> marks;
+    bool hasNews = false; ///< a run has changed
+};
+
 struct Taken
 {
     std::vector<PollMark> marks;
@@ -66,7 +72,8 @@ struct Taken
 } // namespace
 
 SourcePoller::SourcePoller(std::shared_ptr<PollContext> context, Client& client, const Source& source, QObject* parent)
-    : QObject(parent), m_context(std::move(context)), m_link(*m_context, client, source, this), m_evidence(m_context, m_link, this)
+    : QObject(parent), m_context(std::move(context)), m_link(*m_context, client, source, this), m_evidence(m_context, m_link, this),
+      m_silence(*m_context, m_link, this)
 {
     m_wake.setSingleShot(true);
     connect(&m_duty, &QTimer::timeout, this, [this] { holdDuty(); });
@@ -125,17 +132,36 @@ void SourcePoller::takeUp()
         m_marks.clear();
         for (const PollMark& mark : taken->marks)
             m_marks.insert(mark.name, mark);
+        if (m_marks.contains(wishMark))
+            forgetWish(); // it is asked now in any case
         m_link.state = taken->state;
+        m_silence.begin(timeNow());
         // A pause after failures outlives the program that made it; a person who starts it anew wants to see something.
         const bool rests = m_link.state.failures > 0 && m_link.state.nextTry && m_link.state.nextTry->ms - timeNow().ms < 60'000;
         wakeAt(rests ? *m_link.state.nextTry : timeNow());
     });
 }
 
-void SourcePoller::pollNow()
+PollWish SourcePoller::pollNow()
 {
-    if (m_isHolder)
-        wakeAt(timeNow());
+    const Timestamp now = timeNow();
+    if (!m_isHolder) {
+        const PollMark wish{wishMark, QByteArray::number(now.ms), {}};
+        (void)m_context->store.write( // unanswered: a store that refuses shows elsewhere
+            [id = source().id, wish](Transaction& db) { return setPollMark(db, id, wish); });
+        return {PollWish::Outcome::HandedOn, {}};
+    }
+    m_link.endOwnRest();
+    if (m_link.restUntil() > now)
+        return {PollWish::Outcome::Resting, m_link.restUntil()};
+    wakeAt(now);
+    return {PollWish::Outcome::Asked, {}};
+}
+
+void SourcePoller::forgetWish()
+{
+    m_marks.remove(wishMark);
+    (void)m_context->store.write([id = source().id](Transaction& db) { return setPollMark(db, id, {wishMark, {}, {}}); });
 }
 
 void SourcePoller::wakeAt(Timestamp when)
@@ -183,6 +209,7 @@ void SourcePoller::beginPoll()
         m_evidence.setActive(true);
         if (!source().polls) { // its webhooks tell of runs; their logs are fetched all the same
             m_isBusy = false;
+            m_silence.look(repos(), timeNow());
             return wakeAt({timeNow().ms + qint64(source().everySeconds) * 1000});
         }
         m_asks = 0;
@@ -237,7 +264,6 @@ void SourcePoller::noteProjectProblem(const PollAsk& ask, const PollProblem& pro
 void SourcePoller::commit(const PollAsk& ask, Polled polled)
 {
     learnRepos(polled.facts, polled.marks);
-    m_hasNews = m_hasNews || !polled.facts.empty();
     const auto goOn = [this](const Polled& done) {
         for (const std::vector<PollMark>* marks : {&done.marks, &done.passing}) {
             for (const PollMark& mark : *marks)
@@ -253,24 +279,28 @@ void SourcePoller::commit(const PollAsk& ask, Polled polled)
     if (polled.facts.empty() && polled.marks.empty())
         return goOn(polled);
     const auto stored = m_context->store.write(
-        [id = source().id, facts = polled.facts, marks = polled.marks, now = timeNow()](Transaction& db) -> Result<std::vector<PollMark>> {
+        [id = source().id, facts = polled.facts, marks = polled.marks, now = timeNow()](Transaction& db) -> Result<Committed> {
+            Committed done;
             if (!facts.empty()) {
                 const Result<std::vector<RunId>> folded = foldFacts(db, facts, now);
                 if (!folded)
                     return folded.error();
+                done.hasNews = !folded->empty();
             }
-            const Result<std::vector<PollMark>> wanted = stillWanted(db, id, marks);
+            Result<std::vector<PollMark>> wanted = stillWanted(db, id, marks);
             if (!wanted)
                 return wanted.error();
-            for (const PollMark& mark : *wanted) {
+            done.marks = std::move(*wanted);
+            for (const PollMark& mark : done.marks) {
                 if (const Result<> set = setPollMark(db, id, mark); !set)
                     return set.error();
             }
-            return wanted;
+            return done;
         });
-    whenDone(this, stored, [this, ask, polled = std::move(polled), goOn](const Result<std::vector<PollMark>>& done) mutable {
+    whenDone(this, stored, [this, ask, polled = std::move(polled), goOn](const Result<Committed>& done) mutable {
         if (done) {
-            polled.marks = *done;
+            polled.marks = done->marks;
+            m_hasNews = m_hasNews || (done->hasNews && !m_isWalking);
             return goOn(polled);
         }
         qCWarning(lcPoll, "%s (%s)", qPrintable(done.error().message), qPrintable(done.error().detail));
@@ -307,14 +337,10 @@ void SourcePoller::endPoll()
     SourceState& state = m_link.state;
     state.lastSuccess = now;
     state.failures = 0;
-    if (m_hasNews || !state.lastEvent)
+    if (m_hasNews)
         state.lastEvent = now;
     state.problem = m_projectProblem ? m_projectProblem->text : QString();
     state.detail = m_projectProblem ? m_projectProblem->detail : QString();
-    if (!m_projectProblem && now.ms - state.lastEvent->ms > silentMs)
-        state.problem =
-            tr("Nothing new since %1, although the server answers. Does nothing run, or does it run where this token cannot see it?")
-                .arg(QDateTime::fromMSecsSinceEpoch(state.lastEvent->ms).toString(Qt::ISODate));
     m_lastAsks = std::max(1, m_asks);
     Timestamp when = nextPoll(m_link.budget(), source().everySeconds, m_lastAsks, now);
     const double early = 0.1 * QRandomGenerator::global()->generateDouble(); // many consoles do not ask in step
@@ -323,6 +349,7 @@ void SourcePoller::endPoll()
     m_isBusy = false;
     countGaps();
     m_link.saveState();
+    m_silence.look(repos(), now);
     m_evidence.setRepos(repos(), false);
     m_evidence.wake();
     wakeAt(when);
@@ -353,7 +380,7 @@ void SourcePoller::waitForBudget()
     m_isBusy = m_isWalking = false;
     m_queue.clear();
     m_past.clear();
-    m_link.rest(full);
+    m_link.rest(full, full);
     m_link.state.nextTry = full;
     m_link.state.problem =
         tr("The requests that the server allows are nearly used up; what is left is for people and other programs. It goes "
@@ -376,7 +403,7 @@ void SourcePoller::failPoll(const PollProblem& problem)
     state.problem = problem.text;
     state.detail = problem.detail;
     const Timestamp again = tryAgainAt(*m_context, state.failures, problem, now);
-    m_link.rest(again);
+    m_link.rest(again, problem.retryAt);
     state.nextTry = again;
     m_link.saveState();
     wakeAt(again);
@@ -430,6 +457,10 @@ void SourcePoller::lookAtMarks()
         }
         if (isNew)
             goBack();
+        if (std::ranges::any_of(*stored, [](const PollMark& mark) { return mark.name == wishMark; })) {
+            forgetWish();
+            (void)pollNow();
+        }
     });
 }
 

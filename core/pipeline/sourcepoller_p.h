@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/pipeline/evidencefetcher_p.h"
+#include "core/pipeline/silencewatch_p.h"
 #include "core/pipeline/sourcelink_p.h"
 
 #include <QObject>
@@ -21,13 +22,14 @@ public:
     const Source& source() const { return m_link.source(); }
     SourceLink& link() { return m_link; }
     bool knows(const QString& repo) const { return repos().contains(repo); }
-    void pollNow();
+    PollWish pollNow();
     /// Something else may have changed marks: a back-fill that was asked for or cancelled.
     void lookAtMarks();
 
 private:
     void holdDuty();
     void takeUp();
+    void forgetWish();
     void beginPoll();
     void next();
     void read(const PollAsk& ask, const Reply& reply);
@@ -47,6 +49,7 @@ private:
     std::shared_ptr<PollContext> m_context;
     SourceLink m_link;
     EvidenceFetcher m_evidence;
+    SilenceWatch m_silence;
     QTimer m_duty, m_wake;
     PollMarks m_marks;
     std::deque<PollAsk> m_queue;

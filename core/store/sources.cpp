@@ -17,9 +17,10 @@ struct Text
 
 constexpr int shortestPause = 5; // seconds; more often helps nobody and costs everybody's budget
 constexpr int longestPause = 24 * 60 * 60;
+constexpr int longestSilence = 366 * 24 * 60 * 60;
 
 constexpr std::string_view sourceColumns =
-    "id, kind, name, address, projects, user, token, hook_secret, polls, paused, every_seconds, mapping, added_at";
+    "id, kind, name, address, projects, user, token, hook_secret, polls, paused, every_seconds, mapping, added_at, silent_after";
 
 Source toSource(Row& row)
 {
@@ -38,6 +39,7 @@ Source toSource(Row& row)
     source.everySeconds = row.next<int>();
     source.mapping = row.next<QByteArray>();
     source.addedAt = row.next<Timestamp>();
+    source.silentAfterSeconds = row.next<int>();
     return source;
 }
 
@@ -66,6 +68,8 @@ Result<> validated(const Source& source)
                          "hookSecret");
     if (source.everySeconds < shortestPause || source.everySeconds > longestPause)
         return malformed(Text::tr("A source is asked every %1 seconds to once a day.").arg(shortestPause), "everySeconds");
+    if (source.silentAfterSeconds < 0 || source.silentAfterSeconds > longestSilence)
+        return malformed(Text::tr("A source may be silent for up to a year."), "silentAfterSeconds");
     return {};
 }
 
@@ -96,9 +100,9 @@ Result<SourceId> addSource(Transaction& db, const Source& source)
     Result<SourceId> id = db.insert<SourceId>(
         Topic::Sources,
         "INSERT INTO source (kind, name, address, projects, user, token, hook_secret, polls, paused, every_seconds, "
-        "mapping, added_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+        "mapping, added_at, silent_after) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
         source.kind, source.name, source.address, Value::text(toJson(source.projects)), source.user, source.token, source.hookSecret,
-        source.polls, source.isPaused, source.everySeconds, Value::blob(source.mapping), source.addedAt);
+        source.polls, source.isPaused, source.everySeconds, Value::blob(source.mapping), source.addedAt, source.silentAfterSeconds);
     if (!id)
         return named(id.error(), source);
     return id;
@@ -111,9 +115,9 @@ Result<> changeSource(Transaction& db, const Source& source)
     const Result<> done =
         db.run(Topic::Sources,
                "UPDATE source SET kind = ?, name = ?, address = ?, projects = ?, user = ?, token = ?, hook_secret = ?, polls = ?, "
-               "paused = ?, every_seconds = ?, mapping = ? WHERE id = ?",
+               "paused = ?, every_seconds = ?, mapping = ?, silent_after = ? WHERE id = ?",
                source.kind, source.name, source.address, Value::text(toJson(source.projects)), source.user, source.token, source.hookSecret,
-               source.polls, source.isPaused, source.everySeconds, Value::blob(source.mapping), source.id);
+               source.polls, source.isPaused, source.everySeconds, Value::blob(source.mapping), source.silentAfterSeconds, source.id);
     if (!done)
         return named(done.error(), source);
     return db.changedRows() > 0 ? Result<>() : Result<>(notThere(source.id));
@@ -135,25 +139,27 @@ Result<std::optional<Source>> sourceById(Reader& db, SourceId id)
     return db.one<Source>("SELECT " + std::string(sourceColumns) + " FROM source WHERE id = ?", toSource, id);
 }
 
+// A source that was removed meanwhile has no state any more: nothing to complain about. Its last news may be known here already, from
+// somebody else: that never goes back.
 Result<> setSourceState(Transaction& db, SourceId id, const SourceState& state)
 {
-    // A source that was removed meanwhile has no state any more: nothing to complain about.
     return db.run(Topic::Sources,
-                  "INSERT INTO source_state SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15 "
+                  "INSERT INTO source_state SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17 "
                   "WHERE EXISTS (SELECT 1 FROM source WHERE id = ?1) "
-                  "ON CONFLICT (source_id) DO UPDATE SET last_try = ?2, last_success = ?3, last_event = ?4, next_try = ?5, failures = ?6, "
+                  "ON CONFLICT (source_id) DO UPDATE SET last_try = ?2, last_success = ?3, "
+                  "last_event = max(ifnull(last_event, ?4), ifnull(?4, last_event)), next_try = ?5, failures = ?6, "
                   "problem = ?7, detail = ?8, asks = ?9, unchanged = ?10, budget_left = ?11, budget_limit = ?12, budget_resets_at = ?13, "
-                  "gaps_found = ?14, gaps_filled = ?15",
+                  "gaps_found = ?14, gaps_filled = ?15, silent_since = ?16, silence = ?17",
                   id, state.lastTry, state.lastSuccess, state.lastEvent, state.nextTry, state.failures, state.problem, state.detail,
-                  state.asks, state.unchanged, state.budgetLeft, state.budgetLimit, state.budgetResetsAt, state.gapsFound,
-                  state.gapsFilled);
+                  state.asks, state.unchanged, state.budgetLeft, state.budgetLimit, state.budgetResetsAt, state.gapsFound, state.gapsFilled,
+                  state.silentSince, state.silence);
 }
 
 Result<SourceState> sourceState(Reader& db, SourceId id)
 {
     const Result<std::optional<SourceState>> found = db.one<SourceState>(
         "SELECT last_try, last_success, last_event, next_try, failures, problem, detail, asks, unchanged, budget_left, budget_limit, "
-        "budget_resets_at, gaps_found, gaps_filled FROM source_state WHERE source_id = ?",
+        "budget_resets_at, gaps_found, gaps_filled, silent_since, silence FROM source_state WHERE source_id = ?",
         [](Row& row) {
             SourceState state;
             state.lastTry = row.next<std::optional<Timestamp>>();
@@ -170,6 +176,8 @@ Result<SourceState> sourceState(Reader& db, SourceId id)
             state.budgetResetsAt = row.next<std::optional<Timestamp>>();
             state.gapsFound = row.next<qint64>();
             state.gapsFilled = row.next<qint64>();
+            state.silentSince = row.next<std::optional<Timestamp>>();
+            state.silence = row.next<QString>();
             return state;
         },
         id);

@@ -57,6 +57,10 @@ private Q_SLOTS:
         QTest::newRow("in trouble") << u"problem"_s << u"In trouble"_s << u"in 40 s"_s;
         QTest::newRow("never asked") << u"new"_s << u"Not asked yet"_s << u"now"_s;
         QTest::newRow("calls by itself") << u"hooks"_s << u"Webhooks only"_s << u"never"_s;
+        QTest::newRow("silent") << u"silent"_s << u"Silent"_s << u"in 40 s"_s;
+        QTest::newRow("calls by itself, silent") << u"hooks silent"_s << u"Silent"_s << u"never"_s;
+        QTest::newRow("silent in trouble") << u"problem silent"_s << u"In trouble"_s << u"in 40 s"_s;
+        QTest::newRow("silent, heard of since") << u"silent heard"_s << u"Working"_s << u"in 40 s"_s;
         QTest::newRow("paused in trouble") << u"problem paused"_s << u"Paused"_s << u"paused"_s;
     }
     void aStateIsToldInAWordAndWhen()
@@ -66,9 +70,18 @@ private Q_SLOTS:
         QFETCH(QString, next);
         SourceItem item = named(u"anvil"_s);
         item.source.isPaused = change.contains(u"paused");
-        item.source.polls = change != u"hooks";
+        item.source.polls = !change.contains(u"hooks");
         if (change.contains(u"problem"))
             item.state.problem = u"The server does not know this token."_s;
+        if (change.contains(u"silent")) {
+            item.state.silentSince = item.state.lastEvent = ago(7200);
+            item.state.silence = u"The longest pause before was 2 hours."_s;
+            QVERIFY(silenceSentence(item.source, item.state).contains(item.state.silence));
+        }
+        if (change.contains(u"heard")) {
+            item.state.lastEvent = ago(10);
+            QVERIFY(silenceSentence(item.source, item.state).isEmpty());
+        }
         if (change == u"new")
             item.state = {};
         SourceModel model;
@@ -112,6 +125,11 @@ private Q_SLOTS:
         SourceItem worse = bad;
         worse.source.id = SourceId{4};
         QCOMPARE(dataAgeText({good, bad, worse}, now), u"2 of 3 sources in trouble"_s);
+        SourceItem silent = named(u"Nightly"_s, 5);
+        silent.state.silentSince = ago(4 * 3600);
+        QCOMPARE(dataAgeText({good, silent}, now), u"Nightly silent for 4 h"_s);
+        QCOMPARE(dataAgeText({good, silent, silent}, now), u"2 of 3 sources silent"_s);
+        QCOMPARE(dataAgeText({good, bad, silent}, now), u"1 of 3 sources in trouble, 1 silent"_s);
         SourceItem paused = good;
         paused.source.isPaused = true;
         QCOMPARE(dataAgeText({paused}, now), u"GitHub is paused"_s);

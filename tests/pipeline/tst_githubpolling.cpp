@@ -95,6 +95,9 @@ private Q_SLOTS:
     void brokenAnswersAreTriedAgain();
     void aTenthOfTheRequestsIsLeftToOthers();
     void onlyOneProgramAsks();
+    void aWishToAskNowReachesTheProgramThatAsks();
+    void aPauseAfterAFailureEndsWhenSomebodyAsks();
+    void aSourceThatFallsSilentIsToldOf();
     void thePastIsFetchedPageByPageAndCanBeCancelled();
     void runsWithoutAWebhookAreCounted();
     void aPausedSourceIsLeftAlone();
@@ -309,12 +312,71 @@ void TestGitHubPolling::onlyOneProgramAsks()
     QVERIFY(polled.waitFor([&] { return polled.state(id).lastSuccess.has_value(); }));
     const qint64 asks = polled.state(id).asks;
     auto second = std::make_unique<Pollers>(*polled.store, *polled.analysts, builtInRules(), polled.settings);
-    second->pollNow(id);
+    (void)second->pollNow(id);
     polled.stop(); // the duty is free now
     QVERIFY(polled.waitFor([&] { return polled.state(id).asks > asks; }));
     QVERIFY(polled.waitFor([&] { return allLogsAreThere(polled, 1); }));
     QCOMPARE(polled.runs().size(), 1u);
     second.reset();
+}
+
+void TestGitHubPolling::aWishToAskNowReachesTheProgramThatAsks()
+{
+    GitHubServer server;
+    server.add(redRun(1, 30));
+    PolledStore polled;
+    Source source = sourceAt(server);
+    source.everySeconds = 3600;
+    const SourceId id = polled.add(source);
+    polled.start();
+    QVERIFY(polled.waitFor([&] { return polled.state(id).lastSuccess && allLogsAreThere(polled, 1); }));
+    const qint64 asks = polled.state(id).asks;
+    Pollers second(*polled.store, *polled.analysts, builtInRules(), polled.settings);
+    const auto wish = [&](Pollers& pollers) {
+        QFuture<PollWish> answer = pollers.pollNow(id);
+        answer.waitForFinished();
+        return answer.result().outcome;
+    };
+    QTRY_COMPARE(wish(second), PollWish::Outcome::HandedOn); // once it has heard of the source
+    QVERIFY(polled.waitFor([&] { return polled.state(id).asks > asks; }));
+    QVERIFY(polled.waitFor([&] { // and is not asked for ever
+        return std::ranges::none_of(polled.ask([id](Reader& db) { return pollMarks(db, id); }),
+                                    [](const PollMark& mark) { return mark.name == u"asked for"; });
+    }));
+    QCOMPARE(wish(*polled.pollers), PollWish::Outcome::Asked);
+}
+
+void TestGitHubPolling::aPauseAfterAFailureEndsWhenSomebodyAsks()
+{
+    GitHubServer server;
+    server.add(redRun(1, 30));
+    PolledStore polled;
+    polled.settings.pausesBy = 1000; // longer than any test
+    server.token = "another";
+    const SourceId id = polled.add(sourceAt(server));
+    polled.start();
+    QVERIFY(polled.waitFor([&] { return polled.state(id).failures > 0; }));
+    server.token = "t0k3n";
+    QCOMPARE(polled.pollers->pollNow(id).result().outcome, PollWish::Outcome::Asked);
+    QVERIFY(polled.waitFor([&] { return polled.state(id).lastSuccess && polled.state(id).failures == 0; }));
+}
+
+void TestGitHubPolling::aSourceThatFallsSilentIsToldOf()
+{
+    GitHubServer server;
+    PolledStore polled;
+    Source source = sourceAt(server);
+    source.addedAt = {QDateTime::currentMSecsSinceEpoch() - 3LL * 24 * 3600 * 1000};
+    source.silentAfterSeconds = 3600;
+    source.id = polled.add(source);
+    polled.start();
+    QVERIFY(polled.waitFor([&] { return isSilent(polled.state(source.id)); }));
+    QCOMPARE(polled.state(source.id).silentSince, std::optional(source.addedAt));
+    QVERIFY(!polled.state(source.id).silence.isEmpty());
+    QCOMPARE(polled.state(source.id).failures, 0);
+    server.add(redRun(1, 30));
+    (void)polled.pollers->pollNow(source.id);
+    QVERIFY(polled.waitFor([&] { return polled.state(source.id).lastEvent && !isSilent(polled.state(source.id)); }));
 }
 
 void TestGitHubPolling::thePastIsFetchedPageByPageAndCanBeCancelled()
@@ -382,7 +444,7 @@ void TestGitHubPolling::aPausedSourceIsLeftAlone()
     PolledStore polled;
     source.id = polled.add(source);
     polled.start();
-    polled.pollers->pollNow(source.id);
+    (void)polled.pollers->pollNow(source.id);
     (void)reportOf(polled.pollers->test(source)); // behind it on the io thread, and no poll
     const size_t asked = server.api.asked().size();
     source.isPaused = false;

@@ -1,4 +1,5 @@
 #include "core/pipeline/metrics.h"
+#include "core/pipeline/sourcemetrics.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -14,6 +15,7 @@ class TestMetrics : public QObject
 private Q_SLOTS:
     void writesWhatTheFormatSays();
     void histogramsAddUp();
+    void sourcesAreToldApart();
     void theirOwnToolFindsNothingToSay();
 };
 
@@ -48,6 +50,45 @@ void TestMetrics::histogramsAddUp()
                          "sentinel_took_seconds_count 9\n"));
 }
 
+namespace {
+
+std::vector<std::pair<Source, SourceState>> someSources()
+{
+    Source anvil, rocket;
+    anvil.name = u"Anvil \"at work\""_s;
+    rocket.name = u"Rocket"_s;
+    rocket.kind = SourceKind::GitLab;
+    rocket.isPaused = true;
+    SourceState state;
+    state.lastSuccess = state.lastEvent = state.silentSince = Timestamp{1'700'000'000'500};
+    state.asks = 12;
+    state.unchanged = 7;
+    state.budgetLeft = 4000;
+    state.budgetLimit = 5000;
+    state.gapsFound = 3;
+    state.gapsFilled = 2;
+    return {{anvil, state}, {rocket, {}}};
+}
+
+} // namespace
+
+void TestMetrics::sourcesAreToldApart()
+{
+    MetricsText text;
+    writeSourceMetrics(text, {});
+    QVERIFY(text.text().empty());
+    writeSourceMetrics(text, someSources());
+    const auto has = [&text](const char* line) { return text.text().find(std::string("\n") + line + "\n") != std::string::npos; };
+    QVERIFY2(has("sentinel_source_last_success_timestamp_seconds{source=\"Anvil \\\"at work\\\"\",kind=\"github\"} 1700000000.5"),
+             text.text().c_str());
+    QVERIFY(has("sentinel_source_silent{source=\"Anvil \\\"at work\\\"\",kind=\"github\"} 1"));
+    QVERIFY(has("sentinel_source_silent{source=\"Rocket\",kind=\"gitlab\"} 0"));
+    QVERIFY(has("sentinel_source_paused{source=\"Rocket\",kind=\"gitlab\"} 1"));
+    QVERIFY(has("sentinel_source_requests_left{source=\"Anvil \\\"at work\\\"\",kind=\"github\"} 4000"));
+    QVERIFY(text.text().find("sentinel_source_requests_left{source=\"Rocket\"") == std::string::npos); // its server does not say
+    QVERIFY(has("sentinel_source_gaps_fetched_total{source=\"Anvil \\\"at work\\\"\",kind=\"github\"} 2"));
+}
+
 void TestMetrics::theirOwnToolFindsNothingToSay()
 {
     Metrics metrics;
@@ -55,6 +96,7 @@ void TestMetrics::theirOwnToolFindsNothingToSay()
     counts.latency[2] = 5;
     counts.latency.back() = 1;
     metrics.add([&](MetricsText& text) { writeListenerMetrics(text, counts); });
+    metrics.add([&](MetricsText& text) { writeSourceMetrics(text, someSources()); });
     const std::string text = metrics.text();
     QVERIFY(text.find("\nprocess_resident_memory_bytes ") != std::string::npos);
     QVERIFY(text.find("\nsentinel_listener_answer_seconds_count 6\n") != std::string::npos);

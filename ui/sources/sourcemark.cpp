@@ -12,6 +12,8 @@ Mark markOf(SourceHealth health)
         return {t.good, t.goodTint, "check"_L1, u'W'};
     case SourceHealth::Troubled:
         return {t.bad, t.badTint, "error"_L1, u'T'};
+    case SourceHealth::Silent:
+        return {t.warning, t.warningTint, "warning"_L1, u'S'};
     case SourceHealth::New:
         return {t.info, t.infoTint, "clock"_L1, u'N'};
     case SourceHealth::HooksOnly:
