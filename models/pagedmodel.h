@@ -117,8 +117,9 @@ private:
     static Result<std::vector<Row>> readRows(Reader& db, const Question& question, const std::vector<RowSpan>& spans);
 
     Question question() const { return {m_filter, m_order, isDescending(), m_listedAt}; }
-    bool isListAsked() const override { return m_listWatcher.isRunning(); }
-    bool isChunkAsked() const override { return m_chunkWatcher.isRunning(); }
+    // Until the answer was taken, not only until there is one.
+    bool isListAsked() const override { return !m_listWatcher.isFinished(); }
+    bool isChunkAsked() const override { return !m_chunkWatcher.isFinished(); }
     void askList() override;
     void askWantedChunk() override;
     int heldRows() const override { return m_cache.rowCount(); }
