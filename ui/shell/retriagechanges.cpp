@@ -2,6 +2,7 @@
 
 #include "core/store/store.h"
 #include "ui/shared/listkeys.h"
+#include "ui/shared/paneltools.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
@@ -79,10 +80,7 @@ RetriageChanges::RetriageChanges(Store& store, RetriageId id, QWidget* parent)
     m_list->setObjectName(u"retriageChangeList"_s);
     m_list->setAccessibleName(tr("Verdicts that changed"));
     m_list->setHeaderLabels({tr("Run"), tr("Pipeline"), tr("What changed"), tr("Before"), tr("Now")});
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAlternatingRowColors(false);
-    m_list->setTextElideMode(Qt::ElideRight);
+    makePanelList(m_list);
     addListKeys(m_list);
     const auto open = [this](QTreeWidgetItem* item) {
         if (item)
@@ -147,6 +145,7 @@ void RetriageChanges::showChanges(const std::vector<ChangedVerdict>& changes)
         if (item->text(2) == tr("Fingerprint"))
             item->setToolTip(2, tr("It says the same, and is known by another fingerprint now: it may be in another cluster."));
     }
+    setProperty("isKnown", true);
     m_list->setColumnWidth(0, 14 * grid);
     m_list->setColumnWidth(1, 36 * grid);
     m_list->setColumnWidth(2, 28 * grid);
