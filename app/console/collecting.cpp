@@ -72,6 +72,8 @@ Collecting::Collecting(Pipeline& pipeline, const DataFolders& folders)
     m_making = std::jthread([this, &store = pipeline.store(), folders, analyser = m_analyser] {
         auto made = std::make_shared<Made>(makeCollector(store, folders, [analyser] { return analyser->get(); }));
         deliver(this, [this, made] {
+            if (made->problem)
+                m_problem = made->problem->message;
             take(std::move(made->collector));
             if (made->problem)
                 Q_EMIT failed(*made->problem);
@@ -84,9 +86,15 @@ Collecting::~Collecting()
     m_making.join(); // what it made and could not hand over any more goes with the word about it
 }
 
-QString Collecting::url() const
+ListenerState Collecting::listener() const
 {
-    return m_collector ? m_collector->url() : QString();
+    using Phase = ListenerState::Phase;
+    if (!m_collector)
+        return {Phase::Starting, {}, {}, 0};
+    const QString url = m_collector->url();
+    if (!url.isEmpty())
+        return {Phase::Listening, url, {}, m_collector->intake().load().accepted};
+    return {m_problem.isEmpty() ? Phase::Off : Phase::Failed, {}, m_problem, 0};
 }
 
 void Collecting::take(std::unique_ptr<Collector> collector)

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/pipeline/folders.h"
+#include "ui/shared/sourceservices.h"
 
 #include <QObject>
 
@@ -23,8 +24,7 @@ public:
     Collecting(Pipeline& pipeline, const DataFolders& folders);
     ~Collecting() override;
 
-    /// Where it listens; empty while it does not.
-    QString url() const;
+    ListenerState listener() const; ///< for the page of sources
 
 Q_SIGNALS:
     void started();
@@ -36,6 +36,7 @@ private:
     Pipeline& m_pipeline;
     std::shared_ptr<SharedAnalyser> m_analyser;
     std::unique_ptr<Collector> m_collector;
+    QString m_problem; ///< why it does not listen
     std::jthread m_making;
 };
 

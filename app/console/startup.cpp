@@ -153,7 +153,13 @@ SourceServices Startup::sourceServices() const
 {
     SourceServices services;
     services.test = [this](const Source& source) { return m_pollers->test(source); };
-    services.pollNow = [this](SourceId source) { m_pollers->pollNow(source); };
+    services.pollNow = [this](SourceId source) { return m_pollers->pollNow(source); };
+    services.listener = [this] { return m_collecting ? m_collecting->listener() : ListenerState(); };
+    services.follow = [this](const CiFact& job) { return m_pollers->follow(job); };
+    services.unfollow = [this](const CiFact& job) { m_pollers->unfollow(job); };
+    services.whenEnded = [this](QObject* receiver, std::function<void(const QString&)> use) {
+        connect(m_pollers.get(), &Pollers::ended, receiver, std::move(use));
+    };
     return services;
 }
 

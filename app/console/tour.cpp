@@ -1,7 +1,7 @@
 #include "app/console/tour.h"
 
 #include "app/console/startup.h"
-#include "ui/logview/logview.h"
+#include "ui/logpage/logviewpane.h"
 #include "ui/runs/runfilterbar.h"
 #include "ui/runs/runspage.h"
 #include "ui/runs/runstable.h"
@@ -19,6 +19,7 @@
 #include <QMenu>
 #include <QPixmap>
 #include <QStackedWidget>
+#include <QToolButton>
 
 #include <cstdio>
 
@@ -136,8 +137,8 @@ void Tour::addStops()
                                return true;
                            }
                            const QWidget* page = m_window.page(u"run"_s);
-                           const auto* log = page ? page->findChild<LogView*>(u"logView"_s) : nullptr;
-                           return !m_startup.isReady() || (log && log->hasLog());
+                           const auto* log = page ? page->findChild<LogPane*>(u"logPane"_s) : nullptr;
+                           return !m_startup.isReady() || (log && log->view().hasLog() && !log->isScanning());
                        },
                        window, [&] { runs.filterBar().clear(); }});
     m_stops.push_back({u"run-correct"_s,
@@ -165,7 +166,22 @@ void Tour::addStops()
                            progress.id = RetriageId{1};
                            m_window.retriageBar().showResult(progress);
                        },
-                       settled, window, [this] { m_window.retriageBar().hide(); }});
+                       settled, window, [] {}});
+    m_stops.push_back({u"retriage-changes"_s, // those that the store has, if its history was ever judged again
+                       [this] { m_window.retriageBar().findChild<QToolButton*>(u"retriageShow"_s)->click(); },
+                       [this] {
+                           const QWidget* changes = dialogNamed(m_window, "retriageChanges");
+                           return !changes || changes->property("isKnown").toBool();
+                       },
+                       [this]() -> QWidget* {
+                           QWidget* changes = dialogNamed(m_window, "retriageChanges");
+                           return changes ? changes : &m_window;
+                       },
+                       [this] {
+                           if (QWidget* changes = dialogNamed(m_window, "retriageChanges"))
+                               changes->close();
+                           m_window.retriageBar().hide();
+                       }});
     addLogStops();
     addFileStops();
     addRuleStops();

@@ -1,4 +1,4 @@
-// The page of sources: empty, with three of which one is in trouble, and what its wizard asks.
+// The page of sources: empty, with some in all states, and what its wizard asks.
 #include "app/console/startup.h"
 #include "app/console/tour.h"
 #include "ui/shell/dataage.h"
@@ -77,6 +77,58 @@ SourceItem troubled()
     return item;
 }
 
+SourceItem silent()
+{
+    SourceItem item;
+    item.source.id = SourceId{4};
+    item.source.kind = SourceKind::GitLab;
+    item.source.name = u"Shop at GitLab"_s;
+    item.source.address = u"https://gitlab.example.org"_s;
+    item.source.projects = {u"brightcart/checkout"_s, u"brightcart/storefront"_s};
+    item.source.token = u"file:/etc/sentinel/gitlab.token"_s;
+    item.source.hookSecret = u"env:GITLAB_HOOK"_s;
+    item.state.lastTry = item.state.lastSuccess = secondsAgo(31);
+    item.state.lastEvent = item.state.silentSince = secondsAgo(9 * 3600);
+    item.state.silence = Tour::tr("In the 4 weeks before there was something in 6 of these hours of the week.");
+    item.state.nextTry = secondsAgo(-29);
+    item.state.asks = 7204;
+    item.state.unchanged = 6817;
+    item.state.budgetLeft = 143;
+    item.state.budgetLimit = 2000;
+    item.state.budgetResetsAt = secondsAgo(-45);
+    item.state.gapsFound = 12;
+    item.state.gapsFilled = 11;
+    return item;
+}
+
+SourceItem unlimited()
+{
+    SourceItem item;
+    item.source.id = SourceId{5};
+    item.source.kind = SourceKind::Buildbot;
+    item.source.name = u"Compilers"_s;
+    item.source.address = u"https://buildbot.example.org"_s;
+    item.source.projects = {u"linux-gcc"_s};
+    item.state.lastTry = item.state.lastSuccess = secondsAgo(55);
+    item.state.lastEvent = secondsAgo(3700);
+    item.state.nextTry = secondsAgo(-5);
+    item.state.asks = 980;
+    item.state.unchanged = 0;
+    return item;
+}
+
+SourceItem callsByItself()
+{
+    SourceItem item;
+    item.source.id = SourceId{6};
+    item.source.name = u"Partners"_s;
+    item.source.address = u"https://api.github.com"_s;
+    item.source.polls = false;
+    item.source.hookSecret = u"keychain:Partners webhook 7f31"_s;
+    item.state.lastEvent = secondsAgo(410);
+    return item;
+}
+
 SourceItem folder()
 {
     SourceItem item;
@@ -100,14 +152,15 @@ void Tour::addSourceStops()
     const auto now = [] { return secondsAgo(0); };
     const auto isKnown = [settled, page] { return settled() && (!page() || page()->isSettled()); };
     // Shown, not stored: nobody is to ask servers that do not exist.
-    const auto showThree = [this, page, now, settled](int row) {
+    const auto showAll = [this, page, now, settled](int row) {
         return [this, page, now, settled, row, isShown = false]() mutable {
             if (!settled() || !page() || !page()->isSettled())
                 return settled() && !page();
             if (!isShown) {
-                page()->model().setItems({working(), troubled(), folder()}, now());
+                const std::vector<SourceItem> all{working(), troubled(), unlimited(), folder(), callsByItself(), silent()};
+                page()->model().setItems(all, now());
                 page()->table().setCurrent(SourceId{row});
-                m_window.dataAge().show({troubled()}, now());
+                m_window.dataAge().show(all, now());
             }
             return std::exchange(isShown, true);
         };
@@ -121,8 +174,10 @@ void Tour::addSourceStops()
                            return std::exchange(isShown, true) || !page();
                        },
                        window, nothing});
-    m_stops.push_back({u"sources"_s, nothing, showThree(1), window, nothing});
-    m_stops.push_back({u"sources-trouble"_s, nothing, showThree(2), window, nothing});
+    m_stops.push_back({u"sources"_s, nothing, showAll(1), window, nothing});
+    m_stops.push_back({u"sources-trouble"_s, nothing, showAll(2), window, nothing});
+    m_stops.push_back({u"sources-silent"_s, nothing, showAll(4), window, nothing});
+    m_stops.push_back({u"sources-paused"_s, nothing, showAll(3), window, nothing});
 
     const auto dialog = [this](const char* name) { return m_window.findChild<QDialog*>(QString::fromLatin1(name)); };
     const auto close = [dialog](const char* name) {

@@ -38,6 +38,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString followKey = u"log/follow"_s;
 const QString panelSizesKey = u"log/panelSizes"_s;
 constexpr int saidFor = 6000; ///< milliseconds
 constexpr qint64 markedOfABlock = 10'000;
@@ -239,6 +240,20 @@ void LogPane::updateLog(const Log& log)
     if (!m_said.isActive())
         showInfo();
     showPlace();
+}
+
+bool LogPane::isScanning() const
+{
+    return m_issues->isRunning();
+}
+
+void LogPane::followEnd()
+{
+    m_follow->setVisible(true);
+    const QVariant remembered = QSettings().value(followKey); // what people chose for files of theirs stays
+    m_follow->setChecked(true);
+    m_view->setFollowing(true);
+    QSettings().setValue(followKey, remembered);
 }
 
 void LogPane::setEvidence(const std::vector<LineRange>& evidence)

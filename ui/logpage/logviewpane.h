@@ -63,11 +63,14 @@ public:
     void showLog(const Log& log, const std::vector<LineRange>& evidence);
     /// More of the log that is open, or its structure known by now: whoever reads stays where they are.
     void updateLog(const Log& log);
+    /// Of a log that will grow: shows its end, and what is added there, until somebody scrolls away from it.
+    void followEnd();
     void setEvidence(const std::vector<LineRange>& evidence); ///< of the log that is open
     void showOpening(qint64 bytes, qint64 lines);
     void showMessage(QLatin1StringView iconName, const QString& title, const QString& text);
 
     LogView& view() const { return *m_view; }
+    bool isScanning() const; ///< errors and warnings are still being counted
     DiagnosticPanel& diagnostics() const { return *m_diagnosticPanel; }
     LogBookmarks& bookmarks() const { return *m_bookmarks; }
     LogNovelty& novelty() const { return *m_novelty; }

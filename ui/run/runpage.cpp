@@ -7,6 +7,8 @@
 #include "ui/logview/logview.h"
 #include "ui/run/clusterline.h"
 #include "ui/run/evidencelist.h"
+#include "ui/run/livestrip.h"
+#include "ui/run/runninglog.h"
 #include "ui/run/runpagedetails.h"
 #include "ui/run/runpageheader.h"
 #include "ui/run/runpageloader.h"
@@ -49,7 +51,8 @@ JobId firstChoice(const std::vector<Job>& jobs)
     return best == jobs.end() ? JobId{} : best->id;
 }
 
-RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std::make_unique<Private>(pipeline, *this))
+RunPage::RunPage(Pipeline& pipeline, const SourceServices* services, QWidget* parent)
+    : QWidget(parent), m_d(std::make_unique<Private>(pipeline, *this))
 {
     Private& d = *m_d;
     setObjectName(u"runPage"_s);
@@ -73,7 +76,14 @@ RunPage::RunPage(Pipeline& pipeline, QWidget* parent) : QWidget(parent), m_d(std
     d.allTests->setObjectName(u"reportTests"_s);
     d.side = new QWidget;
     d.side->setMinimumWidth(80 * grid);
-    d.sideStack = new QStackedLayout(d.side);
+    d.live = new LiveStrip;
+    d.running = new RunningLog(services, *d.log, *d.live, this);
+    d.sideStack = new QStackedLayout;
+    auto* side = new QVBoxLayout(d.side);
+    side->setContentsMargins(0, 0, 0, 0);
+    side->setSpacing(0);
+    side->addWidget(d.live);
+    side->addLayout(d.sideStack, 1);
     d.sideStack->addWidget(d.log);
     d.sideStack->addWidget(d.allTests);
     d.columns = new QSplitter(Qt::Horizontal);
@@ -194,6 +204,7 @@ void RunPage::clear()
 {
     Private& d = *m_d;
     d.loader.cancelAll();
+    d.running->stop();
     d.id = {};
     d.job = {};
     d.openLog = {};
@@ -206,6 +217,20 @@ void RunPage::clear()
     d.log->showMessage(QLatin1StringView("log"), {}, {});
     d.allTests->setTests({});
     d.stack->setCurrentWidget(d.noRun);
+}
+
+void RunPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    const Job* shown = m_d->currentJob();
+    if (shown && !shown->log && !m_d->showsAll)
+        m_d->showWithoutLog(*shown);
+}
+
+void RunPage::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    m_d->running->stop();
 }
 
 const Job* RunPage::Private::currentJob() const

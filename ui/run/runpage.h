@@ -9,13 +9,15 @@
 namespace sentinel {
 
 class Pipeline;
+struct SourceServices;
 
 /// One run: what failed and why, with every statement a link into the log beside it. Loads asynchronously and follows the store.
 class RunPage : public QWidget
 {
     Q_OBJECT
 public:
-    explicit RunPage(Pipeline& pipeline, QWidget* parent = nullptr);
+    /// `services` ask for the logs of jobs that run; may be null. They and the pipeline outlive it.
+    explicit RunPage(Pipeline& pipeline, const SourceServices* services = nullptr, QWidget* parent = nullptr);
     ~RunPage() override;
 
     void showRun(RunId id);
@@ -31,6 +33,10 @@ Q_SIGNALS:
     /// Somebody wants a rule that matches lines like this one of a log of this category.
     void ruleWanted(const QString& line, sentinel::Category category);
     void clusterRequested(sentinel::ClusterId cluster);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override; ///< no server is asked for what nobody sees
 
 private:
     struct Private;

@@ -14,6 +14,8 @@ class QStackedLayout;
 namespace sentinel {
 
 class EmptyState;
+class LiveStrip;
+class RunningLog;
 class RunPageDetails;
 class RunPageHeader;
 class TestList;
@@ -49,7 +51,9 @@ struct RunPage::Private
     RunPageDetails* details = nullptr;
     QWidget* side = nullptr;
     QStackedLayout* sideStack = nullptr;
+    LiveStrip* live = nullptr;
     LogPane* log = nullptr;
+    RunningLog* running = nullptr; ///< the log of a job that has not ended yet
     TestList* allTests = nullptr;
 
     const Job* currentJob() const;
@@ -63,6 +67,7 @@ struct RunPage::Private
     void store(const Correction& correction);
     // runpagelog.cpp
     void showLogOrTests(const Job& job);
+    void showWithoutLog(const Job& job);
     void showAllLogs();
     void showMerged(const MergedLog& log);
     LineRange inMerged(const LineRange& lines) const; ///< of the job that is shown; empty when they are not there

@@ -1,6 +1,7 @@
 // The side of the run page where the log is: which one is open, and how to get to a place in it.
 #include "core/base/text.h"
 #include "ui/logview/logview.h"
+#include "ui/run/runninglog.h"
 #include "ui/run/runpage_p.h"
 #include "ui/run/testlist.h"
 #include "ui/shared/emptystate.h"
@@ -20,6 +21,7 @@ void RunPage::Private::showLogOrTests(const Job& shown)
     showsAll = false;
     merged.reset();
     if (shown.log) {
+        running->stop();
         sideStack->setCurrentWidget(log);
         if (shown.log == openLog && log->view().hasLog()) {
             log->setOrigin(originOf(shown)); // another job may have the same log, but has its own bookmarks
@@ -34,6 +36,22 @@ void RunPage::Private::showLogOrTests(const Job& shown)
     }
     openLog = {};
     loader.cancelLog();
+    showWithoutLog(shown);
+}
+
+// What runs is followed; what has ended a moment ago stays on screen until its log is stored.
+void RunPage::Private::showWithoutLog(const Job& shown)
+{
+    if (shown.phase == Phase::Completed && running->job() == shown.id)
+        return running->noteEnd();
+    if (shown.phase != Phase::Completed && shown.phase != Phase::Unknown) {
+        sideStack->setCurrentWidget(log);
+        log->setOrigin(originOf(shown));
+        if (page.isVisible())
+            running->follow(loaded->run, shown);
+        return;
+    }
+    running->stop();
     if (shown.verdict.tests.isEmpty() && shown.verdict.failedTests.empty()) {
         sideStack->setCurrentWidget(log);
         log->showMessage(QLatin1StringView("log"), RunPage::tr("No log"), RunPage::tr("This job came without a log."));
@@ -59,6 +77,7 @@ void RunPage::Private::showAllLogs()
     }
     loader.cancelTests();
     loader.cancelLog();
+    running->stop();
     openLog = {};
     merged.reset();
     showsAll = true;

@@ -2,9 +2,9 @@
 
 #include "core/base/result.h"
 #include "core/domain/permalink.h"
+#include "ui/shared/sourceservices.h"
 #include "ui/shell/intake.h"
 #include "ui/shell/pages.h"
-#include "ui/sources/sourceservices.h"
 #include "ui/theme/theme.h"
 
 #include <QHash>

@@ -28,7 +28,7 @@ QWidget* makeRunsPage(const PageContext& context)
 
 QWidget* makeRunPage(const PageContext& context)
 {
-    auto* page = new RunPage(*context.pipeline);
+    auto* page = new RunPage(*context.pipeline, context.sources);
     setShortcutGroup(page, QCoreApplication::translate("Pages", "Run"));
     QObject::connect(page, &RunPage::backRequested, &context.navigator, &Navigator::goBack);
     QObject::connect(page, &RunPage::listRequested, &context.navigator, &Navigator::openRuns);

@@ -3,8 +3,8 @@
 #include "models/sourcetext.h"
 #include "ui/run/verdictcardparts.h"
 #include "ui/shared/leaving.h"
+#include "ui/shared/sourceservices.h"
 #include "ui/sources/secretchoice.h"
-#include "ui/sources/sourceservices.h"
 #include "ui/sources/sourcewords.h"
 #include "ui/sources/wizardsteps.h"
 #include "ui/theme/theme.h"
@@ -17,6 +17,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace sentinel {
@@ -33,6 +34,13 @@ QString projectList(const QStringList& projects)
         return projects.join(u", "_s);
     return TestStep::tr("%1 and %2 more")
         .arg(projects.mid(0, projectsShown).join(u", "_s), QLocale().toString(projects.size() - projectsShown));
+}
+
+/// Can nobody but this machine reach that address?
+bool isOnlyHere(const QString& listener)
+{
+    const QString host = QUrl(listener).host();
+    return host == u"localhost" || host == u"::1" || host.startsWith(u"127.");
 }
 
 } // namespace
@@ -191,7 +199,7 @@ HookStep::HookStep(const SourceServices& services, QWidget* parent)
     column()->addWidget(m_fields);
     column()->addStretch();
     connect(m_wanted, &QCheckBox::toggled, m_fields, &QWidget::setVisible);
-    setFocusProxy(m_wanted);
+    beginAt(m_wanted);
 }
 
 bool HookStep::isNeededFor(SourceKind kind) const
@@ -201,12 +209,15 @@ bool HookStep::isNeededFor(SourceKind kind) const
 
 void HookStep::begin(const Source& draft)
 {
-    const QString listener = m_services.listener ? m_services.listener() : QString();
+    const QString listener = m_services.listenerUrl();
     m_address->setText(hookAddress(draft.kind, listener.isEmpty() ? u"https://HOST:PORT"_s : listener));
-    m_notListening->setText(listener.isEmpty()
-                                ? tr("Nothing listens here yet. Name an address in the configuration (listener: address:), or let sentinel "
-                                     "serve listen; HOST and PORT are its.")
-                                : tr("If the server stands elsewhere, put the name in by which it can reach this machine."));
+    m_notListening->setText(
+        listener.isEmpty() ? tr("Nothing listens here yet. Name an address in the configuration (listener: address:), or let sentinel "
+                                "serve listen; HOST and PORT are its.")
+            : isOnlyHere(listener)
+            ? tr("It listens to this machine alone. For a server that stands elsewhere, let a proxy or a tunnel lead here and "
+                 "enter its address there, or name another address in the configuration (listener: address:).")
+            : tr("If the server knows this machine by another name, enter that there."));
     m_where->setText(wordsOf(draft.kind).hook);
     m_secret->setReference(draft.hookSecret);
     m_wanted->setChecked(!draft.hookSecret.isEmpty() || !draft.polls);

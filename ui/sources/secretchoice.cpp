@@ -100,6 +100,7 @@ SecretChoice::SecretChoice(const QString& name, const QString& what, const QList
     connect(m_way, &QComboBox::currentIndexChanged, this, &SecretChoice::showWay);
     connect(m_browse, &QPushButton::clicked, this, &SecretChoice::chooseFile);
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(made()); });
+    setFocusProxy(m_way); // its first field
     setReference({});
 }
 

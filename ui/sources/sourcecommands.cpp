@@ -9,6 +9,7 @@
 
 #include <QDateTime>
 #include <QFutureWatcher>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -53,6 +54,23 @@ Result<> setMarks(Transaction& db, SourceId id, const std::function<std::vector<
             return set;
     }
     return {};
+}
+
+QString wishText(const PollWish& wish, const QString& name)
+{
+    switch (wish.outcome) {
+    case PollWish::Outcome::Asked:
+        return SourceCommands::tr("“%1” is asked").arg(name);
+    case PollWish::Outcome::HandedOn:
+        return SourceCommands::tr("Another program asks “%1”: it was told to do so now").arg(name);
+    case PollWish::Outcome::Resting: {
+        const QDateTime until = QDateTime::fromMSecsSinceEpoch(wish.until.value_or(Timestamp()).ms);
+        return SourceCommands::tr("“%1” wants to be left alone until %2").arg(name, QLocale().toString(until.time(), QLocale::ShortFormat));
+    }
+    case PollWish::Outcome::NotAsked:
+        break;
+    }
+    return SourceCommands::tr("“%1” is not asked now: it is paused, or was just changed").arg(name);
 }
 
 } // namespace
@@ -118,8 +136,13 @@ void SourceCommands::askNow(const Source& source)
 {
     if (!m_services.pollNow)
         return;
-    m_services.pollNow(source.id);
-    Q_EMIT said(tr("“%1” is asked").arg(source.name));
+    auto* watcher = new QFutureWatcher<PollWish>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, name = source.name] {
+        watcher->deleteLater();
+        if (watcher->future().resultCount() > 0)
+            Q_EMIT said(wishText(watcher->result(), name));
+    });
+    watcher->setFuture(m_services.pollNow(source.id));
 }
 
 void SourceCommands::backfill(const Source& source)

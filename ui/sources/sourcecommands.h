@@ -2,7 +2,7 @@
 
 #include "core/base/result.h"
 #include "models/sourcemodel.h"
-#include "ui/sources/sourceservices.h"
+#include "ui/shared/sourceservices.h"
 
 #include <QObject>
 #include <QPointer>

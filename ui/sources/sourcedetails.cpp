@@ -6,8 +6,8 @@
 #include "ui/run/verdictcardparts.h"
 #include "ui/shared/labels.h"
 #include "ui/shared/leaving.h"
+#include "ui/shared/sourceservices.h"
 #include "ui/sources/sourcemark.h"
-#include "ui/sources/sourceservices.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -67,8 +67,8 @@ protected:
     void paintEvent(QPaintEvent*) override
     {
         QPainter painter(this);
-        painter.fillRect(rect(), theme().badTint);
-        painter.fillRect(QRect(0, 0, 3, height()), theme().bad);
+        painter.fillRect(rect(), property("warns").toBool() ? theme().warningTint : theme().badTint);
+        painter.fillRect(QRect(0, 0, 3, height()), property("warns").toBool() ? theme().warning : theme().bad);
     }
 };
 
@@ -233,16 +233,20 @@ void SourceDetails::show(const SourceItem& item, Timestamp now)
 void SourceDetails::showProblem(const SourceItem& item, Timestamp now)
 {
     const SourceState& state = item.state;
-    m_problem->setVisible(!state.problem.isEmpty());
+    const QString silence = silenceSentence(item.source, state);
+    const QString problem = state.problem.isEmpty() ? silence : state.problem;
+    m_problem->setVisible(!problem.isEmpty());
+    m_problem->setProperty("warns", state.problem.isEmpty());
+    m_problem->update();
     m_problemText->setLook(theme().body, theme().text);
-    m_problemText->setText(state.problem);
+    m_problemText->setText(problem);
     QStringList parts;
     if (state.failures > 0)
         parts << (state.failures == 1 ? tr("1 try failed") : tr("%1 tries failed").arg(QLocale().toString(state.failures)));
     if (!item.source.isPaused && state.nextTry)
         parts << tr("next %1").arg(nextText(item.source, state, now));
     m_problemAge->setText(parts.join(u"  ·  "_s));
-    m_problemDetail = QStringList{item.source.name, state.problem, state.detail}.join(u'\n');
+    m_problemDetail = QStringList{item.source.name, problem, state.detail}.join(u'\n');
 }
 
 void SourceDetails::showBackfills(const std::vector<BackfillShare>& backfills)
@@ -303,7 +307,7 @@ void SourceDetails::showFacts(const SourceItem& item, Timestamp now)
                                      : tr("not asked: it calls by webhook"));
     setFact(m_facts.token, source.token.isEmpty() ? tr("none") : source.token);
     setFact(m_facts.secret, source.hookSecret.isEmpty() ? tr("no webhook") : source.hookSecret);
-    const QString listener = m_services.listener ? m_services.listener() : QString();
+    const QString listener = m_services.listenerUrl();
     const bool calls = !hookAddress(source.kind, u"x"_s).isEmpty();
     const QString hook = listener.isEmpty() ? QString() : hookAddress(source.kind, listener);
     setFact(m_facts.hook, !calls ? QString() : listener.isEmpty() ? tr("nothing listens here") : hook, hook);

@@ -6,10 +6,11 @@
 #include "ui/shared/actions.h"
 #include "ui/shared/emptystate.h"
 #include "ui/shared/labels.h"
+#include "ui/shared/sourceservices.h"
+#include "ui/sources/listenerstrip.h"
 #include "ui/sources/sourcecommands.h"
 #include "ui/sources/sourcedetails.h"
 #include "ui/sources/sourcemark.h"
-#include "ui/sources/sourceservices.h"
 #include "ui/sources/sourcetable.h"
 #include "ui/theme/theme.h"
 
@@ -69,13 +70,13 @@ protected:
 
 SourcesPage::SourcesPage(Store& store, const SourceServices& services, QAction* openFiles, QWidget* parent)
     : QWidget(parent), m_services(services), m_commands(new SourceCommands(store, services, this)), m_table(new SourceTable(m_model, this)),
-      m_stack(new QStackedLayout(this)),
+      m_stack(new QStackedLayout),
       m_empty(new EmptyState("sources"_L1, tr("No sources yet"),
                              tr("Connect the CI servers whose runs you want to see, or a folder into which logs are put. Each is asked "
                                 "regularly, and what its webhooks miss is fetched."),
                              this)),
       m_problem(new EmptyState("database"_L1, tr("The sources cannot be read"), {}, this)),
-      m_summary(plainLabel(this, u"sourcesSummary"_s)), m_listener(plainLabel(this, u"listenerState"_s))
+      m_summary(plainLabel(this, u"sourcesSummary"_s)), m_listener(new ListenerStrip(this))
 {
     setObjectName(u"sourcesPage"_s);
     setShortcutGroup(this, tr("Sources"));
@@ -112,6 +113,11 @@ SourcesPage::SourcesPage(Store& store, const SourceServices& services, QAction* 
     m_stack->addWidget(list);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_problem);
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addLayout(m_stack, 1);
+    whole->addWidget(m_listener);
     setFocusProxy(m_table);
 
     connect(&m_model, &SourceModel::changed, this, &SourcesPage::showState);
@@ -172,14 +178,11 @@ QWidget* SourcesPage::layOutHead()
     add->setAccessibleName(tr("Add a source"));
     add->setToolTip(tr("Add a source (%1)").arg(m_add->shortcut().toString(QKeySequence::NativeText)));
     connect(add, &QPushButton::clicked, m_add, &QAction::trigger);
-    m_listener->setForegroundRole(QPalette::PlaceholderText);
-    m_listener->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(3 * grid, 0, 3 * grid, 0);
     row->setSpacing(3 * grid);
     row->addWidget(add);
     row->addWidget(m_summary, 1);
-    row->addWidget(m_listener, 1);
     return head;
 }
 
@@ -207,25 +210,25 @@ void SourcesPage::showState()
         if (wasEmpty && !m_model.items().empty() && isVisible())
             m_table->setFocus();
     }
-    const auto troubled = std::count_if(m_model.items().begin(), m_model.items().end(),
-                                        [](const SourceItem& item) { return healthOf(item.source, item.state) == SourceHealth::Troubled; });
+    const auto countOf = [this](SourceHealth health) {
+        return std::count_if(m_model.items().begin(), m_model.items().end(),
+                             [health](const SourceItem& item) { return healthOf(item.source, item.state) == health; });
+    };
+    const auto troubled = countOf(SourceHealth::Troubled), silent = countOf(SourceHealth::Silent);
     const QLocale locale;
     const size_t count = m_model.items().size();
     QString text = count == 1 ? tr("1 source") : tr("%1 sources").arg(locale.toString(qint64(count)));
     if (troubled > 0)
         text += u"  ·  "_s + tr("%1 in trouble").arg(locale.toString(qint64(troubled)));
+    if (silent > 0)
+        text += u"  ·  "_s + tr("%1 silent").arg(locale.toString(qint64(silent)));
     m_summary->setText(text);
     showCurrent();
 }
 
 void SourcesPage::showCurrent()
 {
-    const QString listener = m_services.listener ? m_services.listener() : QString();
-    m_listener->setText(listener.isEmpty() ? tr("Nothing listens for webhooks here") : tr("Listening on %1").arg(listener));
-    m_listener->setToolTip(
-        listener.isEmpty() ? tr("Name an address in the configuration (listener: address:) to let servers call by themselves. What they "
-                                "have to say is asked for in any case.")
-                           : QString());
+    m_listener->show(m_services.listener ? m_services.listener() : ListenerState());
     const SourceItem* item = current();
     const bool isServer = item && item->source.kind != SourceKind::Folder;
     m_details->setVisible(item);

@@ -12,6 +12,7 @@ class QStackedLayout;
 namespace sentinel {
 
 class EmptyState;
+class ListenerStrip;
 class SourceCommands;
 class SourceDetails;
 class SourceTable;
@@ -56,7 +57,7 @@ private:
     EmptyState* m_empty;
     EmptyState* m_problem;
     QLabel* m_summary;
-    QLabel* m_listener;
+    ListenerStrip* m_listener;
     QTimer m_clock; ///< ages are told anew while the page is seen
 
     QAction* m_add = nullptr;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int sourceRowHeight = 12 * grid;
 constexpr int cellMargin = 3 * grid;
-constexpr int columnWidths[] = {50 * grid, 42 * grid, 24 * grid, 20 * grid, 32 * grid, 34 * grid}; // of the first: at least
+constexpr int columnWidths[] = {50 * grid, 42 * grid, 24 * grid, 20 * grid, 32 * grid, 39 * grid}; // of the first: at least
 constexpr double littleBudget = 0.1; // below it nothing is asked until it is full again
 
 class SourceDelegate : public QStyledItemDelegate

@@ -3,7 +3,7 @@
 #include "core/store/sources.h"
 #include "core/store/store.h"
 #include "core/store/transaction.h"
-#include "ui/sources/sourceservices.h"
+#include "ui/shared/sourceservices.h"
 #include "ui/sources/wizardsteps.h"
 #include "ui/theme/theme.h"
 
@@ -135,7 +135,7 @@ void SourceWizard::goTo(int at)
     m_problem->hide();
     step()->begin(m_draft);
     m_stack->setCurrentWidget(step());
-    step()->setFocus();
+    step()->takeFocus();
     for (int row = 0; row < m_rail->count(); ++row) {
         QListWidgetItem* item = m_rail->item(row);
         item->setIcon(icon(row < at ? "check"_L1 : row == at ? "chevron-right"_L1 : "step"_L1));

@@ -23,6 +23,12 @@ QString WizardStep::nextText() const
     return tr("Next");
 }
 
+void WizardStep::takeFocus()
+{
+    if (m_first)
+        m_first->setFocus();
+}
+
 QLabel* WizardStep::addText(const QString& text)
 {
     auto* label = new QLabel(text, this);

@@ -29,6 +29,8 @@ public:
     /// Adds to the draft, and answers once: at once, or when a keychain has taken its time; with an Error the step stays, and it is shown.
     virtual void finish(Source& draft, Answer answer) = 0;
     virtual QString nextText() const; ///< of the button that leads on
+    /// Where one begins. No focus proxy: Tab would come back there and leave out what stands before it.
+    void takeFocus();
 
 Q_SIGNALS:
     void nextTextChanged();
@@ -37,10 +39,12 @@ Q_SIGNALS:
 protected:
     QVBoxLayout* column() const { return m_column; }
     QLabel* addText(const QString& text); ///< a paragraph that is second to read
+    void beginAt(QWidget* field) { m_first = field; }
 
 private:
     QString m_word, m_title;
     QVBoxLayout* m_column;
+    QWidget* m_first = nullptr;
 };
 
 } // namespace sentinel

@@ -1,10 +1,8 @@
-// The first questions of the wizard, and the last.
+// The questions of the wizard that are only about the source itself, and the last one.
 #include "ui/sources/wizardsteps.h"
 
 #include "models/sourcetext.h"
-#include "ui/shared/listkeys.h"
 #include "ui/sources/secretchoice.h"
-#include "ui/sources/sourcemark.h"
 #include "ui/sources/sourcewords.h"
 #include "ui/theme/theme.h"
 
@@ -12,10 +10,9 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFormLayout>
-#include <QKeyEvent>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRandomGenerator>
@@ -27,9 +24,6 @@ namespace sentinel {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr SourceKind kinds[] = {SourceKind::GitHub,   SourceKind::GitLab,  SourceKind::Jenkins,
-                                SourceKind::Buildbot, SourceKind::Generic, SourceKind::Folder};
 
 QStringList linesOf(const QPlainTextEdit& edit)
 {
@@ -64,60 +58,11 @@ QString mappingExample()
 
 } // namespace
 
-KindStep::KindStep(QWidget* parent)
-    : WizardStep(u"kindStep"_s, tr("Provider"), tr("What is to be connected?"), parent), m_kinds(new QListWidget(this))
-{
-    m_kinds->setObjectName(u"sourceKinds"_s);
-    m_kinds->setAccessibleName(title());
-    m_kinds->setIconSize({iconSize, iconSize});
-    m_kinds->setSpacing(1);
-    addListKeys(m_kinds);
-    m_kinds->installEventFilter(this);
-    for (const SourceKind kind : kinds) {
-        auto* item = new QListWidgetItem(icon(iconOf(kind)), u"%1\n%2"_s.arg(displayName(kind), wordsOf(kind).about), m_kinds);
-        item->setData(Qt::UserRole, int(kind));
-        item->setSizeHint({0, 11 * grid});
-    }
-    column()->addWidget(m_kinds, 1);
-    connect(m_kinds, &QListWidget::itemDoubleClicked, this, &WizardStep::nextRequested);
-    setFocusProxy(m_kinds);
-}
-
-// Enter chooses; whether a list hands it on to the dialog's button depends on the style.
-bool KindStep::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched != m_kinds || event->type() != QEvent::KeyPress)
-        return WizardStep::eventFilter(watched, event);
-    const int key = static_cast<QKeyEvent*>(event)->key();
-    if (key != Qt::Key_Return && key != Qt::Key_Enter)
-        return false;
-    Q_EMIT nextRequested();
-    return true;
-}
-
-void KindStep::begin(const Source& draft)
-{
-    for (int row = 0; row < m_kinds->count(); ++row) {
-        if (m_kinds->item(row)->data(Qt::UserRole).toInt() == int(draft.kind))
-            m_kinds->setCurrentRow(row);
-    }
-}
-
-void KindStep::finish(Source& draft, Answer answer)
-{
-    const auto kind = SourceKind(m_kinds->currentItem()->data(Qt::UserRole).toInt());
-    if (kind != draft.kind) { // what was said of another kind does not fit this one
-        draft = Source();
-        draft.kind = kind;
-    }
-    answer({});
-}
-
 PlaceStep::PlaceStep(QWidget* parent)
     : WizardStep(u"placeStep"_s, tr("Address"), tr("Where is it?"), parent), m_form(new QFormLayout), m_name(new QLineEdit(this)),
       m_address(new QLineEdit(this)), m_browse(new QPushButton(tr("Choose…"), this)), m_addressRow(new QWidget(this)),
       m_projects(textField(u"sourceProjectsField"_s, 20 * grid, this)), m_user(new QLineEdit(this)),
-      m_mapping(textField(u"sourceMappingField"_s, 36 * grid, this)), m_every(new QSpinBox(this)),
+      m_mapping(textField(u"sourceMappingField"_s, 36 * grid, this)), m_every(new QSpinBox(this)), m_silent(new QSpinBox(this)),
       m_polls(new QCheckBox(tr("Ask it regularly; else only its webhooks count"), this)), m_about(new QLabel(this))
 {
     m_name->setObjectName(u"sourceNameField"_s);
@@ -136,6 +81,13 @@ PlaceStep::PlaceStep(QWidget* parent)
     m_every->setRange(5, 24 * 60 * 60);
     m_every->setSuffix(tr(" s"));
     m_every->setMaximumWidth(30 * grid);
+    m_silent->setObjectName(u"sourceSilentField"_s);
+    m_silent->setAccessibleName(tr("Hours of silence that are too long"));
+    m_silent->setRange(0, 366 * 24);
+    m_silent->setSpecialValueText(tr("As its rhythm says"));
+    m_silent->setSuffix(tr(" h"));
+    m_silent->setMaximumWidth(45 * grid);
+    m_silent->setToolTip(tr("How long nothing may be new before that is shown as a problem; 0: learned from its own weeks"));
     m_polls->setObjectName(u"sourcePollsField"_s);
     m_about->setWordWrap(true);
     m_about->setForegroundRole(QPalette::PlaceholderText);
@@ -144,7 +96,6 @@ PlaceStep::PlaceStep(QWidget* parent)
     row->setSpacing(2 * grid);
     row->addWidget(m_address, 1);
     row->addWidget(m_browse);
-    m_addressRow->setFocusProxy(m_address);
     m_form->setHorizontalSpacing(3 * grid);
     m_form->setVerticalSpacing(2 * grid);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -155,6 +106,7 @@ PlaceStep::PlaceStep(QWidget* parent)
     m_form->addRow(tr("Mapping"), m_mapping);
     m_form->addRow(tr("Ask every"), m_every);
     m_form->addRow(QString(), m_polls);
+    m_form->addRow(tr("Silent after"), m_silent);
     column()->addLayout(m_form);
     column()->addWidget(m_about);
     column()->addStretch();
@@ -173,12 +125,11 @@ void PlaceStep::begin(const Source& draft)
     m_mapping->setPlainText(QString::fromUtf8(draft.mapping));
     m_every->setValue(draft.everySeconds);
     m_polls->setChecked(draft.polls);
+    m_silent->setValue((draft.silentAfterSeconds + 3599) / 3600);
     showKind(draft);
-    setFocusProxy(m_address->text().isEmpty() ? m_address : m_name);
-    if (m_address->text().isEmpty())
-        m_address->setFocus();
-    else if (m_projects->isVisibleTo(this) && draft.projects.isEmpty())
-        setFocusProxy(m_projects);
+    beginAt(m_address->text().isEmpty() ? m_address : m_name);
+    if (!m_address->text().isEmpty() && m_projects->isVisibleTo(this) && draft.projects.isEmpty())
+        beginAt(m_projects);
 }
 
 void PlaceStep::showKind(const Source& draft)
@@ -204,6 +155,7 @@ void PlaceStep::showKind(const Source& draft)
     showRow(m_user, kind == SourceKind::Jenkins);
     showRow(m_mapping, kind == SourceKind::Generic);
     showRow(m_every, !isFolder);
+    showRow(m_silent, !isFolder);
     m_polls->setVisible(!isFolder);
     m_about->setText(
         isFolder ? tr("A file counts once it is complete: when its size stays the same. What is in the folder already is taken as well.")
@@ -233,6 +185,8 @@ void PlaceStep::finish(Source& draft, Answer answer)
     draft.mapping = m_mapping->toPlainText().trimmed().toUtf8();
     draft.everySeconds = m_every->value();
     draft.polls = m_polls->isChecked();
+    if (m_silent->value() != (draft.silentAfterSeconds + 3599) / 3600) // a command may have set seconds
+        draft.silentAfterSeconds = m_silent->value() * 3600;
     Source known = draft; // who asks is the next question
     if (known.user.isEmpty())
         known.token.clear();
@@ -247,7 +201,7 @@ TokenStep::TokenStep(QWidget* parent) : WizardStep(u"tokenStep"_s, tr("Token"), 
     m_token = new SecretChoice(u"token"_s, tr("Token"), {Way::Keep, Way::Typed, Way::Variable, Way::File, Way::None}, this);
     column()->addWidget(m_token);
     column()->addStretch();
-    setFocusProxy(m_token);
+    beginAt(m_token);
 }
 
 bool TokenStep::isNeededFor(SourceKind kind) const
@@ -275,27 +229,51 @@ void TokenStep::finish(Source& draft, Answer answer)
     });
 }
 
-DoneStep::DoneStep(QWidget* parent) : WizardStep(u"doneStep"_s, tr("Done"), tr("Is this right?"), parent)
+DoneStep::DoneStep(QWidget* parent)
+    : WizardStep(u"doneStep"_s, tr("Done"), tr("Is this right?"), parent), m_summary(new QWidget(this)), m_facts(new QGridLayout(m_summary))
 {
-    m_summary = addText({});
     m_summary->setObjectName(u"sourceSummary"_s);
-    m_summary->setForegroundRole(QPalette::WindowText);
+    m_facts->setContentsMargins(0, 0, 0, 0);
+    m_facts->setHorizontalSpacing(4 * grid);
+    m_facts->setVerticalSpacing(2 * grid);
+    m_facts->setColumnStretch(1, 1);
+    column()->addWidget(m_summary);
     addText(tr("Everything can be changed later. Whichever program has the store open asks the source: this one, or sentinel serve."));
     column()->addStretch();
+}
+
+void DoneStep::addFact(const QString& title, const QString& text)
+{
+    auto* caption = new QLabel(title, m_summary);
+    caption->setForegroundRole(QPalette::PlaceholderText);
+    auto* value = new QLabel(text, m_summary);
+    value->setObjectName(u"summaryValue"_s);
+    value->setTextFormat(Qt::PlainText);
+    value->setWordWrap(true);
+    value->setAccessibleName(title);
+    const int row = m_facts->rowCount();
+    m_facts->addWidget(caption, row, 0, Qt::AlignTop);
+    m_facts->addWidget(value, row, 1);
 }
 
 void DoneStep::begin(const Source& draft)
 {
     m_isNew = !draft.id;
-    QStringList lines{tr("%1, called “%2”").arg(displayName(draft.kind), draft.name), draft.address};
-    if (draft.kind != SourceKind::Folder) {
-        lines << tr("Asked for: %1").arg(projectsText(draft));
-        lines << (draft.polls ? tr("Every %1, less often when requests run low").arg(spanText(1000LL * draft.everySeconds))
-                              : tr("Not asked; it calls by webhook"));
-        lines << (draft.token.isEmpty() ? tr("Without a token") : tr("Token in %1").arg(draft.token));
-        lines << (draft.hookSecret.isEmpty() ? tr("Without a webhook") : tr("Webhook, its secret in %1").arg(draft.hookSecret));
+    qDeleteAll(m_summary->findChildren<QLabel*>());
+    const bool isFolder = draft.kind == SourceKind::Folder;
+    addFact(tr("Provider"), displayName(draft.kind));
+    addFact(tr("Name"), draft.name);
+    addFact(isFolder ? tr("Folder") : tr("Address"), draft.address);
+    if (!isFolder) {
+        addFact(tr("Asked for"), projectsText(draft));
+        addFact(tr("How often"),
+                draft.polls ? tr("Every %1, less often when requests run low").arg(spanText(1000LL * draft.everySeconds))
+                            : tr("Not asked; it calls by webhook"));
+        addFact(tr("Token"), draft.token.isEmpty() ? tr("None") : draft.token);
+        addFact(tr("Webhook"), draft.hookSecret.isEmpty() ? tr("None") : tr("Its secret is in %1").arg(draft.hookSecret));
+        addFact(tr("Silent after"),
+                draft.silentAfterSeconds > 0 ? spanText(1000LL * draft.silentAfterSeconds) : tr("What its own rhythm says"));
     }
-    m_summary->setText(lines.join(u'\n'));
     Q_EMIT nextTextChanged();
 }
 

@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -58,6 +59,7 @@ private:
     QLineEdit* m_user;
     QPlainTextEdit* m_mapping;
     QSpinBox* m_every;
+    QSpinBox* m_silent;
     QCheckBox* m_polls;
     QLabel* m_about;
 };
@@ -135,7 +137,10 @@ public:
     QString nextText() const override;
 
 private:
-    QLabel* m_summary;
+    void addFact(const QString& title, const QString& text);
+
+    QWidget* m_summary;
+    QGridLayout* m_facts;
     bool m_isNew = true;
 };
 
