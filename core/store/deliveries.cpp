@@ -110,15 +110,16 @@ Result<> storeUnsettled(Transaction& db, qint64 payload, const std::vector<Deliv
 Result<> makeRoomInMemory(Transaction& db)
 {
     WaitingDigests& known = WaitingDigests::ofThisThread();
+    if (known.count() >= WaitingDigests::atMost && known.mayBeStale()) {
+        known.forget();
+        if (const Result<> updated = known.update(db); !updated)
+            return updated;
+    }
     if (known.count() < WaitingDigests::atMost)
         return {};
-    const Result<qint64> payload = db.value<qint64>("SELECT ifnull(min(payload_id), 0) FROM unsettled");
+    const Result<qint64> payload = db.value<qint64>("SELECT min(payload_id) FROM unsettled");
     if (!payload)
         return payload.error();
-    if (*payload == 0) { // another program has settled them all
-        known.forget();
-        return {};
-    }
     Payloads payloads(db);
     const Result<std::vector<DeliveryDigest>> digests = unsettledOf(db, *payload);
     if (!digests)

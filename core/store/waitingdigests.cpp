@@ -21,8 +21,10 @@ Result<> WaitingDigests::update(Reader& db)
             const auto payload = row.next<qint64>();
             for (const DeliveryDigest& digest : digestsOf(row.next<QByteArray>())) {
                 if (digest != DeliveryDigest{})
-                    add(payload, digest);
+                    m_known.insert(digest);
             }
+            m_seen = payload;
+            m_isChanged = true; // some of it may be of this very change
             return true;
         },
         m_seen);
@@ -32,6 +34,7 @@ void WaitingDigests::add(qint64 payload, const DeliveryDigest& digest)
 {
     m_known.insert(digest);
     m_seen = std::max(m_seen, payload);
+    ++m_added;
     m_isChanged = true;
 }
 
@@ -50,6 +53,7 @@ void WaitingDigests::forget()
 {
     m_known.clear();
     m_seen = 0;
+    m_added = 0;
     m_isChanged = false;
 }
 

@@ -26,6 +26,8 @@ public:
     void add(qint64 payload, const DeliveryDigest& digest);
     void remove(const DeliveryDigest& digest);
     qsizetype count() const { return qsizetype(m_known.size()); }
+    /// Much has been added since everything was read: another program may have settled some of what is known here.
+    bool mayBeStale() const { return m_added > atMost / 4; }
 
     void committed() { m_isChanged = false; }
     void rolledBack(); ///< what was added or removed since the last commit is not so; everything is read again
@@ -43,7 +45,8 @@ private:
     };
 
     std::unordered_set<DeliveryDigest, Hash> m_known;
-    qint64 m_seen = 0; ///< payloads up to this one are in `m_known`
+    qint64 m_seen = 0;     ///< payloads up to this one are in `m_known`
+    qsizetype m_added = 0; ///< since everything was read
     bool m_isChanged = false;
 };
 

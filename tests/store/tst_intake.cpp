@@ -251,6 +251,7 @@ private Q_SLOTS:
     void aRepeatIsKnownWhateverBecameOfTheFirst();
     void whatWasRolledBackIsNew();
     void aRepeatAmongVeryManyThatWaitIsKnown();
+    void whatAnotherProgramHasSettledIsForgotten();
     void deliveriesAreReadAsTheyCame();
     void settledDeliveriesWaitNoMore();
     void replayedDeliveriesWaitAgain();
@@ -699,6 +700,31 @@ void TestIntake::aRepeatAmongVeryManyThatWaitIsKnown()
     }
     QCOMPARE(keys.size(), parts * inPart);
     QCOMPARE(counts(*store).applied, parts * inPart);
+}
+
+// Whoever takes deliveries need not be who understands them.
+void TestIntake::whatAnotherProgramHasSettledIsForgotten()
+{
+    QTemporaryDir folder;
+    auto store = opened(folder.path());
+    const auto other = opened(folder.path());
+    constexpr int inPart = 100;
+    const qsizetype before = WaitingDigests::atMost.exchange(3 * inPart);
+    const auto restore = qScopeGuard([before] { WaitingDigests::atMost = before; });
+    for (int part = 0; part < 20; ++part) {
+        std::vector<Delivery> many;
+        for (int i = 0; i < inPart; ++i)
+            many.push_back(delivery(QByteArray::number(part * inPart + i), 1, 0));
+        QVERIFY(add(*store, many));
+        std::vector<SettledDelivery> all;
+        for (const Delivery& one : waiting(*other))
+            all.push_back(settled(one, DeliveryState::Applied));
+        QCOMPARE(all.size(), size_t(inPart));
+        QVERIFY(!*ask(*other, [](Reader& db) { return db.value<bool>("SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'waiting')"); }));
+        QVERIFY(change(*other, [&](Transaction& db) { return settleDeliveries(db, all); }));
+    }
+    QCOMPARE(*add(*store, {delivery("7", 2)}), (std::vector{false}));
+    QCOMPARE(counts(*store).applied, 20 * inPart);
 }
 
 void TestIntake::deliveriesAreReadAsTheyCame()
