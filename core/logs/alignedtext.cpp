@@ -34,7 +34,7 @@ void AlignedText::append(std::string_view more, size_t feeds)
 
 void AlignedText::appendApart(std::string_view line)
 {
-    constexpr size_t apart = 64;
+    constexpr size_t apart = 16; // one alone does not do: lines that end right before such a multiple lose matches
     const size_t end = m_size + line.size() + apart;
     append(line, apart + (alignment - end % alignment) % alignment);
 }
