@@ -85,6 +85,7 @@ class TestGitHubPolling : public QObject
 private Q_SLOTS:
     void initTestCase() { qputenv("SENTINEL_TEST_TOKEN", "t0k3n"); }
     void aFailedRunComesWithJobsLogAndVerdict();
+    void aFailedJobWhoseLogSaysNothingShowsItsEnd();
     void everyAttemptIsKept();
     void afterARestartNothingIsAskedTwice();
     void aRefusalForAWhileIsWaitedFor();
@@ -132,6 +133,21 @@ void TestGitHubPolling::aFailedRunComesWithJobsLogAndVerdict()
     QCOMPARE(state.budgetLimit, 5000);
     // The run is stored before what was fetched for it goes.
     QVERIFY(polled.waitFor([&] { return QDir(polled.settings.client.spoolFolder).isEmpty(); }));
+}
+
+void TestGitHubPolling::aFailedJobWhoseLogSaysNothingShowsItsEnd()
+{
+    GitHubServer server;
+    server.add(GitHubServer::runOf(1, "failure", ago(30), {{11, "test", "failure", greenLog}}));
+    PolledStore polled;
+    polled.add(sourceAt(server));
+    polled.start();
+    QVERIFY(polled.waitFor([&] { return allLogsAreThere(polled, 1); }));
+    const Verdict verdict = polled.jobs(polled.runs().front().id).front().verdict;
+    QCOMPARE(verdict.outcome, Outcome::Failed);
+    QCOMPARE(verdict.evidence.size(), 1u);
+    QVERIFY(verdict.evidence.front().text.contains(u"built"));
+    QVERIFY(verdict.confidence < 0.5);
 }
 
 void TestGitHubPolling::everyAttemptIsKept()

@@ -103,6 +103,29 @@ private Q_SLOTS:
         QVERIFY(isError(ask("POST", latest.replace("alerted", "others"), "{}"), 404));
     }
 
+    void aGuardedCommandIsAnExecution()
+    {
+        const QString collector = u"http://127.0.0.1:%1"_s.arg(m_serving->port());
+        const auto guard = [&](const QStringList& command) {
+            return m_program->run(QStringList{u"guard"_s, u"--pipeline"_s, u"guarded"_s, u"--collector"_s, collector, u"--"_s} + command)
+                .exitCode;
+        };
+        QCOMPARE(guard({u"sh"_s, u"-c"_s, u"echo records_processed=7"_s}), 0);
+        QCOMPARE(guard({u"sh"_s, u"-c"_s, u"echo no rows; exit 3"_s}), 3);
+        const QByteArray at = "tenants/default/pipelines/guarded/executions";
+        QVERIFY(waitUntil([&] { return items(at).size() == 2; })); // sent from the background
+        QStringList said;
+        for (const QJsonArray all = items(at); const QJsonValueConstRef one : all)
+            said += u"%1 %2 %3"_s.arg(one[u"status"_s].toString())
+                        .arg(one[u"records_processed"_s].toInt())
+                        .arg(one[u"error_message"_s].toString());
+        said.sort();
+        QCOMPARE(said.size(), 2);
+        QVERIFY2(said[0].startsWith(u"failed 0") && said[0].contains(u"no rows"), qPrintable(said[0]));
+        QVERIFY2(said[1].startsWith(u"success 7"), qPrintable(said[1]));
+        QCOMPARE(items("tenants/default/alerts").size(), 1);
+    }
+
     void aTenantIsSummedUp()
     {
         pipeline("summed", "+-+-");
