@@ -31,7 +31,10 @@ constexpr qint64 reportAtMost = 512 * mebibyte;
 
 constexpr std::string_view jobQuery =
     R"({"parameters": [{"name": "job", "in": "query", "required": false, "schema": {"type": "string"},
-        "description": "Name or id of the job; needed where the run has several."}]})";
+        "description": "Name or id of the job; needed where the run has several."}],
+        "responses": {"202": {"description": "It is in the store."},
+                      "409": {"$ref": "#/components/responses/Error"}}})";
+constexpr std::string_view accepted = R"({"responses": {"202": {"description": "It is in the store."}}})";
 constexpr std::string_view plainText =
     R"({"responses": {"200": {"description": "Metrics.", "content": {"text/plain": {"schema": {"type": "string"}}}}}})";
 
@@ -39,7 +42,7 @@ Route webhook(std::string_view path, Provider provider, Collector& collector, st
 {
     return {"POST",         path,       Access::Signed,
             BodyTo::Memory, hookAtMost, webhookHandler(provider, collector.hookSecrets(), collector.intake()),
-            summary,        {}};
+            summary,        accepted};
 }
 
 Route posted(std::string_view method, std::string_view path, BodyTo body, qint64 atMost, Collector& collector,
@@ -86,7 +89,7 @@ std::vector<Route> routesOf(Collector& collector)
         webhook("/webhook/gitlab", Provider::GitLab, collector, "Webhooks of GitLab: pipeline and job events."),
         webhook("/webhook/jenkins", Provider::Jenkins, collector, "What the Notification plugin of Jenkins sends."),
         posted("POST", "/api/v1/runs", BodyTo::Memory, runAtMost, collector, &PostedRuns::postRun,
-               "Hands in a run of any CI, with jobs, steps, tests and log text.", {}),
+               "Hands in a run of any CI, with jobs, steps, tests and log text.", accepted),
         posted("PUT", "/api/v1/runs/{id}/log", BodyTo::File, logAtMost, collector, &PostedRuns::putLog,
                "Hands in the log of a run's job; compressed ones are unpacked.", jobQuery),
         posted("PUT", "/api/v1/runs/{id}/report", BodyTo::File, reportAtMost, collector, &PostedRuns::putReport,

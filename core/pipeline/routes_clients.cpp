@@ -31,20 +31,23 @@ constexpr std::string_view pageDetails = R"({"parameters":[
 {"name":"cursor","in":"query","schema":{"type":"string"},"description":"next_cursor of the page before"}]})";
 
 constexpr std::string_view pipelineDetails = R"({"requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object",
-"properties":{"name":{"type":"string"},"description":{"type":"string"}},"required":["name"]}}}}})";
+"properties":{"name":{"type":"string"},"description":{"type":"string"}},"required":["name"]}}}},
+"responses":{"201":{"description":"It is made."},"200":{"description":"It was there."}}})";
 
 constexpr std::string_view executionDetails = R"({"requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object",
 "properties":{"id":{"type":"string","description":"the client's own; a second report of it changes the first"},
 "status":{"type":"string","enum":["running","success","failed","cancelled"]},"started_at":{"type":"string","format":"date-time"},
 "finished_at":{"type":["string","null"],"format":"date-time"},"duration_seconds":{"type":["number","null"],"minimum":0},
-"records_processed":{"type":["integer","null"],"minimum":0},"error_message":{"type":["string","null"]}},"required":["status"]}}}}})";
+"records_processed":{"type":["integer","null"],"minimum":0},"error_message":{"type":["string","null"]}},"required":["status"]}}}},
+"responses":{"202":{"description":"It is in the store."}}})";
 
 constexpr std::string_view latencyDetails = R"({"parameters":[
 {"name":"window","in":"query","schema":{"type":"integer","minimum":1,"maximum":10000,"default":100},"description":"how many successful executions"}]})";
 
 constexpr std::string_view eventsDetails = R"({"parameters":[
 {"name":"Idempotency-Key","in":"header","schema":{"type":"string"},"description":"a batch that is sent again adds nothing"}],
-"requestBody":{"required":true,"content":{"application/x-ndjson":{"schema":{"type":"string"}}}}})";
+"requestBody":{"required":true,"content":{"application/x-ndjson":{"schema":{"type":"string"}}}},
+"responses":{"202":{"description":"All of it is in the store."}}})";
 
 constexpr std::string_view seriesDetails = R"({"parameters":[
 {"name":"limit","in":"query","schema":{"type":"integer","minimum":1,"maximum":500,"default":50}},

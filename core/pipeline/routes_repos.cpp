@@ -32,7 +32,8 @@ constexpr std::string_view repoDetails = R"({"requestBody":{"required":true,"con
 "provider":{"type":"string","enum":["github","gitlab","jenkins","buildbot"],"default":"github"},
 "address":{"type":"string","description":"of the API; the provider's own service by default"},
 "token":{"type":"string","description":"reference: keychain:NAME, env:NAME or file:PATH, never a value"},
-"webhook_secret":{"type":"string","description":"likewise"}},"required":["repo"],"additionalProperties":false}}}}})";
+"webhook_secret":{"type":"string","description":"likewise"}},"required":["repo"],"additionalProperties":false}}}},
+"responses":{"201":{"description":"It is asked about from now on."},"200":{"description":"It was before."}}})";
 
 /// A repository, and the source that is asked about it.
 struct Watched

@@ -256,7 +256,11 @@ void TestServe::itDescribesItself()
             QVERIFY2(!operation.value().toObject()[u"summary"_s].toString().isEmpty(), qPrintable(path.key()));
             const int status =
                 serving.ask(operation.key().toUpper().toUtf8(), at, operation.key() == u"get"_s ? QByteArray() : "{}").status;
+            const QJsonObject responses = operation.value()[u"responses"_s].toObject();
+            QVERIFY2(hasKeys(responses, "429 503 default") && !operation.value()[u"description"_s].toString().isEmpty(), at);
+            QVERIFY2(responses.contains(u"200"_s) || responses.contains(u"202"_s), at);
             const bool takesKey = operation.value()[u"security"_s][0].toObject().isEmpty() == false;
+            QVERIFY2(!takesKey || hasKeys(responses, "401 403"), at);
             QVERIFY2(takesKey ? status == 401 : status != 404 && status != 405 && status != 0,
                      qPrintable(path.key() + u" %1"_s.arg(status))); // it is there, and guarded as it says
         }
