@@ -43,7 +43,8 @@ SourceWords wordsOf(SourceKind kind)
                 Text::tr("Jobs"),
                 u"anvil/main\nnightly"_s,
                 Text::tr("An API token of a user with Overall/Read and Job/Read: in Jenkins below your name, Security, API Token."),
-                Text::tr("At the job: Notification endpoints (of the plugin Notification), format JSON, protocol HTTP.")};
+                Text::tr("At the job: Notification endpoints (of the plugin Notification), format JSON, protocol HTTP. The plugin takes an "
+                         "address alone: the secret goes in front of the host, as in https://hook:SECRET@ci.example.org/webhook/jenkins.")};
     case SourceKind::Buildbot:
         return {Text::tr("Builders of a Buildbot master, from version 0.9 on"),
                 u"Buildbot"_s,
