@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int clients = 4;
+constexpr int clients = 16; // so that many are committed together
 
 /// Sends runs until nobody answers any more; remembers which were taken.
 class Load
