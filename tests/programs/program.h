@@ -103,6 +103,7 @@ public:
                                    "XDG_CONFIG_HOME=" + path(QStringLiteral("config")).toUtf8(),
                                    "XDG_CACHE_HOME=" SENTINEL_BUILD_DIR "/tests/cache",
                                    "HOME=" + path({}).toUtf8()};
+        settings += m_environment;
         std::vector<char*> argv = pointers(words), envp = pointers(settings);
         pid_t pid = -1;
         if (posix_spawn(&pid, words[0].constData(), &actions, nullptr, argv.data(), envp.data()) != 0)
@@ -129,6 +130,9 @@ public:
         return ended;
     }
 
+    /// Further settings of the environment, as NAME=VALUE, for what is started from now on.
+    void setEnvironment(const QList<QByteArray>& settings) { m_environment = settings; }
+
     QByteArray content(const char* name) const
     {
         QFile file(path(QString::fromLatin1(name)));
@@ -149,6 +153,7 @@ private:
         return ::open(qPrintable(path(QString::fromLatin1(name))), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     }
     QTemporaryDir m_folder;
+    QList<QByteArray> m_environment;
 };
 
 } // namespace sentinel

@@ -1,8 +1,9 @@
-// What a disk does to a collector: it says what is wrong, asks clients to come again, loses nothing that it took, and goes on by
+// What a disk and a clock do to a collector: it says what is wrong, asks clients to come again, loses nothing that it took, and goes on by
 // itself when the trouble is over.
 
 #include "tests/programs/serving.h"
 
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QScopeGuard>
 #include <QSet>
@@ -77,6 +78,7 @@ class TestServeDisk : public QObject
 private Q_SLOTS:
     void aDiskThatIsFullIsToldAndOverWithoutARestart();
     void filesThatMayNotBeWrittenAreToldAndOverWithoutARestart();
+    void aClockThatJumpsBackStopsNothing();
 };
 
 void TestServeDisk::aDiskThatIsFullIsToldAndOverWithoutARestart()
@@ -150,6 +152,27 @@ void TestServeDisk::filesThatMayNotBeWrittenAreToldAndOverWithoutARestart()
     QCOMPARE(waitForReady(serving, 200).status, 200);
     QCOMPARE(sendRun(serving, 2).status, 202);
     QVERIFY(waitForRuns(program, {1, 2}));
+}
+
+// The clock was a day ahead and is set right: what was written with times of tomorrow holds nobody up.
+void TestServeDisk::aClockThatJumpsBackStopsNothing()
+{
+    if (SENTINEL_SANITIZED)
+        QSKIP("a sanitizer wants to be loaded first");
+    Program program;
+    const QString offset = program.put(u"clock"_s, "86400");
+    program.setEnvironment({"LD_PRELOAD=" SENTINEL_BUILD_DIR "/tests/libclockshim.so", "SENTINEL_TEST_CLOCK=" + offset.toUtf8()});
+    const Serving serving(program);
+    QCOMPARE(waitForReady(serving, 200).status, 200);
+    QCOMPARE(sendRun(serving, 1).status, 202);
+    QVERIFY(waitForRuns(program, {1}));
+    const QString stored = program.run({u"runs"_s, u"--jsonl"_s}).lines().front()[u"stored_at"_s].toString();
+    QVERIFY2(QDateTime::fromString(stored, Qt::ISODate) > QDateTime::currentDateTimeUtc().addSecs(3600), qPrintable(stored));
+    program.put(u"clock"_s, "0");
+    QCOMPARE(sendRun(serving, 2).status, 202);
+    QVERIFY(waitForRuns(program, {1, 2})); // whoever understands what arrives still does
+    QCOMPARE(waitForReady(serving, 200).status, 200);
+    QCOMPARE(sendRun(serving, 1).object()[u"new"_s].toBool(true), false);
 }
 
 QTEST_GUILESS_MAIN(TestServeDisk)
