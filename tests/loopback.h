@@ -31,7 +31,7 @@ struct AskedFor
 
 struct Answered
 {
-    enum class Ending { Whole, CutShort, CutInChunks, Silence };
+    enum class Ending { Whole, CutShort, Silence };
 
     int status = 200;
     QByteArray body;
@@ -95,22 +95,14 @@ private:
         QByteArray head = "HTTP/1.1 " + QByteArray::number(answer.status) + " Said\r\n";
         for (const auto& [name, value] : answer.headers)
             head += name + ": " + value + "\r\n";
-        if (answer.ending == Answered::Ending::CutInChunks) {
-            socket->write(head + "Transfer-Encoding: chunked\r\n\r\n" + QByteArray::number(answer.body.size() + 100, 16) + "\r\n"
-                          + answer.body);
-        } else {
-            const qsizetype missing = answer.ending == Answered::Ending::CutShort ? 100 : 0;
-            const bool hasBody = answer.status != 304 && answer.status != 204;
-            if (hasBody)
-                head += "Content-Length: " + QByteArray::number(answer.body.size() + missing) + "\r\n";
-            socket->write(head + "\r\n" + (hasBody ? answer.body : QByteArray()));
-        }
+        const qsizetype missing = answer.ending == Answered::Ending::CutShort ? 100 : 0;
+        const bool hasBody = answer.status != 304 && answer.status != 204;
+        if (hasBody)
+            head += "Content-Length: " + QByteArray::number(answer.body.size() + missing) + "\r\n";
+        socket->write(head + "\r\n" + (hasBody ? answer.body : QByteArray()));
         if (answer.ending == Answered::Ending::Whole)
             return true;
-        if (answer.ending == Answered::Ending::CutInChunks) // what comes together with the end of the connection Qt takes for whole
-            QTimer::singleShot(50, socket, &QTcpSocket::disconnectFromHost);
-        else
-            socket->disconnectFromHost();
+        socket->disconnectFromHost();
         return false;
     }
 

@@ -33,8 +33,9 @@ struct Credential
 Result<> checkCaFile(const QString& path);
 
 /// The HTTP client. Follows redirects itself, five at most, never from https to http; a credential is sent to its home alone, so that
-/// neither a redirect nor an address in an answer carries it elsewhere. Cookies are neither kept nor sent. Recognises bodies that were cut
-/// short. Nothing of a secret is logged. Tries once: when to try again is for the caller to say (retry.h).
+/// neither a redirect nor an address in an answer carries it elsewhere. Cookies are neither kept nor sent. Recognises bodies that are
+/// shorter than was announced; of one in chunks that breaks off Qt 6.4 tells only at times, so whoever needs such a one whole compares
+/// it with what else the server says of its size. Nothing of a secret is logged. Tries once: when to try again is for the caller to say (retry.h).
 /// Lives on the thread that made it, which has an event loop.
 class Client : public QObject
 {
