@@ -100,6 +100,11 @@ Response tooSlow()
     return errorResponse(408, "too_slow", Text::tr("The request took too long to arrive."));
 }
 
+Response incomplete()
+{
+    return errorResponse(408, "incomplete", Text::tr("The connection ended before the head of the request did."));
+}
+
 Response busy()
 {
     return later(errorResponse(503, "busy", Text::tr("Too much is being received at once: try again.")), 1);

@@ -22,6 +22,7 @@ Response noKey();
 Response roleTooLow();
 Response tooManyRequests(int retryAfterSeconds);
 Response tooSlow();
+Response incomplete();
 Response busy();     ///< out of memory for bodies
 Response noRoom();   ///< the disk takes no more
 Response draining(); ///< about to end

@@ -221,13 +221,14 @@ void Session::inputEnded(Time now)
 // All that came has been read: what is not whole by now never will be.
 void Session::finishInput()
 {
-    const bool isBroken = m_phase == Phase::Body || m_headSince;
-    if (m_phase == Phase::Head && m_headSince)
+    if (m_phase == Phase::Body) {
+        fail(refusal::malformed(Text::tr("The body ends early.")));
+    } else if (m_headSince) {
         openSlot();
-    if (isBroken)
-        fail(refusal::malformed(Text::tr("The request ends early.")));
-    else
+        fail(refusal::incomplete());
+    } else {
         end();
+    }
     m_leavesUnread = false;
 }
 

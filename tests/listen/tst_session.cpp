@@ -190,7 +190,7 @@ void TestSession::judgesWhatComes_data()
     row("a name that is no token", "GET / HTTP/1.1\r\nFo@: a\r\n\r\n", "400!");
     row("a greeting of TLS", QByteArray("\x16\x03\x01\x02\x00\x01\x00", 7), "400!");
     row("many empty lines", "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\n\r\n", "400!");
-    row("an end in the head", "GET / HTTP/1.1\r\nHost: a\r\n", "400!");
+    row("an end in the head", "GET / HTTP/1.1\r\nHost: a\r\n", "408!");
     row("an end in the body", "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nabc", "400!");
     row("an end in a chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", "400!");
     row("an end before the last chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "400!");
