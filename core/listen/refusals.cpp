@@ -102,7 +102,7 @@ Response tooSlow()
 
 Response incomplete()
 {
-    return errorResponse(408, "incomplete", Text::tr("The connection ended before the head of the request did."));
+    return errorResponse(408, "incomplete", Text::tr("The connection ended before the request did."));
 }
 
 Response busy()

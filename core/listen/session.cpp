@@ -206,6 +206,7 @@ void Session::end()
     m_charge.release();
     m_request = {};
     m_route = nullptr;
+    m_refusal.reset();
     m_pending = {};
     m_pendingAt = 0;
 }
@@ -221,14 +222,13 @@ void Session::inputEnded(Time now)
 // All that came has been read: what is not whole by now never will be.
 void Session::finishInput()
 {
-    if (m_phase == Phase::Body) {
-        fail(refusal::malformed(Text::tr("The body ends early.")));
-    } else if (m_headSince) {
+    const bool isBroken = m_phase == Phase::Body || m_headSince;
+    if (m_phase == Phase::Head && m_headSince)
         openSlot();
+    if (isBroken)
         fail(refusal::incomplete());
-    } else {
+    else
         end();
-    }
     m_leavesUnread = false;
 }
 

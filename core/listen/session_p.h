@@ -120,6 +120,7 @@ private:
     Request m_request; ///< being read
     const Route* m_route = nullptr;
     BodyGoes m_bodyGoes = BodyGoes::Away;
+    std::optional<Response> m_refusal; // to be answered when the body has come that is thrown away
     bool m_isPacked = false, m_isSpooling = false;
     qint64 m_bodyBytes = 0;
     Charge m_charge;

@@ -185,7 +185,8 @@ std::optional<Response> Session::admitBody(const Head& head)
     return {};
 }
 
-// Refused before its body: the connection is kept when the body is short and surely comes.
+// Refused before its body: the connection is kept when the body is short and surely comes. One in chunks is answered behind it: if they are
+// wrong, that is what is said, for then nobody knows where the next request begins.
 void Session::turnAway(const Head& head, const Response& refusal)
 {
     const bool waitsForWord = !valueOf(head.headers, "expect").empty() || !m_request.header("expect").empty();
@@ -197,6 +198,10 @@ void Session::turnAway(const Head& head, const Response& refusal)
     m_route = nullptr;
     m_bodyGoes = BodyGoes::Away;
     startBody(head);
+    if (head.isChunked) {
+        m_refusal = refusal;
+        return;
+    }
     answer(current(), refusal, m_now);
     if (!head.hasBody())
         endBody();
@@ -231,6 +236,10 @@ bool Session::bodyBytes(std::string_view bytes)
     if (m_bodyGoes == BodyGoes::Away) {
         if (m_bodyBytes <= thrownAwayAtMost)
             return true;
+        if (const std::optional<Response> refusal = std::exchange(m_refusal, {})) {
+            fail(*refusal);
+            return false;
+        }
         m_leavesUnread = true;
         end();
         putAnswers();
@@ -308,10 +317,13 @@ void Session::endBody()
     Charge charge = std::move(m_charge);
     const Route* route = std::exchange(m_route, nullptr);
     const BodyGoes goes = std::exchange(m_bodyGoes, BodyGoes::Away);
+    const std::optional<Response> refusal = std::exchange(m_refusal, {});
     m_phase = Phase::Head;
     if (closes)
         end();
-    if (wasThrownAway)
+    if (refusal)
+        answer(number, *refusal, m_now);
+    else if (wasThrownAway)
         putAnswers();
     else if (goes == BodyGoes::ToFile)
         m_waiting.emplace(number, Waiting{std::move(request), route});

@@ -191,9 +191,9 @@ void TestSession::judgesWhatComes_data()
     row("a greeting of TLS", QByteArray("\x16\x03\x01\x02\x00\x01\x00", 7), "400!");
     row("many empty lines", "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\n\r\n", "400!");
     row("an end in the head", "GET / HTTP/1.1\r\nHost: a\r\n", "408!");
-    row("an end in the body", "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nabc", "400!");
-    row("an end in a chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", "400!");
-    row("an end before the last chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "400!");
+    row("an end in the body", "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nabc", "408!");
+    row("an end in a chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", "408!");
+    row("an end before the last chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "408!");
     row("no size of a chunk", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfoo\r\n\r\n", "400!");
     row("a blank behind a size", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3 \r\nabc\r\n0\r\n\r\n", "400!");
     row("a size with a sign", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n+3\r\nabc\r\n0\r\n\r\n", "400!");
@@ -217,6 +217,9 @@ void TestSession::judgesWhatComes_data()
     row("chunks that nobody takes, over what is thrown away",
         "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n11000\r\n" + QByteArray(0x11000, 'x') + "\r\n0\r\n\r\n", "413!");
     row("an answer, refused, and the next", "POST /x HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET / HTTP/1.1\r\n\r\n", "404|200 GET / !");
+    row("a refused body in wrong chunks",
+        "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3 \r\nabc\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n", "400!");
+    row("a refused body without its last chunk", "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "408!");
     row("a refused body in chunks, and the next",
         "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n", "404|200 GET / !");
     row("a good one and a bad one", "GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\nX: y\r\n\r\nGET / HTTP/1.1\r\n\r\n", "200 GET / |400!");
