@@ -18,6 +18,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace sentinel {
 
 namespace {
@@ -136,6 +138,11 @@ private:
     bool m_isHeld = false;
 };
 
+QStringList waitingFiles(const QString& folder) ///< the oldest first
+{
+    return QDir(folder).entryList({u'*' + ending}, QDir::Files, QDir::Name);
+}
+
 void putAside(const QString& folder, const QString& name)
 {
     QDir().mkpath(folder + u"/refused"_s);
@@ -162,48 +169,62 @@ Result<> ReportSpool::add(const ExecutionReport& report) const
 
 int ReportSpool::waiting() const
 {
-    return int(QDir(m_folder).entryList({u'*' + ending}, QDir::Files).size());
+    return int(waitingFiles(m_folder).size());
 }
 
+// Another sender may have left while we held the lock, because we held it, and its report may have come after we had read the folder:
+// whoever lets go looks again.
 ReportSpool::Sent ReportSpool::send() const
 {
     Sent result;
-    if (!QDir(m_folder).exists())
-        return result;
-    const FolderLock lock(m_folder);
-    if (!lock.isHeld())
-        return result;
     Client client;
-    QSet<QString> away;
-    const qint64 tooOld = QDateTime::currentMSecsSinceEpoch() - keptMs;
-    for (const QString& name : QDir(m_folder).entryList({u'*' + ending}, QDir::Files, QDir::Name)) {
-        const QString path = m_folder + u'/' + name;
-        const std::optional<ExecutionReport> report = reportIn(path);
-        if (!report || name.section(u'-', 0, 0).toLongLong() < tooOld) {
-            putAside(m_folder, name);
-            ++result.refused;
-            continue;
-        }
-        Fate fate = Fate::Later;
-        if (!away.contains(report->collector)) {
-            const Result<Secret> key = waitForSecret(report->keyReference);
-            if (key)
-                fate = tell(client, *report, *key, result.problem);
-            else
-                result.problem = key.error().message;
-        }
-        if (fate == Fate::Later) {
-            away.insert(report->collector);
-            ++result.left;
-        } else if (fate == Fate::Never) {
-            putAside(m_folder, name);
-            ++result.refused;
-        } else {
-            QFile::remove(path);
-            ++result.sent;
+    QSet<QString> seen, away;
+    const auto isNew = [&](const QString& name) { return !seen.contains(name); };
+    while (std::ranges::any_of(waitingFiles(m_folder), isNew)) {
+        const FolderLock lock(m_folder);
+        if (!lock.isHeld())
+            break;
+        for (const QString& name : waitingFiles(m_folder)) {
+            if (!isNew(name))
+                continue;
+            seen.insert(name);
+            sendOne(client, name, away, result);
         }
     }
     return result;
+}
+
+void ReportSpool::sendOne(Client& client, const QString& name, QSet<QString>& away, Sent& result) const
+{
+    const QString path = m_folder + u'/' + name;
+    const std::optional<ExecutionReport> report = reportIn(path);
+    if (!report || name.section(u'-', 0, 0).toLongLong() < QDateTime::currentMSecsSinceEpoch() - keptMs) {
+        putAside(m_folder, name);
+        ++result.refused;
+        return;
+    }
+    Fate fate = Fate::Later;
+    if (!away.contains(report->collector)) {
+        const Result<Secret> key = waitForSecret(report->keyReference);
+        if (key)
+            fate = tell(client, *report, *key, result.problem);
+        else
+            result.problem = key.error().message;
+    }
+    switch (fate) {
+    case Fate::Taken:
+        QFile::remove(path);
+        ++result.sent;
+        break;
+    case Fate::Later:
+        away.insert(report->collector);
+        ++result.left;
+        break;
+    case Fate::Never:
+        putAside(m_folder, name);
+        ++result.refused;
+        break;
+    }
 }
 
 } // namespace sentinel

@@ -4,9 +4,12 @@
 #include "core/net/secrets.h"
 
 #include <QByteArray>
+#include <QSet>
 #include <QString>
 
 namespace sentinel {
+
+class Client;
 
 /// An execution that a guard has to tell a collector of.
 struct ExecutionReport
@@ -33,12 +36,14 @@ public:
         QString problem;                     ///< why some are left, or were refused
     };
     /// Tells the collectors of all that waits, the oldest first; when one is away, its others wait too. Blocks (an event loop of its own
-    /// runs); a second sender that comes meanwhile has nothing to do. What waits longer than 30 days is put aside.
+    /// runs); a second sender that comes meanwhile leaves it to the first. What waits longer than 30 days is put aside.
     Sent send() const;
 
     int waiting() const;
 
 private:
+    void sendOne(Client& client, const QString& name, QSet<QString>& away, Sent& result) const;
+
     QString m_folder;
 };
 
