@@ -4,13 +4,13 @@
 #include "core/pipeline/desk.h"
 #include "core/pipeline/executionjson.h"
 #include "core/pipeline/requests.h"
+#include "core/pipeline/routes_p.h"
 #include "core/providers/events.h"
 #include "core/store/executions.h"
 #include "core/store/telemetry.h"
 #include "core/store/transaction.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 
 #include <limits>
 
@@ -58,11 +58,6 @@ constexpr std::string_view pointsDetails = R"({"parameters":[
 {"name":"since","in":"query","schema":{"type":"string"},"description":"RFC 3339, a date, or an age such as 7d; a day by default"},
 {"name":"until","in":"query","schema":{"type":"string"}},
 {"name":"limit","in":"query","schema":{"type":"integer","minimum":1,"maximum":100000,"default":10000}}]})";
-
-Timestamp now()
-{
-    return {QDateTime::currentMSecsSinceEpoch()};
-}
 
 QString parameter(const Request& request, size_t index)
 {

@@ -7,6 +7,7 @@
 #include "core/pipeline/desk.h"
 #include "core/pipeline/feedback.h"
 #include "core/pipeline/requests.h"
+#include "core/pipeline/routes_p.h"
 #include "core/pipeline/runjson.h"
 #include "core/pipeline/wholerun.h"
 #include "core/store/clusters.h"
@@ -14,7 +15,6 @@
 #include "core/store/transaction.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 
 #include <functional>
 
@@ -56,11 +56,6 @@ constexpr std::string_view patchClusterDetails =
 constexpr std::string_view patchRunDetails = R"({"requestBody":{"required":true,"content":{"application/json":{"schema":{"type":"object",
 "properties":{"category":{"type":["string","null"]},"attribution":{"type":"string"},"note":{"type":"string"},"job":{"type":"integer"}},
 "required":["category"],"additionalProperties":false}}}}})";
-
-Timestamp now()
-{
-    return {QDateTime::currentMSecsSinceEpoch()};
-}
 
 Error malformed(const QString& message)
 {

@@ -4,9 +4,8 @@
 #include "core/pipeline/desk.h"
 #include "core/pipeline/historyjson.h"
 #include "core/pipeline/requests.h"
+#include "core/pipeline/routes_p.h"
 #include "core/store/store.h"
-
-#include <QDateTime>
 
 #include <limits>
 
@@ -33,14 +32,6 @@ constexpr std::string_view summaryDetails = R"({"parameters":[
 {"name":"until","in":"query","schema":{"type":"string"},"description":"now by default"},
 {"name":"pipeline","in":"query","schema":{"type":"string"}},{"name":"branch","in":"query","schema":{"type":"string"}},
 {"name":"repo","in":"query","schema":{"type":"string"}}]})";
-
-constexpr std::string_view generateDetails = R"({"requestBody":{"content":{"application/json":{"schema":{"type":"object",
-"properties":{"week":{"type":"string"},"since":{"type":"string"},"until":{"type":"string"}}}}}}})";
-
-Timestamp now()
-{
-    return {QDateTime::currentMSecsSinceEpoch()};
-}
 
 RunStretch stretchOf(const Request& request, const Period& period)
 {
@@ -113,7 +104,7 @@ std::vector<Route> summaryRoutes(Store& store, Desk& desk)
         {"GET", "/api/v1/summary", Access::Viewer, BodyTo::Nowhere, 0, at(showSummary),
          "Sums up a week or another stretch of time, beside the one before.", summaryDetails},
         {"POST", "/api/v1/summary/generate", Access::Operator, BodyTo::Memory, smallBody, at(generateSummary),
-         "Works out the summary of a week or another stretch of time.", generateDetails},
+         "Works out the summary of a week or another stretch of time.", periodBodyDetails},
         {"GET",
          "/api/v1/dashboard",
          Access::Viewer,

@@ -5,11 +5,10 @@
 #include "core/pipeline/desk.h"
 #include "core/pipeline/period.h"
 #include "core/pipeline/requests.h"
+#include "core/pipeline/routes_p.h"
 #include "core/store/executionalerts.h"
 #include "core/store/store.h"
 #include "core/store/transaction.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 
@@ -33,14 +32,6 @@ constexpr std::string_view summaryDetails = R"({"parameters":[
 {"name":"week","in":"query","schema":{"type":"string"},"description":"such as 2026-W47; or:"},
 {"name":"since","in":"query","schema":{"type":"string"},"description":"RFC 3339, a date, or an age such as 7d; seven days before until by default"},
 {"name":"until","in":"query","schema":{"type":"string"},"description":"now by default"}]})";
-
-constexpr std::string_view generateDetails = R"({"requestBody":{"content":{"application/json":{"schema":{"type":"object",
-"properties":{"week":{"type":"string"},"since":{"type":"string"},"until":{"type":"string"}}}}}}})";
-
-Timestamp now()
-{
-    return {QDateTime::currentMSecsSinceEpoch()};
-}
 
 QString tenantOf(const Request& request)
 {
@@ -198,7 +189,7 @@ std::vector<Route> tenantRoutes(Store& store, Desk& desk)
         {"GET", "/api/v1/tenants/{t}/summary", Access::Viewer, BodyTo::Nowhere, 0, at(showSummary),
          "Sums up a tenant's executions of a week or another stretch of time.", summaryDetails},
         {"POST", "/api/v1/tenants/{t}/summary/generate", Access::Operator, BodyTo::Memory, smallBody, at(generateSummary),
-         "Works out the summary of a week or another stretch of time.", generateDetails},
+         "Works out the summary of a week or another stretch of time.", periodBodyDetails},
     };
 }
 
